@@ -1,0 +1,220 @@
+import type { CrmRecordKind, QuotaMetricId } from "../../shared/contracts/ids.ts";
+import type { DaySpan, Instant } from "../../shared/contracts/time.ts";
+import type { CurrencyRate, Pipeline } from "../domain/facts.ts";
+import type { CrmRecord } from "../domain/records.ts";
+import type { Result } from "../domain/result.ts";
+
+/** Everything that can go wrong between us and a CRM. Closed: whoever handles it handles all of it. */
+export type CrmFailure =
+  | { readonly reason: "rate_limited"; readonly retryAfterSeconds: number }
+  /** The customer has to connect again. */
+  | { readonly reason: "token_revoked" }
+  | { readonly reason: "scope_missing"; readonly scopes: readonly string[] }
+  | { readonly reason: "field_missing"; readonly fields: readonly string[] }
+  /** Time-out, 5xx, cut connection, an answer that is not what the CRM documents. */
+  | { readonly reason: "unavailable"; readonly detail: string }
+  /** Our own configuration is wrong: client id, secret, redirect address. */
+  | { readonly reason: "misconfigured"; readonly detail: string }
+  /** The CRM says that the request itself is wrong. */
+  | { readonly reason: "rejected"; readonly status: number; readonly detail: string };
+
+/** A record that could not be read: parked and shown, never half filled. */
+export interface RecordRejection {
+  readonly kind: CrmRecordKind;
+  /** '' when not even the id could be read. */
+  readonly crmId: string;
+  /** Where in the CRM's answer, such as `properties.amount`. */
+  readonly path: string;
+}
+
+export interface CrmPage {
+  readonly records: readonly CrmRecord[];
+  readonly rejections: readonly RecordRejection[];
+  /** Opaque; null at the end. Survives a restart. */
+  readonly next: string | null;
+  /** How many there are in all, where the CRM tells. */
+  readonly total: number | null;
+}
+
+export interface CrmRecordsById {
+  readonly records: readonly CrmRecord[];
+  readonly rejections: readonly RecordRejection[];
+  /** Not found: deleted for good, or never there. */
+  readonly missing: readonly string[];
+  /** Ids that answered with another id. */
+  readonly merged: readonly { readonly from: string; readonly into: string }[];
+}
+
+export interface CrmAccount {
+  readonly crmId: string;
+  readonly name: string;
+  readonly timeZone: string;
+  readonly homeCurrency: string;
+  readonly currencies: readonly string[];
+  /** 1 to 12 where the CRM tells. */
+  readonly fiscalStartMonth: number | null;
+  readonly appUrl: string;
+}
+
+export interface CrmPerson {
+  readonly ownerId: string | null;
+  readonly userId: string | null;
+  readonly kind: "person" | "queue";
+  readonly name: string;
+  readonly email: string | null;
+  readonly archived: boolean;
+  readonly archivedAt: Instant | null;
+  readonly superAdmin: boolean;
+  readonly primaryTeamId: string | null;
+  readonly teamIds: readonly string[];
+}
+
+export interface CrmTeam {
+  readonly crmId: string;
+  readonly name: string;
+  readonly parentId: string | null;
+}
+
+/** A feature that is off because the CRM did not grant what it needs, with the remedy. */
+export interface CrmGap {
+  readonly feature:
+    | CrmRecordKind
+    | "teams"
+    | "currencies"
+    | "goals"
+    | "email_content"
+    | "splits"
+    | "archived_owners";
+  readonly scopes: readonly string[];
+}
+
+export interface CrmPeople {
+  readonly people: readonly CrmPerson[];
+  readonly teams: readonly CrmTeam[];
+  readonly gaps: readonly CrmGap[];
+}
+
+/** A quota the CRM holds. */
+export interface CrmQuota {
+  readonly crmId: string;
+  readonly name: string;
+  readonly metric: QuotaMetricId;
+  readonly ownerId: string | null;
+  readonly teamId: string | null;
+  readonly span: DaySpan;
+  /** Minor units for money, else a count. */
+  readonly amount: number;
+  readonly currency: string | null;
+}
+
+/** What to read first: boards of the present period are useful within the first minute. */
+export type BackfillSlice =
+  | { readonly kind: "deals_closed"; readonly from: Instant; readonly to: Instant; readonly wonOnly: boolean }
+  | { readonly kind: "deals_open" }
+  | { readonly kind: "activities"; readonly of: CrmRecordKind; readonly from: Instant; readonly to: Instant }
+  /** Everything of a kind, without the caps of a search: completeness comes from here. */
+  | { readonly kind: "all"; readonly of: CrmRecordKind };
+
+export interface ApiAllowance {
+  readonly limit: number | null;
+  readonly remaining: number | null;
+  readonly windowSeconds: number | null;
+}
+
+/** A tenant's CRM, called with a token that the caller keeps fresh. Records come as ours. */
+export interface CrmClient {
+  fetchAccount(): Promise<Result<CrmAccount, CrmFailure>>;
+  fetchPeople(): Promise<Result<CrmPeople, CrmFailure>>;
+  fetchPipelines(): Promise<Result<readonly Pipeline[], CrmFailure>>;
+  fetchRates(homeCurrency: string): Promise<Result<readonly CurrencyRate[], CrmFailure>>;
+  fetchByIds(kind: CrmRecordKind, ids: readonly string[]): Promise<Result<CrmRecordsById, CrmFailure>>;
+  /** One page of a slice. A cursor from before a restart is taken up again. */
+  fetchSlice(slice: BackfillSlice, cursor: string | null): Promise<Result<CrmPage, CrmFailure>>;
+  /** Changed since `since`, oldest first, below every cap of the CRM; the cursor moves with what was read. */
+  fetchChanged(
+    kind: CrmRecordKind,
+    since: Instant,
+    cursor: string | null,
+  ): Promise<Result<CrmPage, CrmFailure>>;
+  /** What lies in the recycle bin, and what was merged away. */
+  fetchArchived(kind: CrmRecordKind, cursor: string | null): Promise<Result<CrmPage, CrmFailure>>;
+  fetchQuotas(): Promise<Result<readonly CrmQuota[], CrmFailure>>;
+  /** The CRM's own count and sum of won deals by owner, for reconciliation. */
+  fetchWonTotals(span: {
+    readonly from: Instant;
+    readonly to: Instant;
+  }): Promise<Result<readonly { ownerId: string | null; count: number; amountMinor: number }[], CrmFailure>>;
+  /** As the last answers' headers told. */
+  allowance(): ApiAllowance;
+}
+
+/** What a verified notice says changed. A hint: the records are read again. */
+export interface ChangeNotice {
+  readonly crmId: string;
+  readonly hints: readonly ChangeHint[];
+}
+
+export type ChangeHint =
+  | {
+      readonly change: "changed" | "deleted" | "restored";
+      readonly kind: CrmRecordKind;
+      readonly recordId: string;
+      readonly occurredAt: Instant;
+      /** Tells repeated deliveries of one event. */
+      readonly deliveryKey: string;
+      readonly actor: string | null;
+    }
+  | {
+      readonly change: "merged";
+      readonly kind: CrmRecordKind;
+      readonly recordId: string;
+      readonly mergedIds: readonly string[];
+      readonly occurredAt: Instant;
+      readonly deliveryKey: string;
+      readonly actor: string | null;
+    }
+  /** A contact was erased for privacy: what is derived from the person goes too. */
+  | {
+      readonly change: "person_erased";
+      readonly contactId: string;
+      readonly occurredAt: Instant;
+      readonly deliveryKey: string;
+    };
+
+export type NoticeRefusal = "signature_missing" | "signature_wrong" | "timestamp_out_of_range" | "unreadable";
+
+export interface Grant {
+  readonly accessToken: string;
+  readonly refreshToken: string;
+  readonly expiresAt: Instant;
+  readonly scopes: readonly string[];
+  /** The CRM account the grant is for. */
+  readonly crmId: string;
+  /** The CRM user who consented. */
+  readonly userId: string | null;
+}
+
+/** What is the same for all tenants of one CRM: consent, tokens, notices. */
+export interface CrmPort {
+  authorizeUrl(options: { readonly state: string; readonly redirectUri: string }): string;
+  exchangeCode(code: string, redirectUri: string, now: Instant): Promise<Result<Grant, CrmFailure>>;
+  refresh(refreshToken: string, now: Instant): Promise<Result<Grant, CrmFailure>>;
+  /** Verifies over the raw bytes; `url` is the public address as the CRM called it. */
+  readNotice(request: {
+    readonly method: string;
+    readonly url: string;
+    readonly headers: Headers;
+    readonly body: Uint8Array;
+    readonly now: Instant;
+  }): Promise<Result<readonly ChangeNotice[], NoticeRefusal>>;
+  client(options: {
+    readonly accessToken: string;
+    readonly scopes: readonly string[];
+    readonly tenantId: string;
+    /** Waits for a slot of the tenant's allowance; throws nothing. */
+    readonly throttle: (bucket: "general" | "search") => Promise<void>;
+    readonly homeCurrency: string | null;
+    /** Properties beyond the usual ones that the rules read. */
+    readonly extraProperties: { readonly amounts: readonly string[]; readonly owners: readonly string[] };
+  }): CrmClient;
+}

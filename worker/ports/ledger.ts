@@ -1,0 +1,178 @@
+import type { EventId, LeftOutReason, RecordKind } from "../../shared/contracts/ids.ts";
+import type { DaySpan, Instant, LocalDay } from "../../shared/contracts/time.ts";
+import type { Cause, Credit } from "../domain/credits.ts";
+import type { LedgerRecord, PersonKey } from "../domain/records.ts";
+
+/** What the ledger knows of a record without opening it. */
+export interface RecordHead {
+  readonly kind: RecordKind;
+  readonly crmId: string;
+  readonly modifiedAt: Instant;
+  /** Equal for equal content. */
+  readonly contentHash: string;
+  readonly archived: boolean;
+  readonly mergedInto: string | null;
+  /** Erased for privacy: it is never stored again. */
+  readonly erased: boolean;
+}
+
+export interface RecordKey {
+  readonly kind: RecordKind;
+  readonly crmId: string;
+}
+
+/** A record to store, with the keys under which other records find it. */
+export interface StoredRecord {
+  readonly record: LedgerRecord;
+  readonly contentHash: string;
+  readonly mergedInto: string | null;
+}
+
+/** Which credits a query is about. A null list means any. */
+export interface CreditFilter {
+  readonly events: readonly EventId[];
+  readonly span: DaySpan;
+  readonly memberIds: readonly string[] | null;
+  readonly teamIds: readonly string[] | null;
+  readonly slice?: { readonly pipelineIds?: readonly string[]; readonly dealTypes?: readonly string[] };
+  /** Undefined: now. Else the board as it was known at the end of that revision. */
+  readonly atRevision?: number;
+}
+
+/** Counted credits added up. */
+export interface CellSum {
+  readonly event: EventId;
+  readonly memberId: string;
+  readonly teamId: string;
+  readonly count: number;
+  readonly unit: number;
+  readonly amountMinor: number;
+  readonly seconds: number;
+}
+
+export interface DailySum extends CellSum {
+  readonly day: LocalDay;
+}
+
+export interface HourSum {
+  readonly event: EventId;
+  readonly memberId: string;
+  readonly teamId: string;
+  /** 1 is Monday. */
+  readonly weekday: number;
+  readonly hour: number;
+  readonly count: number;
+  readonly seconds: number;
+}
+
+export interface LeftOutSum {
+  readonly event: EventId;
+  readonly memberId: string;
+  readonly reason: LeftOutReason;
+  readonly count: number;
+}
+
+/** A credit with what the drawer shows of its record. */
+export interface ExplainedCredit extends Credit {
+  readonly title: string | null;
+  readonly archived: boolean;
+  /** When the line became known, and why. */
+  readonly knownSince: Instant;
+  readonly cause: Cause;
+}
+
+/** One change of a figure: a line that was closed, opened, or replaced, in one revision. */
+export interface CreditChange {
+  readonly revision: number;
+  readonly at: Instant;
+  readonly cause: Cause;
+  readonly kind: RecordKind;
+  readonly crmId: string;
+  readonly title: string | null;
+  readonly event: EventId;
+  readonly before: Credit | null;
+  readonly after: Credit | null;
+}
+
+export interface RebuildReport {
+  readonly cells: number;
+  readonly credits: number;
+  /** Cells that differed from the ledger, by key, before the rebuild. Empty when all is well. */
+  readonly differences: readonly { readonly key: string; readonly cell: string; readonly ledger: string }[];
+}
+
+/** Reads the ledger of one tenant. Made for a tenant: there is no way to ask for another's. */
+export interface LedgerReader {
+  /** The present revision: 0 before the first batch. */
+  loadRevision(): Promise<number>;
+  /** The last revision at or before an instant; null before the connection was made. */
+  revisionAt(at: Instant): Promise<number | null>;
+  sumCredits(filter: CreditFilter): Promise<readonly CellSum[]>;
+  sumByDay(filter: CreditFilter): Promise<readonly DailySum[]>;
+  sumByHour(filter: CreditFilter): Promise<readonly HourSum[]>;
+  sumLeftOut(filter: CreditFilter): Promise<readonly LeftOutSum[]>;
+  /** Counted and left-out lines, newest day first; `after` is the last key of the page before. */
+  listCredits(
+    filter: CreditFilter,
+    page: { readonly limit: number; readonly after?: string; readonly leftOut: boolean },
+  ): Promise<{
+    readonly credits: readonly ExplainedCredit[];
+    readonly next: string | null;
+    readonly total: number;
+  }>;
+  /** Lines of the span that opened or closed after a revision, oldest first. */
+  listChanges(filter: CreditFilter, sinceRevision: number, limit: number): Promise<readonly CreditChange[]>;
+  /** The seconds of each counted line, for medians. */
+  listSeconds(
+    filter: CreditFilter,
+  ): Promise<readonly { memberId: string; teamId: string; seconds: number }[]>;
+}
+
+/** What applying a batch did. */
+export interface Applied {
+  /** The revision that the batch became; null when nothing changed and nothing was written. */
+  readonly revision: number | null;
+  readonly stored: number;
+  readonly unchanged: number;
+  /** Older than what is stored, or erased: dropped. */
+  readonly dropped: number;
+  /** Same stamp but other content: the caller reads them afresh and applies that with `fresh`. */
+  readonly ambiguous: readonly RecordKey[];
+  /** What changed, for the live boards. */
+  readonly touched: {
+    readonly events: readonly EventId[];
+    readonly memberIds: readonly string[];
+    readonly days: DaySpan | null;
+  };
+  /** D1's own count. */
+  readonly rowsWritten: number;
+}
+
+export interface ApplyOptions {
+  readonly cause: Cause;
+  readonly now: Instant;
+  /** Read by id just now: applied as it is, whatever its stamp. */
+  readonly fresh: boolean;
+}
+
+/** Applies what was read. Only a tenant's lane calls it; a second writer fails its batch and is retried. */
+export interface LedgerWriter {
+  apply(records: readonly LedgerRecord[], options: ApplyOptions): Promise<Applied>;
+  /** The CRM merged `from` into `into`; tombstones hold even for ids never seen. */
+  applyMerges(
+    merges: readonly { readonly kind: RecordKind; readonly from: string; readonly into: string }[],
+    options: ApplyOptions,
+  ): Promise<Applied>;
+  /** The CRM deleted the records: their credits close with the reason `deleted_in_crm`. */
+  applyDeletions(keys: readonly RecordKey[], options: ApplyOptions): Promise<Applied>;
+  /** Privacy erasure: credits stay, person and record ids are blanked, the record never comes back. */
+  erase(keys: readonly RecordKey[], options: ApplyOptions): Promise<Applied>;
+  erasePerson(person: PersonKey, options: ApplyOptions): Promise<Applied>;
+  /** Credits again from stored records: after a change of people, rates or pipelines. Resumable. */
+  recredit(
+    cursor: string | null,
+    options: ApplyOptions & { readonly kinds?: readonly RecordKind[]; readonly limit: number },
+  ): Promise<{ readonly applied: Applied; readonly next: string | null }>;
+  /** Every cell from the ledger, and what differed. */
+  rebuildCells(): Promise<RebuildReport>;
+}
