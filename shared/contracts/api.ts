@@ -1,0 +1,360 @@
+/** What `/api/v1` answers and asks: the wire, described once for validation, types and the OpenAPI page. */
+import * as v from "valibot";
+import {
+  CRM_NAMES,
+  EVENT_IDS,
+  LEFT_OUT_REASONS,
+  METRIC_IDS,
+  QUOTA_METRIC_IDS,
+  RECORD_KINDS,
+  ROLES,
+  TENANT_STATES,
+} from "./ids.ts";
+
+export const LocalDaySchema = v.pipe(v.string(), v.isoDate("must be a day, YYYY-MM-DD"));
+const Count = v.pipe(v.number(), v.integer());
+
+/** Money in whole minor units; the currency stands once, in `metric.currency`. */
+export const MetricHead = v.object({
+  id: v.picklist(METRIC_IDS),
+  label: v.string(),
+  unit: v.picklist(["money", "count", "percent", "seconds", "days", "money_per_day"]),
+  /** Null for what is not money. */
+  currency: v.nullable(v.string()),
+  better: v.picklist(["higher", "lower"]),
+});
+
+export const PeriodHead = v.object({ from: LocalDaySchema, to: LocalDaySchema, timeZone: v.string() });
+
+export const MemberHead = v.object({
+  /** '' for a private member. */
+  id: v.string(),
+  crmId: v.string(),
+  name: v.string(),
+  teamId: v.nullable(v.string()),
+});
+
+export const TeamHead = v.object({
+  id: v.string(),
+  crmId: v.string(),
+  name: v.string(),
+  parentId: v.nullable(v.string()),
+});
+
+export const LeftOut = v.object({
+  count: Count,
+  reasons: v.array(v.object({ reason: v.picklist(LEFT_OUT_REASONS), count: Count })),
+});
+
+export const LeaderboardRow = v.object({
+  /** Null: no data, so no rank. */
+  rank: v.nullable(Count),
+  tied: v.boolean(),
+  /** The member; a board of teams has `team` instead. */
+  member: v.optional(MemberHead),
+  team: v.optional(TeamHead),
+  /** Null is "no data", which is not zero. Hidden from the viewer when `private`. */
+  value: v.nullable(v.number()),
+  /** The same measure over the compared period; null without comparison or data. */
+  previous: v.nullable(v.number()),
+  basis: v.object({ numerator: v.nullable(v.number()), denominator: v.nullable(v.number()) }),
+  /** Fewer cases than the metric asks for. */
+  smallSample: v.boolean(),
+  /** The place of somebody who chose not to be named. */
+  private: v.boolean(),
+});
+
+export const Leaderboard = v.object({
+  metric: MetricHead,
+  period: PeriodHead,
+  /** What `previous` is measured over; null without comparison. */
+  comparedWith: v.nullable(PeriodHead),
+  /** The instant whose knowledge the board shows. */
+  asOf: v.string(),
+  /** The ledger's revision behind it: live changes continue from here. */
+  revision: Count,
+  by: v.picklist(["member", "team"]),
+  rows: v.array(LeaderboardRow),
+  /** Over the rows the viewer sees; null when the metric has no total or no data. */
+  total: v.nullable(v.number()),
+  /** True while deals of the period are still arriving: no ranks yet. */
+  soFar: v.boolean(),
+  leftOut: LeftOut,
+});
+export type Leaderboard = v.InferOutput<typeof Leaderboard>;
+export type LeaderboardRow = v.InferOutput<typeof LeaderboardRow>;
+
+export const MetricDescription = v.object({
+  ...MetricHead.entries,
+  description: v.string(),
+  formula: v.string(),
+  dateField: v.string(),
+  creditRule: v.string(),
+  exclusions: v.array(v.string()),
+  minimumSample: v.nullable(Count),
+});
+
+export const MemberDescription = v.object({
+  ...MemberHead.entries,
+  role: v.picklist(ROLES),
+  active: v.boolean(),
+  leftOn: v.nullable(LocalDaySchema),
+});
+
+/** Every metric of one member, for the period and the one before. */
+export const Scorecard = v.object({
+  member: MemberHead,
+  period: PeriodHead,
+  comparedWith: v.nullable(PeriodHead),
+  asOf: v.string(),
+  metrics: v.array(
+    v.object({
+      metric: MetricHead,
+      value: v.nullable(v.number()),
+      previous: v.nullable(v.number()),
+      basis: v.object({ numerator: v.nullable(v.number()), denominator: v.nullable(v.number()) }),
+      smallSample: v.boolean(),
+      /** For the cycle: the median beside the mean. */
+      median: v.nullable(v.number()),
+    }),
+  ),
+});
+export type Scorecard = v.InferOutput<typeof Scorecard>;
+
+export const ActivityMeasures = v.object({
+  emailsSent: Count,
+  emailsReceived: Count,
+  callsMade: Count,
+  callsAnswered: Count,
+  callsReceived: Count,
+  talkSeconds: Count,
+  meetingsBooked: Count,
+  meetingsHeld: Count,
+  dealsCreated: Count,
+  dealsAdvanced: Count,
+  tasksCompleted: Count,
+  messagesSent: Count,
+});
+
+export const Activity = v.object({
+  period: PeriodHead,
+  asOf: v.string(),
+  members: v.array(
+    v.object({
+      member: MemberHead,
+      /** Every day of the period, zero days included. */
+      days: v.array(v.object({ day: LocalDaySchema, ...ActivityMeasures.entries })),
+    }),
+  ),
+});
+export type Activity = v.InferOutput<typeof Activity>;
+
+export const ExplainedLine = v.object({
+  kind: v.picklist(RECORD_KINDS),
+  /** The CRM's id; '' once erased for privacy. */
+  crmId: v.string(),
+  title: v.nullable(v.string()),
+  /** Opens the record in the CRM; null where there is no such page. */
+  url: v.nullable(v.string()),
+  event: v.picklist(EVENT_IDS),
+  day: v.nullable(LocalDaySchema),
+  at: v.nullable(v.string()),
+  /** What the line adds to the figure: minor units, seconds or a count, as the metric's unit says. */
+  contribution: v.number(),
+  amountMinor: Count,
+  seconds: Count,
+  original: v.nullable(v.object({ minor: Count, currency: v.string() })),
+  rate: v.nullable(v.number()),
+  marks: v.array(v.string()),
+  leftOut: v.nullable(v.picklist(LEFT_OUT_REASONS)),
+  knownSince: v.string(),
+});
+
+export const Explanation = v.object({
+  metric: MetricDescription,
+  member: v.nullable(MemberHead),
+  period: PeriodHead,
+  asOf: v.string(),
+  value: v.nullable(v.number()),
+  basis: v.object({ numerator: v.nullable(v.number()), denominator: v.nullable(v.number()) }),
+  /** The counted lines of each measure; their contributions add up to its sum. */
+  measures: v.array(
+    v.object({
+      event: v.picklist(EVENT_IDS),
+      of: v.picklist(["count", "amount", "seconds"]),
+      part: v.picklist(["numerator", "denominator"]),
+      sum: v.number(),
+    }),
+  ),
+  counted: v.array(ExplainedLine),
+  countedTotal: Count,
+  leftOut: v.array(ExplainedLine),
+  leftOutTotal: Count,
+  /** Pass as `after` for the next page of counted or left-out lines. */
+  nextCounted: v.nullable(v.string()),
+  nextLeftOut: v.nullable(v.string()),
+  /** Late and back-dated: lines of the period that became known, or changed, after it had ended. */
+  lateChanges: v.array(
+    v.object({
+      at: v.string(),
+      cause: v.string(),
+      actor: v.nullable(v.string()),
+      kind: v.picklist(RECORD_KINDS),
+      crmId: v.string(),
+      title: v.nullable(v.string()),
+      event: v.picklist(EVENT_IDS),
+      before: v.nullable(v.number()),
+      after: v.nullable(v.number()),
+    }),
+  ),
+  /** Others see the count and the total only. */
+  recordsVisible: v.boolean(),
+});
+export type Explanation = v.InferOutput<typeof Explanation>;
+
+export const QuotaSubject = v.variant("kind", [
+  v.object({ kind: v.literal("member"), id: v.string() }),
+  v.object({ kind: v.literal("team"), id: v.string() }),
+  /** A seat that nobody sits on, in a team. */
+  v.object({ kind: v.literal("vacant"), id: v.string(), teamId: v.string() }),
+  /** For each person of the team (or of everybody) without a quota of their own. */
+  v.object({ kind: v.literal("default"), id: v.nullable(v.string()) }),
+]);
+
+export const QuotaPeriod = v.object({
+  grain: v.picklist(["month", "quarter", "year"]),
+  /** First day of the fiscal month, quarter or year. */
+  from: LocalDaySchema,
+});
+
+export const Quota = v.object({
+  metric: v.picklist(QUOTA_METRIC_IDS),
+  subject: QuotaSubject,
+  period: QuotaPeriod,
+  /** Minor units for revenue, else a count; null withdraws the quota. */
+  amount: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1e15))),
+  /** From this day on, weighted by working days; null for the whole period. */
+  effectiveFrom: v.nullable(LocalDaySchema),
+});
+export type Quota = v.InferOutput<typeof Quota>;
+
+/** `PUT /quotas` needs `If-Match` with the version that `GET` gave. */
+export const QuotaSheet = v.object({
+  version: Count,
+  currency: v.string(),
+  quotas: v.array(v.object({ ...Quota.entries, setBy: v.string(), setAt: v.string() })),
+});
+export type QuotaSheet = v.InferOutput<typeof QuotaSheet>;
+export const QuotaChanges = v.object({ quotas: v.pipe(v.array(Quota), v.minLength(1), v.maxLength(2000)) });
+
+export const QuotaStatus = v.picklist([
+  "reached",
+  "on_track",
+  "at_risk",
+  "behind",
+  "too_early",
+  "no_quota",
+  "paused",
+]);
+
+export const AttainmentRow = v.object({
+  metric: v.picklist(QUOTA_METRIC_IDS),
+  subject: QuotaSubject,
+  name: v.string(),
+  result: v.nullable(v.number()),
+  quota: v.nullable(v.number()),
+  /** "own", "default", "sum_of_months" or null. */
+  source: v.nullable(v.picklist(["own", "default", "sum_of_months"])),
+  /** Percent, unrounded. */
+  attainment: v.nullable(v.number()),
+  /** Percent of the working days that are completed, unrounded. */
+  pace: v.number(),
+  status: QuotaStatus,
+  toGo: v.nullable(v.number()),
+  perWorkingDay: v.nullable(v.number()),
+  /** Result ÷ completed working days × all working days. */
+  runRate: v.nullable(v.number()),
+  workingDays: v.object({ completed: Count, left: Count, total: Count }),
+});
+export const Attainment = v.object({
+  period: v.object({ ...PeriodHead.entries, grain: v.picklist(["month", "quarter", "year"]) }),
+  asOf: v.string(),
+  currency: v.string(),
+  rows: v.array(AttainmentRow),
+  /** Per team: its own quota beside the sum of its people's. */
+  teams: v.array(
+    v.object({
+      metric: v.picklist(QUOTA_METRIC_IDS),
+      team: TeamHead,
+      own: v.nullable(v.number()),
+      sumOfPeople: v.nullable(v.number()),
+      overAssignment: v.nullable(v.number()),
+      result: v.nullable(v.number()),
+      attainment: v.nullable(v.number()),
+    }),
+  ),
+});
+export type Attainment = v.InferOutput<typeof Attainment>;
+
+export const Progress = v.object({
+  kind: v.string(),
+  done: Count,
+  /** Null while the CRM has not told. */
+  expected: v.nullable(Count),
+});
+
+export const Fault = v.object({
+  /** Stable: `token_revoked`, `scope_missing`, `record_unreadable`, `rate_limited`, `unavailable` … */
+  type: v.string(),
+  /** What it touches: a kind, a feature, a record id. */
+  subject: v.string(),
+  since: v.string(),
+  count: Count,
+  /** What an admin does about it. */
+  remedy: v.string(),
+});
+
+export const Connection = v.object({
+  crm: v.picklist(CRM_NAMES),
+  crmId: v.string(),
+  name: v.string(),
+  state: v.picklist(TENANT_STATES),
+  connectedAt: v.string(),
+  progress: v.array(Progress),
+  /** Seconds until the backfill is done, by its pace so far; null when unknown or done. */
+  secondsLeft: v.nullable(Count),
+  lastSync: v.array(v.object({ kind: v.string(), at: v.nullable(v.string()) })),
+  allowance: v.object({
+    limit: v.nullable(Count),
+    remaining: v.nullable(Count),
+    windowSeconds: v.nullable(v.number()),
+  }),
+  faults: v.array(Fault),
+});
+export type Connection = v.InferOutput<typeof Connection>;
+
+export const OperatorTenants = v.object({
+  tenants: v.array(
+    v.object({
+      id: v.string(),
+      crm: v.picklist(CRM_NAMES),
+      crmId: v.string(),
+      name: v.string(),
+      state: v.picklist(TENANT_STATES),
+      progress: v.array(Progress),
+    }),
+  ),
+});
+
+/** RFC 9457. `type` is stable; `action` says what to do next. */
+export const Problem = v.object({
+  type: v.string(),
+  title: v.string(),
+  status: Count,
+  detail: v.optional(v.string()),
+  action: v.optional(v.string()),
+  requestId: v.string(),
+  /** Where the input is wrong. */
+  errors: v.optional(v.array(v.object({ path: v.string(), message: v.string() }))),
+});
+export type Problem = v.InferOutput<typeof Problem>;

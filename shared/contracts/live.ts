@@ -1,0 +1,55 @@
+/** What goes over the socket of `GET /api/v1/live`. Only what every member may see. */
+import * as v from "valibot";
+import { LeaderboardRow, LeftOut } from "./api.ts";
+import { METRIC_IDS, PERIOD_NAMES } from "./ids.ts";
+
+/** A board that somebody watches: the same choices as in the query of `GET /leaderboard`. */
+export const BoardChoice = v.object({
+  metric: v.picklist(METRIC_IDS),
+  period: v.optional(v.picklist(PERIOD_NAMES)),
+  from: v.optional(v.pipe(v.string(), v.isoDate())),
+  to: v.optional(v.pipe(v.string(), v.isoDate())),
+  by: v.optional(v.picklist(["member", "team"])),
+  team: v.optional(v.pipe(v.string(), v.maxLength(100))),
+});
+export type BoardChoice = v.InferOutput<typeof BoardChoice>;
+
+export const LiveRequest = v.variant("type", [
+  v.object({ type: v.literal("watch"), board: BoardChoice }),
+  v.object({ type: v.literal("unwatch") }),
+]);
+export type LiveRequest = v.InferOutput<typeof LiveRequest>;
+
+export const LiveMessage = v.variant("type", [
+  /** The whole shared board: after `watch`, and when a difference could not be made. */
+  v.object({
+    type: v.literal("board"),
+    board: BoardChoice,
+    /** Counts the messages of this board: a gap means that one was missed, so watch again. */
+    sequence: v.number(),
+    revision: v.number(),
+    rows: v.array(LeaderboardRow),
+    total: v.nullable(v.number()),
+    leftOut: LeftOut,
+    soFar: v.boolean(),
+  }),
+  /** Rows that changed, whole, by member or team id; `order` is the new order of ids when it changed. */
+  v.object({
+    type: v.literal("difference"),
+    board: BoardChoice,
+    sequence: v.number(),
+    revision: v.number(),
+    changed: v.array(LeaderboardRow),
+    removed: v.array(v.string()),
+    order: v.nullable(v.array(v.string())),
+    total: v.nullable(v.number()),
+    leftOut: LeftOut,
+    soFar: v.boolean(),
+  }),
+  /** Something that only the viewer may see may have changed: fetch it. */
+  v.object({ type: v.literal("refresh"), revision: v.number() }),
+  v.object({ type: v.literal("refused"), reason: v.string() }),
+  /** The session has ended; the socket closes after this. */
+  v.object({ type: v.literal("ended") }),
+]);
+export type LiveMessage = v.InferOutput<typeof LiveMessage>;

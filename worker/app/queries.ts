@@ -1,0 +1,53 @@
+import type { CrmRecordKind, MetricId, PeriodName, QuotaMetricId } from "../../shared/contracts/ids.ts";
+import type { Instant, LocalDay } from "../../shared/contracts/time.ts";
+import type { LedgerReader } from "../ports/ledger.ts";
+import type { QuotaStore } from "../ports/quotas.ts";
+import type { Tenant, TenantStore } from "../ports/tenants.ts";
+
+/** Everything a question about one tenant is answered from. Made for a tenant. */
+export interface QueryContext {
+  readonly tenant: Tenant;
+  readonly ledger: LedgerReader;
+  readonly store: TenantStore;
+  readonly quotas: QuotaStore;
+  readonly coverage: CoverageReader;
+  readonly now: Instant;
+}
+
+/** What is synced: decides between zero and no data, and whether a board may show ranks. */
+export interface CoverageReader {
+  /**
+   * Kinds whose backfill reaches back to the day or further. A kind that the CRM did not grant is never in
+   * the answer.
+   */
+  loadCoverage(): Promise<
+    readonly { readonly kind: CrmRecordKind; readonly completeFrom: LocalDay | null }[]
+  >;
+}
+
+export interface PeriodChoice {
+  readonly period?: PeriodName | undefined;
+  readonly from?: LocalDay | undefined;
+  readonly to?: LocalDay | undefined;
+}
+
+export interface LeaderboardQuery extends PeriodChoice {
+  readonly metric: MetricId;
+  /** For `quota_attainment`: which quota; Revenue Closed by default. */
+  readonly quotaMetric?: QuotaMetricId | undefined;
+  readonly by: "member" | "team";
+  readonly teamId?: string | undefined;
+  readonly at?: Instant | undefined;
+  readonly compare: boolean;
+}
+
+/** Why a question has no answer. Closed: `worker/http` words each. */
+export type QueryRefusal =
+  | { readonly reason: "period_invalid"; readonly detail: string }
+  | { readonly reason: "before_connection"; readonly connectedAt: Instant }
+  | { readonly reason: "in_the_future" }
+  | { readonly reason: "unknown_member" }
+  | { readonly reason: "unknown_team" }
+  | { readonly reason: "not_permitted" }
+  | { readonly reason: "not_explainable"; readonly detail: string }
+  | { readonly reason: "not_loaded" };
