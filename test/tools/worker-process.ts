@@ -1,0 +1,160 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { rmSync } from "node:fs";
+import { createServer } from "node:net";
+import path from "node:path";
+
+export const ROOT = path.join(import.meta.dirname, "../..");
+
+/** Keeps wrangler from looking for the network, where there may be none. */
+const QUIET_ENVIRONMENT = {
+  DO_NOT_TRACK: "1",
+  CLOUDFLARE_CF_FETCH_ENABLED: "false",
+  WRANGLER_HIDE_BANNER: "true",
+  WRANGLER_SEND_ERROR_REPORTS: "false",
+  CI: "true",
+};
+
+const READY_TRIES_MAX = 300;
+const READY_PAUSE_MILLISECONDS = 200;
+const OUTPUT_KEPT = 20_000;
+
+/** Secrets for one local run: never the same twice, never stored. */
+export function localSecrets(): Readonly<Record<"TOKEN_KEYS" | "SESSION_KEY" | "OPERATOR_KEY", string>> {
+  return {
+    TOKEN_KEYS: `local:${randomBytes(32).toString("base64")}`,
+    SESSION_KEY: randomBytes(32).toString("base64url"),
+    OPERATOR_KEY: randomBytes(24).toString("base64url"),
+  };
+}
+
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.on("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => {
+        if (address && typeof address === "object") resolve(address.port);
+        else reject(new Error("The system gave no port."));
+      });
+    });
+  });
+}
+
+/** Runs one command to its end; its output is shown only when it fails. */
+export function runTool(command: string, args: readonly string[]): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, {
+      cwd: ROOT,
+      env: { ...process.env, ...QUIET_ENVIRONMENT },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const output = keepOutput(child);
+    child.on("error", reject);
+    child.on("exit", (code) => {
+      if (code === 0) resolve();
+      else reject(new Error(`${command} ${args.join(" ")} ended with ${code}:\n${output()}`));
+    });
+  });
+}
+
+export interface WorkerProcess {
+  readonly url: string;
+  /** What the Worker has logged so far. */
+  output(): string;
+  /** Fires a cron, as Cloudflare would. */
+  runCron(cron: string): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** The Worker in real workerd through `wrangler dev`, on a database that is migrated and empty at first. */
+export async function startWorker(options: {
+  readonly port: number;
+  readonly vars: Readonly<Record<string, string>>;
+  /** Where its local state lies, below `.wrangler/`. */
+  readonly state: string;
+  readonly keepState?: boolean;
+}): Promise<WorkerProcess> {
+  const state = path.join(ROOT, ".wrangler", options.state);
+  if (!options.keepState) rmSync(state, { recursive: true, force: true });
+  const wrangler = path.join(ROOT, "node_modules/.bin/wrangler");
+  await runTool(wrangler, ["d1", "migrations", "apply", "standings", "--local", "--persist-to", state]);
+  const url = `http://localhost:${options.port}`;
+  const vars = Object.entries({ PUBLIC_URL: url, ...options.vars });
+  const child = spawn(
+    wrangler,
+    [
+      "dev",
+      "--local",
+      ...["--ip", "127.0.0.1", "--port", String(options.port), "--inspector-port", String(await freePort())],
+      ...["--persist-to", state, "--show-interactive-dev-session=false"],
+      ...vars.flatMap(([name, value]) => ["--var", `${name}:${value}`]),
+    ],
+    {
+      cwd: ROOT,
+      env: { ...process.env, ...QUIET_ENVIRONMENT },
+      stdio: ["ignore", "pipe", "pipe"],
+      detached: true,
+    },
+  );
+  const output = keepOutput(child);
+  const worker: WorkerProcess = {
+    url,
+    output,
+    stop: () => stopGroup(child),
+    runCron: async (cron) => {
+      await fetch(`${url}/cdn-cgi/local/scheduled?cron=${encodeURIComponent(cron)}`);
+    },
+  };
+  await waitUntilReady(url, child, output);
+  return worker;
+}
+
+function keepOutput(child: ChildProcess): () => string {
+  let kept = "";
+  const keep = (chunk: Buffer) => {
+    kept = (kept + chunk.toString()).slice(-OUTPUT_KEPT);
+  };
+  child.stdout?.on("data", keep);
+  child.stderr?.on("data", keep);
+  return () => kept;
+}
+
+async function waitUntilReady(url: string, child: ChildProcess, output: () => string): Promise<void> {
+  for (let tries = 0; tries < READY_TRIES_MAX; tries += 1) {
+    if (child.exitCode !== null) throw new Error(`The Worker did not start:\n${output()}`);
+    const answered = await fetch(`${url}/api/v1/healthz`).then(
+      (response) => response.ok,
+      () => false,
+    );
+    if (answered) return;
+    await new Promise((resolve) => setTimeout(resolve, READY_PAUSE_MILLISECONDS));
+  }
+  await stopGroup(child);
+  throw new Error(`The Worker did not become ready:\n${output()}`);
+}
+
+/** Wrangler starts processes of its own: the whole group ends with it. */
+function stopGroup(child: ChildProcess): Promise<void> {
+  const { pid } = child;
+  if (pid === undefined || child.exitCode !== null) return Promise.resolve();
+  return new Promise((resolve) => {
+    const force = setTimeout(() => killGroup(pid, "SIGKILL"), 5_000);
+    child.on("exit", () => {
+      clearTimeout(force);
+      killGroup(pid, "SIGKILL");
+      resolve();
+    });
+    killGroup(pid, "SIGTERM");
+  });
+}
+
+function killGroup(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-pid, signal);
+  } catch (error) {
+    // The group has already gone, which is what was wanted.
+    if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error;
+  }
+}

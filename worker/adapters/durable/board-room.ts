@@ -1,0 +1,199 @@
+import { DurableObject } from "cloudflare:workers";
+import * as v from "valibot";
+import { type EventId, ROLES } from "../../../shared/contracts/ids.ts";
+import { type BoardChoice, type LiveMessage, LiveRequest } from "../../../shared/contracts/live.ts";
+import { boardKey, type EvaluateBoard, type Touched, WatchedBoards } from "../../app/live/watched-boards.ts";
+
+/** What the room reads; joined in `compose.ts`. */
+export interface RoomSources {
+  evaluateFor(tenantId: string): EvaluateBoard;
+  eventsOf(choice: BoardChoice): readonly EventId[];
+  loadRevision(tenantId: string): Promise<number>;
+  now(): number;
+}
+
+/** What a lane tells after it wrote. */
+export interface Announcement {
+  readonly revision: number;
+  readonly touched: Touched;
+  readonly memberIds: readonly string[];
+}
+
+/** Who sits behind a socket. Kept on the socket, so that it outlives hibernation. */
+const Watcher = v.object({
+  tenantId: v.string(),
+  memberId: v.nullable(v.string()),
+  role: v.picklist(ROLES),
+  /** Milliseconds since 1970: the socket ends with its session. */
+  endsAt: v.number(),
+  board: v.nullable(v.unknown()),
+});
+type Watcher = Omit<v.InferOutput<typeof Watcher>, "board"> & { readonly board: BoardChoice | null };
+
+export const WATCHER_HEADER = "x-standings-watcher";
+/** How often the room looks whether an announcement was lost. */
+const LOST_POKE_CHECK_MILLISECONDS = 15_000;
+const MESSAGE_LENGTH_MAX = 2_000;
+const SOCKETS_MAX = 5_000;
+
+/** A tenant's room: every open page of the tenant hangs on it, and each watched board is evaluated once. */
+export function boardRoomClass(open: (env: Cloudflare.Env) => RoomSources) {
+  return class BoardRoom extends DurableObject<Cloudflare.Env> {
+    readonly sources = open(this.env);
+    boards: WatchedBoards | null = null;
+    announcedRevision = 0;
+    pending: Touched | null = null;
+    pendingMembers = new Set<string>();
+    refreshing = false;
+
+    /** Takes a socket whose watcher the Worker has verified and named in a header of its own. */
+    override async fetch(request: Request): Promise<Response> {
+      const watcher = v.safeParse(
+        v.omit(Watcher, ["board"]),
+        JSON.parse(request.headers.get(WATCHER_HEADER) ?? "null"),
+      );
+      if (!watcher.success) return new Response(null, { status: 400 });
+      if (this.ctx.getWebSockets().length >= SOCKETS_MAX) return new Response(null, { status: 503 });
+      const pair = new WebSocketPair();
+      this.ctx.acceptWebSocket(pair[1]);
+      pair[1].serializeAttachment({ ...watcher.output, board: null });
+      await this.scheduleCheck();
+      const protocol = request.headers.get("sec-websocket-protocol")?.split(",")[0]?.trim();
+      const headers = protocol ? { "sec-websocket-protocol": protocol } : undefined;
+      return new Response(null, { status: 101, webSocket: pair[0], ...(headers ? { headers } : {}) });
+    }
+
+    override async webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): Promise<void> {
+      const watcher = watcherOf(socket);
+      if (!watcher || watcher.endsAt <= this.sources.now()) return this.end(socket);
+      const asked = readRequest(message);
+      if (!asked) return send(socket, { type: "refused", reason: "unreadable" });
+      if (asked.type === "unwatch") return socket.serializeAttachment({ ...watcher, board: null });
+      socket.serializeAttachment({ ...watcher, board: asked.board });
+      send(socket, await this.boardsOf(watcher.tenantId).snapshot(asked.board));
+    }
+
+    override webSocketClose(socket: WebSocket): void {
+      socket.close();
+    }
+
+    /** A lane wrote. Announcements that arrive while boards are evaluated are taken together afterwards. */
+    async announce(tenantId: string, announcement: Announcement): Promise<void> {
+      this.announcedRevision = Math.max(this.announcedRevision, announcement.revision);
+      this.pending = joinTouched(this.pending, announcement.touched);
+      for (const memberId of announcement.memberIds) this.pendingMembers.add(memberId);
+      if (this.refreshing) return;
+      this.refreshing = true;
+      try {
+        while (this.pending) await this.refreshOnce(tenantId);
+      } finally {
+        this.refreshing = false;
+      }
+    }
+
+    /** Pokes can be lost: the ledger's own revision cannot. Sessions that ended are closed here too. */
+    override async alarm(): Promise<void> {
+      const sockets = this.ctx.getWebSockets();
+      for (const socket of sockets) {
+        const watcher = watcherOf(socket);
+        if (!watcher || watcher.endsAt <= this.sources.now()) this.end(socket);
+      }
+      const tenantId = sockets.map(watcherOf).find((watcher) => watcher)?.tenantId;
+      if (!tenantId) return;
+      const revision = await this.sources.loadRevision(tenantId);
+      if (revision > this.announcedRevision) {
+        await this.announce(tenantId, { revision, touched: { events: null, days: null }, memberIds: [] });
+      }
+      await this.scheduleCheck();
+    }
+
+    async refreshOnce(tenantId: string): Promise<void> {
+      const touched = this.pending;
+      const members = this.pendingMembers;
+      this.pending = null;
+      this.pendingMembers = new Set();
+      if (!touched) return;
+      const watchers = this.ctx.getWebSockets().flatMap((socket) => {
+        const watcher = watcherOf(socket);
+        return watcher?.board ? [{ socket, watcher, board: watcher.board }] : [];
+      });
+      const messages = await this.boardsOf(tenantId).refresh(
+        watchers.map(({ board }) => board),
+        touched,
+      );
+      const texts = new Map([...messages].map(([key, message]) => [key, JSON.stringify(message)]));
+      const refresh = JSON.stringify({ type: "refresh", revision: this.announcedRevision });
+      for (const { socket, watcher, board } of watchers) {
+        const text = texts.get(boardKey(board));
+        if (text) sendText(socket, text);
+        if (mayHavePersonalChange(watcher, members)) sendText(socket, refresh);
+      }
+    }
+
+    boardsOf(tenantId: string): WatchedBoards {
+      this.boards ??= new WatchedBoards(this.sources.evaluateFor(tenantId), this.sources.eventsOf);
+      return this.boards;
+    }
+
+    end(socket: WebSocket): void {
+      send(socket, { type: "ended" });
+      socket.close(1000, "The session has ended.");
+    }
+
+    async scheduleCheck(): Promise<void> {
+      const planned = await this.ctx.storage.getAlarm();
+      if (planned === null)
+        await this.ctx.storage.setAlarm(this.sources.now() + LOST_POKE_CHECK_MILLISECONDS);
+    }
+  };
+}
+
+/** Managers and admins see more than the shared board, and everybody sees their own figures in full. */
+function mayHavePersonalChange(watcher: Watcher, members: ReadonlySet<string>): boolean {
+  const privileged = watcher.role !== "member" && watcher.role !== "viewer";
+  return privileged || members.size === 0 || (watcher.memberId !== null && members.has(watcher.memberId));
+}
+
+function joinTouched(left: Touched | null, right: Touched): Touched {
+  if (!left) return right;
+  const events = left.events && right.events ? [...new Set([...left.events, ...right.events])] : null;
+  const days =
+    left.days && right.days
+      ? {
+          from: left.days.from < right.days.from ? left.days.from : right.days.from,
+          to: left.days.to > right.days.to ? left.days.to : right.days.to,
+        }
+      : null;
+  return { events, days };
+}
+
+function watcherOf(socket: WebSocket): Watcher | null {
+  const parsed = v.safeParse(Watcher, socket.deserializeAttachment());
+  if (!parsed.success) return null;
+  // The board was checked when it was asked for and is only read back here.
+  const board = v.safeParse(LiveRequest, { type: "watch", board: parsed.output.board });
+  return {
+    ...parsed.output,
+    board: board.success && board.output.type === "watch" ? board.output.board : null,
+  };
+}
+
+function readRequest(message: string | ArrayBuffer): LiveRequest | null {
+  if (typeof message !== "string" || message.length > MESSAGE_LENGTH_MAX) return null;
+  try {
+    const parsed = v.safeParse(LiveRequest, JSON.parse(message));
+    return parsed.success ? parsed.output : null;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+function send(socket: WebSocket, message: LiveMessage): void {
+  sendText(socket, JSON.stringify(message));
+}
+
+/** A socket may have gone between being listed and being written to; its close handler does the rest. */
+function sendText(socket: WebSocket, text: string): void {
+  if (socket.readyState === WebSocket.OPEN) socket.send(text);
+}
