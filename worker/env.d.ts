@@ -3,6 +3,12 @@ declare namespace Cloudflare {
   interface Env {
     DB: D1Database;
     ASSETS: Fetcher;
+    /** One object for each tenant, named by its id. */
+    LANE: DurableObjectNamespace<import("./adapters/lane-calls.ts").LaneObject & Rpc.DurableObjectBranded>;
+    /** One room for each tenant, named by its id. */
+    ROOM: DurableObjectNamespace<import("./adapters/durable/board-room.ts").BoardRoomObject>;
+    SYNC_QUEUE: Queue<import("./ports/sync.ts").SyncMessage>;
+    BACKFILL: Workflow<import("./adapters/backfill-workflow.ts").BackfillRun>;
     PUBLIC_URL: string;
     HUBSPOT_API_URL: string;
     HUBSPOT_APP_URL: string;

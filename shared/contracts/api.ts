@@ -11,7 +11,11 @@ import {
   TENANT_STATES,
 } from "./ids.ts";
 
-export const LocalDaySchema = v.pipe(v.string(), v.isoDate("must be a day, YYYY-MM-DD"));
+export const LocalDaySchema = v.pipe(
+  v.string(),
+  v.isoDate("must be a day, YYYY-MM-DD"),
+  v.check(isDayOfTheCalendar, "must be a day that the calendar has"),
+);
 const Count = v.pipe(v.number(), v.integer());
 
 /** Money in whole minor units; the currency stands once, in `metric.currency`. */
@@ -57,6 +61,11 @@ export const LeaderboardRow = v.object({
   value: v.nullable(v.number()),
   /** The same measure over the compared period; null without comparison or data. */
   previous: v.nullable(v.number()),
+  /**
+   * What `previous` stands against while the period is open: the measure over the completed working days.
+   * Null without comparison or data; absent is the same as null.
+   */
+  compared: v.optional(v.nullable(v.number())),
   basis: v.object({ numerator: v.nullable(v.number()), denominator: v.nullable(v.number()) }),
   /** Fewer cases than the metric asks for. */
   smallSample: v.boolean(),
@@ -69,6 +78,8 @@ export const Leaderboard = v.object({
   period: PeriodHead,
   /** What `previous` is measured over; null without comparison. */
   comparedWith: v.nullable(PeriodHead),
+  /** The part of the period that is compared, with as many working days; null or absent without comparison. */
+  comparedPart: v.optional(v.nullable(PeriodHead)),
   /** The instant whose knowledge the board shows. */
   asOf: v.string(),
   /** The ledger's revision behind it: live changes continue from here. */
@@ -80,6 +91,8 @@ export const Leaderboard = v.object({
   /** True while deals of the period are still arriving: no ranks yet. */
   soFar: v.boolean(),
   leftOut: LeftOut,
+  /** Rows of a long board that are left for a second request (`all`); 0 when all are here. */
+  omitted: v.optional(Count),
 });
 export type Leaderboard = v.InferOutput<typeof Leaderboard>;
 export type LeaderboardRow = v.InferOutput<typeof LeaderboardRow>;
@@ -101,6 +114,13 @@ export const MemberDescription = v.object({
   leftOn: v.nullable(LocalDaySchema),
 });
 
+export const MetricList = v.object({ metrics: v.array(MetricDescription) });
+export type MetricList = v.InferOutput<typeof MetricList>;
+
+/** The people whom the viewer may see by name, and the teams of the tenant. */
+export const MemberList = v.object({ members: v.array(MemberDescription), teams: v.array(TeamHead) });
+export type MemberList = v.InferOutput<typeof MemberList>;
+
 /** Every metric of one member, for the period and the one before. */
 export const Scorecard = v.object({
   member: MemberHead,
@@ -112,6 +132,7 @@ export const Scorecard = v.object({
       metric: MetricHead,
       value: v.nullable(v.number()),
       previous: v.nullable(v.number()),
+      compared: v.optional(v.nullable(v.number())),
       basis: v.object({ numerator: v.nullable(v.number()), denominator: v.nullable(v.number()) }),
       smallSample: v.boolean(),
       /** For the cycle: the median beside the mean. */
@@ -358,3 +379,9 @@ export const Problem = v.object({
   errors: v.optional(v.array(v.object({ path: v.string(), message: v.string() }))),
 });
 export type Problem = v.InferOutput<typeof Problem>;
+
+/** The pattern alone lets 30 February through. */
+function isDayOfTheCalendar(text: string): boolean {
+  const midnight = new Date(`${text}T00:00:00.000Z`);
+  return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(text);
+}

@@ -39,8 +39,10 @@ export const EVENT_IDS = [
   "pipeline_generated",
   "deal_advanced",
   "deal_won",
-  /** The amount of a won deal. */
+  /** The amount of a won deal, zero included. */
   "revenue_closed",
+  /** The negative amount of a won deal: it lowers revenue and stays out of every count and mean. */
+  "deal_refunded",
   /** Local days from creation to close of a won deal, held as seconds. */
   "deal_cycle",
   "deal_lost",

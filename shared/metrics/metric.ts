@@ -17,8 +17,10 @@ export type Formula =
       readonly numerator: readonly Measure[];
       readonly denominator: readonly Measure[];
       readonly scale: number;
+      /** The numerator is held in this many parts of its unit: 86,400 where seconds are shown as days. */
+      readonly numeratorPer?: number;
     }
-  /** Other metrics multiplied and divided; null when a part is null or a divisor is 0. */
+  /** Other metrics multiplied and divided, percentages as fractions; null when a part is null or a divisor is 0. */
   | { readonly kind: "product"; readonly times: readonly MetricId[]; readonly by: readonly MetricId[] }
   /** Result over quota, from the quota store. */
   | { readonly kind: "attainment" };

@@ -66,6 +66,8 @@ export interface WorkerProcess {
   /** Fires a cron, as Cloudflare would. */
   runCron(cron: string): Promise<void>;
   stop(): Promise<void>;
+  /** Ends it at once, in the middle of whatever it does. */
+  kill(): Promise<void>;
 }
 
 /** The Worker in real workerd through `wrangler dev`, on a database that is migrated and empty at first. */
@@ -103,6 +105,7 @@ export async function startWorker(options: {
     url,
     output,
     stop: () => stopGroup(child),
+    kill: () => endGroup(child, "SIGKILL"),
     runCron: async (cron) => {
       await fetch(`${url}/cdn-cgi/local/scheduled?cron=${encodeURIComponent(cron)}`);
     },
@@ -135,8 +138,12 @@ async function waitUntilReady(url: string, child: ChildProcess, output: () => st
   throw new Error(`The Worker did not become ready:\n${output()}`);
 }
 
-/** Wrangler starts processes of its own: the whole group ends with it. */
 function stopGroup(child: ChildProcess): Promise<void> {
+  return endGroup(child, "SIGTERM");
+}
+
+/** Wrangler starts processes of its own: the whole group ends with it. */
+function endGroup(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   const { pid } = child;
   if (pid === undefined || child.exitCode !== null) return Promise.resolve();
   return new Promise((resolve) => {
@@ -146,7 +153,7 @@ function stopGroup(child: ChildProcess): Promise<void> {
       killGroup(pid, "SIGKILL");
       resolve();
     });
-    killGroup(pid, "SIGTERM");
+    killGroup(pid, signal);
   });
 }
 

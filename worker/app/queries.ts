@@ -39,6 +39,19 @@ export interface LeaderboardQuery extends PeriodChoice {
   readonly teamId?: string | undefined;
   readonly at?: Instant | undefined;
   readonly compare: boolean;
+  /** Every row of a long board; else a person without a team to lead gets the top, the neighbours and their own. */
+  readonly all?: boolean | undefined;
+}
+
+export interface ScorecardQuery extends PeriodChoice {
+  readonly memberId: string;
+  readonly at?: Instant | undefined;
+}
+
+export interface ActivityQuery extends PeriodChoice {
+  readonly teamId?: string | undefined;
+  readonly memberId?: string | undefined;
+  readonly at?: Instant | undefined;
 }
 
 /** Why a question has no answer. Closed: `worker/http` words each. */

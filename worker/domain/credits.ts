@@ -29,7 +29,10 @@ export interface CreditLine {
   readonly at: Instant | null;
   /** 1 per credited member, 0 where only an amount counts. 0 when left out. */
   readonly count: 0 | 1;
-  /** 1 per record and event, on one line only. 0 when left out. */
+  /**
+   * 1 per thing that happened, however many members share it: on one line only per record and event, or per
+   * stage or recipient of it. 0 when left out.
+   */
   readonly unit: 0 | 1;
   /** Minor units of the home currency. What it would be, when left out; 0 when unknown. */
   readonly amountMinor: number;

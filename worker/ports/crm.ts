@@ -7,6 +7,8 @@ import type { Result } from "../domain/result.ts";
 /** Everything that can go wrong between us and a CRM. Closed: whoever handles it handles all of it. */
 export type CrmFailure =
   | { readonly reason: "rate_limited"; readonly retryAfterSeconds: number }
+  /** The access token ran out: refresh it and ask again. */
+  | { readonly reason: "token_expired" }
   /** The customer has to connect again. */
   | { readonly reason: "token_revoked" }
   | { readonly reason: "scope_missing"; readonly scopes: readonly string[] }
@@ -79,6 +81,7 @@ export interface CrmTeam {
 export interface CrmGap {
   readonly feature:
     | CrmRecordKind
+    | "users"
     | "teams"
     | "currencies"
     | "goals"
@@ -107,7 +110,7 @@ export interface CrmQuota {
   readonly currency: string | null;
 }
 
-/** What to read first: boards of the present period are useful within the first minute. */
+/** What to read first: boards of the present period are useful within the first minute. `to` is not included. */
 export type BackfillSlice =
   | { readonly kind: "deals_closed"; readonly from: Instant; readonly to: Instant; readonly wonOnly: boolean }
   | { readonly kind: "deals_open" }
@@ -130,7 +133,10 @@ export interface CrmClient {
   fetchByIds(kind: CrmRecordKind, ids: readonly string[]): Promise<Result<CrmRecordsById, CrmFailure>>;
   /** One page of a slice. A cursor from before a restart is taken up again. */
   fetchSlice(slice: BackfillSlice, cursor: string | null): Promise<Result<CrmPage, CrmFailure>>;
-  /** Changed since `since`, oldest first, below every cap of the CRM; the cursor moves with what was read. */
+  /**
+   * Changed at or after `since`, oldest first, below every cap of the CRM; the cursor moves with what was read.
+   * Indexes of CRMs lag, so the next `since` is when this walk began, less an overlap, and never its last stamp.
+   */
   fetchChanged(
     kind: CrmRecordKind,
     since: Instant,
@@ -139,7 +145,7 @@ export interface CrmClient {
   /** What lies in the recycle bin, and what was merged away. */
   fetchArchived(kind: CrmRecordKind, cursor: string | null): Promise<Result<CrmPage, CrmFailure>>;
   fetchQuotas(): Promise<Result<readonly CrmQuota[], CrmFailure>>;
-  /** The CRM's own count and sum of won deals by owner, for reconciliation. */
+  /** The CRM's own count and sum of won deals by owner, for reconciliation. `to` is not included. */
   fetchWonTotals(span: {
     readonly from: Instant;
     readonly to: Instant;

@@ -2,6 +2,7 @@ import type { EventId, LeftOutReason, RecordKind } from "../../shared/contracts/
 import type { DaySpan, Instant, LocalDay } from "../../shared/contracts/time.ts";
 import type { Cause, Credit } from "../domain/credits.ts";
 import type { LedgerRecord, PersonKey } from "../domain/records.ts";
+import type { Rules } from "../domain/rules.ts";
 
 /** What the ledger knows of a record without opening it. */
 export interface RecordHead {
@@ -35,6 +36,8 @@ export interface CreditFilter {
   readonly memberIds: readonly string[] | null;
   readonly teamIds: readonly string[] | null;
   readonly slice?: { readonly pipelineIds?: readonly string[]; readonly dealTypes?: readonly string[] };
+  /** The lines without a date instead of those of the span. */
+  readonly undated?: boolean;
   /** Undefined: now. Else the board as it was known at the end of that revision. */
   readonly atRevision?: number;
 }
@@ -101,7 +104,11 @@ export interface RebuildReport {
   readonly differences: readonly { readonly key: string; readonly cell: string; readonly ledger: string }[];
 }
 
-/** Reads the ledger of one tenant. Made for a tenant: there is no way to ask for another's. */
+/**
+ * Reads the ledger of one tenant. Made for a tenant: there is no way to ask for another's. Every answer comes
+ * from one generation of rules; a reader stays with the generation that it found first, until
+ * `loadRevision` is asked again, so that the parts of one answer never mix two. Make one per question.
+ */
 export interface LedgerReader {
   /** The present revision: 0 before the first batch. */
   loadRevision(): Promise<number>;
@@ -175,4 +182,22 @@ export interface LedgerWriter {
   ): Promise<{ readonly applied: Applied; readonly next: string | null }>;
   /** Every cell from the ledger, and what differed. */
   rebuildCells(): Promise<RebuildReport>;
+}
+
+/** Changes the rules of one tenant: the next generation is built beside the live one, then takes its place. */
+export interface RuleWriter {
+  /**
+   * The first rules are live at once, and so are rules that are live already. Else a generation begins that
+   * `build` fills while syncing goes on; one that was being built is given up.
+   */
+  begin(
+    rules: Rules,
+    options: Pick<ApplyOptions, "cause" | "now">,
+  ): Promise<{ readonly generation: number; readonly live: boolean }>;
+  /** Credits the next so many records by the rules being built. Goes on where it stopped. */
+  build(
+    options: Pick<ApplyOptions, "cause" | "now"> & { readonly limit: number },
+  ): Promise<{ readonly done: boolean; readonly rowsWritten: number }>;
+  /** Readers go over to the generation that was built, in one statement. Null when none is complete. */
+  flip(options: Pick<ApplyOptions, "cause" | "now">): Promise<number | null>;
 }

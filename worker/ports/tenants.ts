@@ -65,9 +65,11 @@ export interface TenantStore {
   loadMembers(): Promise<readonly Member[]>;
   /** The team tree as known at a revision; now when undefined. */
   loadTeams(atRevision?: number): Promise<readonly Team[]>;
+  /** CRM owner ids of queues and integrations, which own records but are not members. */
+  loadQueueOwnerIds(): Promise<readonly string[]>;
   loadPipelines(): Promise<readonly Pipeline[]>;
   loadRates(): Promise<readonly CurrencyRate[]>;
-  /** The generation that readers see, or saw at a revision. */
+  /** The generation that readers see, or saw at a revision. Throws before the first rules were saved. */
   loadLiveGeneration(atRevision?: number): Promise<Generation>;
   /** The generation being built beside it, if any. */
   loadBuildingGeneration(): Promise<Generation | null>;

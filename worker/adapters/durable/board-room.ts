@@ -30,11 +30,24 @@ const Watcher = v.object({
 });
 type Watcher = Omit<v.InferOutput<typeof Watcher>, "board"> & { readonly board: BoardChoice | null };
 
-export const WATCHER_HEADER = "x-standings-watcher";
+const WATCHER_HEADER = "x-standings-watcher";
 /** How often the room looks whether an announcement was lost. */
 const LOST_POKE_CHECK_MILLISECONDS = 15_000;
 const MESSAGE_LENGTH_MAX = 2_000;
 const SOCKETS_MAX = 5_000;
+
+/** What others call on a room. */
+export interface BoardRoomObject extends Rpc.DurableObjectBranded {
+  fetch(request: Request): Promise<Response>;
+  announce(tenantId: string, announcement: Announcement): Promise<void>;
+}
+
+/** A request for a socket with the watcher that the Worker has proven; whatever the caller claimed is replaced. */
+export function roomRequest(request: Request, watcher: Omit<Watcher, "board">): Request {
+  const headers = new Headers(request.headers);
+  headers.set(WATCHER_HEADER, JSON.stringify(watcher));
+  return new Request(request, { headers });
+}
 
 /** A tenant's room: every open page of the tenant hangs on it, and each watched board is evaluated once. */
 export function boardRoomClass(open: (env: Cloudflare.Env) => RoomSources) {
@@ -77,15 +90,23 @@ export function boardRoomClass(open: (env: Cloudflare.Env) => RoomSources) {
       socket.close();
     }
 
-    /** A lane wrote. Announcements that arrive while boards are evaluated are taken together afterwards. */
+    /** A lane wrote. It does not wait for the boards: they are evaluated after this has answered. */
     async announce(tenantId: string, announcement: Announcement): Promise<void> {
       this.announcedRevision = Math.max(this.announcedRevision, announcement.revision);
       this.pending = joinTouched(this.pending, announcement.touched);
       for (const memberId of announcement.memberIds) this.pendingMembers.add(memberId);
-      if (this.refreshing) return;
+      if (!this.refreshing) this.ctx.waitUntil(this.refreshAll(tenantId));
+    }
+
+    /** Announcements that arrive while boards are evaluated are taken together afterwards. */
+    async refreshAll(tenantId: string): Promise<void> {
       this.refreshing = true;
       try {
         while (this.pending) await this.refreshOnce(tenantId);
+      } catch (error) {
+        // What could not be evaluated counts as not announced, so the next look at the revision makes it good.
+        this.announcedRevision = 0;
+        throw error;
       } finally {
         this.refreshing = false;
       }

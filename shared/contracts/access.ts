@@ -1,0 +1,71 @@
+/** Signing in, and what an operator asks: the wire beside `api.ts`. */
+import * as v from "valibot";
+import { MemberHead } from "./api.ts";
+import { CRM_NAMES, ROLES } from "./ids.ts";
+
+const CREDENTIAL_LENGTH_MAX = 300;
+
+/** `POST /session`: a ticket that the host page was given, for a session. */
+export const SessionRequest = v.strictObject({
+  ticket: v.pipe(v.string(), v.minLength(1), v.maxLength(CREDENTIAL_LENGTH_MAX)),
+});
+
+export const Session = v.object({
+  /** Keep it in memory alone; send it as `Authorization: Bearer`. */
+  token: v.string(),
+  expiresAt: v.string(),
+  role: v.picklist(ROLES),
+  member: MemberHead,
+  tenant: v.object({
+    name: v.string(),
+    crm: v.picklist(CRM_NAMES),
+    timeZone: v.string(),
+    currency: v.string(),
+    /** 1 is Monday. */
+    weekStart: v.number(),
+  }),
+});
+export type Session = v.InferOutput<typeof Session>;
+
+/** `POST /embed/hubspot/ticket`. The ticket can be used once, within a minute. */
+export const EmbedTicket = v.object({ ticket: v.string(), url: v.string(), expiresAt: v.string() });
+export type EmbedTicket = v.InferOutput<typeof EmbedTicket>;
+
+/** `POST /live/ticket`: goes into the subprotocol of the socket as `ticket.<ticket>`. */
+export const LiveTicket = v.object({ ticket: v.string(), expiresAt: v.string() });
+export type LiveTicket = v.InferOutput<typeof LiveTicket>;
+
+export const ApiKeyRequest = v.strictObject({
+  role: v.picklist(ROLES),
+  /** False for a key that may only read. */
+  write: v.optional(v.boolean(), true),
+});
+
+/** The key is shown once: only its hash is kept. */
+export const ApiKeyMade = v.object({
+  id: v.string(),
+  key: v.string(),
+  role: v.picklist(ROLES),
+  write: v.boolean(),
+});
+
+export const ApiKeys = v.object({
+  keys: v.array(
+    v.object({ id: v.string(), role: v.picklist(ROLES), write: v.boolean(), createdAt: v.string() }),
+  ),
+});
+
+export const PlanRequest = v.strictObject({ plan: v.picklist(["starter", "pro", "enterprise"]) });
+
+export const JobStarted = v.object({ jobId: v.string() });
+
+export const Job = v.object({
+  id: v.string(),
+  tenantId: v.string(),
+  kind: v.string(),
+  state: v.picklist(["queued", "running", "done", "failed"]),
+  createdAt: v.string(),
+  finishedAt: v.nullable(v.string()),
+  /** What it found: a rebuild's differences, a sync's counts. */
+  result: v.unknown(),
+});

@@ -1,0 +1,124 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { gzipSync } from "node:zlib";
+import { kilobytes, milliseconds, times } from "../numbers.ts";
+import type { Figure, Section } from "../report.ts";
+import { runTool } from "../run-tool.ts";
+
+const WORKER_GZIP_BYTES_MAX = 1_000_000;
+/** What Cloudflare refuses to start beyond. */
+const START_MILLISECONDS_MAX = 1000;
+const PRODUCT_CONFIG = "wrangler.toml";
+const BARE_CONFIG = "test/bench/bare/wrangler.toml";
+const STARTS = 5;
+
+/** How big the Worker and its page are, and what starting the Worker costs. */
+export async function benchSize(say: (step: string) => void): Promise<Section> {
+  const folder = mkdtempSync(path.join(tmpdir(), "standings-size-"));
+  try {
+    say("Bundling the Worker, and a bare one");
+    const product = await bundleSize(PRODUCT_CONFIG, path.join(folder, "product"));
+    const bare = await bundleSize(BARE_CONFIG, path.join(folder, "bare"));
+    say("Building the page");
+    const page = await pageSize(path.join(folder, "cards"));
+    say(`Profiling ${STARTS} starts of each Worker`);
+    const starts = await medianStart(PRODUCT_CONFIG, path.join(folder, "product.cpuprofile"));
+    const bareStarts = await medianStart(BARE_CONFIG, path.join(folder, "bare.cpuprofile"));
+    return {
+      title: "Size and start",
+      figures: [
+        {
+          what: "Worker bundle, gzip",
+          measured: kilobytes(product.gzip),
+          target: "< 1,000 KB",
+          met: product.gzip < WORKER_GZIP_BYTES_MAX,
+          peer: `${kilobytes(bare.gzip)} for a Worker of Hono alone; ${kilobytes(product.raw)} before gzip`,
+        },
+        ...pageFigures(page),
+        {
+          what: `CPU of a start, median of ${STARTS}`,
+          measured: milliseconds(starts),
+          target: `< ${START_MILLISECONDS_MAX} ms`,
+          met: starts < START_MILLISECONDS_MAX,
+          peer: `${milliseconds(bareStarts)} for the bare Worker, so ${times(starts / bareStarts)}`,
+        },
+      ],
+      notes: [
+        "A start is what `wrangler check startup` profiles on this machine, its active time; Cloudflare's machines differ and its limit is 1 s.",
+        "First paint is what the page's HTML names: its script, what that imports at once, and its style sheet. Charts come later.",
+      ],
+    };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+interface Bytes {
+  readonly raw: number;
+  readonly gzip: number;
+}
+
+function bytesOf(files: readonly string[]): Bytes {
+  const contents = files.map((file) => readFileSync(file));
+  return {
+    raw: contents.reduce((sum, content) => sum + content.length, 0),
+    gzip: contents.reduce((sum, content) => sum + gzipSync(content).length, 0),
+  };
+}
+
+/** Every module that would be uploaded, as Cloudflare counts them: without source maps. */
+async function bundleSize(config: string, folder: string): Promise<Bytes> {
+  await runTool("wrangler", ["deploy", "--dry-run", "-c", config, "--outdir", folder]);
+  const uploaded = readdirSync(folder).filter((name) => /\.(js|mjs|wasm)$/.test(name));
+  return bytesOf(uploaded.map((name) => path.join(folder, name)));
+}
+
+interface PageSize {
+  readonly script: Bytes;
+  readonly style: Bytes;
+  readonly later: Bytes;
+}
+
+async function pageSize(folder: string): Promise<PageSize> {
+  const build = ["build", "--config", "ui-extension/vite.config.ts"];
+  await runTool("vite", [...build, "--outDir", folder, "--emptyOutDir"]);
+  const html = readFileSync(path.join(folder, "leaderboard/index.html"), "utf8");
+  const named = [...html.matchAll(/(?:src|href)="\/cards\/([^"]+\.(?:js|css))"/g)].map((match) => match[1]);
+  const atOnce = new Set(named.flatMap((name) => (name ? [path.join(folder, name)] : [])));
+  const all = readdirSync(path.join(folder, "assets")).map((name) => path.join(folder, "assets", name));
+  return {
+    script: bytesOf([...atOnce].filter((file) => file.endsWith(".js"))),
+    style: bytesOf([...atOnce].filter((file) => file.endsWith(".css"))),
+    later: bytesOf(all.filter((file) => file.endsWith(".js") && !atOnce.has(file))),
+  };
+}
+
+function pageFigures({ script, style, later }: PageSize): readonly Figure[] {
+  return [
+    {
+      what: "Leaderboard's script for its first paint, gzip",
+      measured: kilobytes(script.gzip),
+      target: null,
+      met: null,
+      peer: `its style sheet ${kilobytes(style.gzip)}; scripts that come later ${kilobytes(later.gzip)}`,
+    },
+  ];
+}
+
+async function medianStart(config: string, profile: string): Promise<number> {
+  const starts: number[] = [];
+  for (let start = 0; start < STARTS; start += 1) starts.push(await startCpu(config, profile));
+  return starts.toSorted((left, right) => left - right)[Math.floor(STARTS / 2)] ?? Number.NaN;
+}
+
+/** The configuration is named twice: for the check, and for the build that it does. */
+async function startCpu(config: string, profile: string): Promise<number> {
+  const told = await runTool("wrangler", [
+    ...["check", "startup", "-c", config, `--args=-c ${config}`],
+    ...["--outfile", profile],
+  ]);
+  const active = /Active: ([\d.]+) ms/.exec(told)?.[1];
+  if (active === undefined) throw new Error(`wrangler told no time of the start:\n${told}`);
+  return Number(active);
+}

@@ -1,0 +1,166 @@
+import type { Person } from "../../../organisation/organisation.ts";
+import { createZoneClock } from "../../../organisation/zone-clock.ts";
+import { checkDeal, readProperties } from "../api/object-writing.ts";
+import { updateRecord } from "../portal/changes.ts";
+import type { Portal, PortalRecord } from "../portal/portal.ts";
+import { tableOf } from "../portal/portal.ts";
+import type { Answer, Incoming } from "../serving/exchange.ts";
+import { isObject, notFound, ok, Refused, readForm } from "../serving/exchange.ts";
+import type { Simulation } from "../simulation.ts";
+import { embedded, requestTicket } from "./embed.ts";
+import type { Markup } from "./html.ts";
+import { html, page } from "./html.ts";
+
+const NOON = 720;
+
+export function portalOf(simulation: Simulation, incoming: Incoming): Portal {
+  const portal = simulation.portals.get(Number(incoming.params.portalId));
+  if (!portal) throw notFound("There is no such account");
+  return portal;
+}
+
+/** Whoever the visitor plays: named by user id, else an admin. */
+export function actingPerson(portal: Portal, incoming: Incoming): Person {
+  const wanted = incoming.url.searchParams.get("as");
+  const here = portal.people.filter(({ leftAt }) => leftAt === null);
+  const person =
+    here.find(({ userId }) => userId === wanted) ?? here.find(({ superAdmin }) => superAdmin) ?? here[0];
+  if (!person) throw notFound("The account has no users");
+  return person;
+}
+
+function dealOf(portal: Portal, incoming: Incoming): PortalRecord {
+  const record = tableOf(portal, "deals").resolve(incoming.params.id ?? "");
+  if (!record) throw notFound("There is no such deal");
+  return record;
+}
+
+function option(value: string, label: string, chosen: boolean): Markup {
+  return chosen
+    ? html`<option value="${value}" selected>${label}</option>`
+    : html`<option value="${value}">${label}</option>`;
+}
+
+export function nameOf({ firstName, lastName }: Person): string {
+  return `${firstName} ${lastName}`.trim();
+}
+
+/** A form that plays another person. */
+export function actingAs(portal: Portal, person: Person): Markup {
+  const people = portal.people.filter(({ leftAt }) => leftAt === null);
+  return html`<form method="get"><label>Acting as<select name="as" onchange="this.form.submit()">${people.map(
+    (one) => option(one.userId, `${nameOf(one)} (${one.role})`, one === person),
+  )}</select></label></form>`;
+}
+
+function stageOptions(portal: Portal, record: PortalRecord): Markup {
+  const { pipeline, dealstage } = record.properties;
+  const stages = portal.pipelines.find(({ id }) => id === pipeline)?.stages ?? [];
+  return html`${stages.map(({ id, label }) => option(id, label, id === dealstage))}`;
+}
+
+function ownerOptions(portal: Portal, record: PortalRecord): Markup {
+  const owned = record.properties.hubspot_owner_id ?? "";
+  const people = portal.people.filter(({ leftAt, ownerId }) => leftAt === null || ownerId === owned);
+  return html`${option("", "No owner", owned === "")}${people.map((person) =>
+    option(
+      person.ownerId,
+      `${nameOf(person)}${person.leftAt === null ? "" : " (left)"}`,
+      person.ownerId === owned,
+    ),
+  )}`;
+}
+
+function closeDay(portal: Portal, record: PortalRecord): string {
+  const { closedate } = record.properties;
+  return closedate ? createZoneClock(portal.timeZone).dayOf(Date.parse(closedate)) : "";
+}
+
+function dealForm(portal: Portal, record: PortalRecord): Markup {
+  const { amount, dealname, deal_currency_code: currency } = record.properties;
+  return html`<section><h1>${dealname ?? "Deal"}</h1><p>Deal ${record.id}${record.archivedAt === null ? "" : " (deleted)"}</p>
+<form method="post" id="deal"><label>Stage<select name="dealstage">${stageOptions(portal, record)}</select></label>
+<label>Amount (${currency ?? portal.homeCurrency})<input name="amount" inputmode="decimal" value="${amount ?? ""}"></label>
+<label>Close date<input name="closedate" type="date" value="${closeDay(portal, record)}"></label>
+<label>Owner<select name="hubspot_owner_id">${ownerOptions(portal, record)}</select></label>
+<button>Save</button><output id="saved"></output></form></section>
+<script>
+  // Saving does not load the page again, so that the embedded board can be seen to change by itself.
+  const form = document.getElementById("deal");
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const saved = document.getElementById("saved");
+    saved.textContent = "Saving";
+    const answer = await fetch(location.href, {
+      method: "POST", headers: { accept: "application/json" }, body: new URLSearchParams(new FormData(form)),
+    });
+    const told = await answer.json();
+    saved.textContent = answer.ok ? "Saved" : told.message;
+    if (answer.ok) for (const [name, value] of Object.entries(told.values)) form.elements[name].value = value;
+  });
+</script>`;
+}
+
+/** `GET /contacts/{portalId}/record/0-3/{id}` */
+export async function recordPage(simulation: Simulation, incoming: Incoming): Promise<Answer> {
+  const portal = portalOf(simulation, incoming);
+  const person = actingPerson(portal, incoming);
+  const record = dealOf(portal, incoming);
+  const ticket = await requestTicket(simulation, portal, person);
+  const renewUrl = `/app/${portal.portalId}/ticket?as=${person.userId}`;
+  const body = html`<header><strong>CRM simulator</strong><a href="/?as=${person.userId}">Deals</a>
+<a href="/app/${portal.portalId}/standings?as=${person.userId}">Standings</a><span>${portal.name}</span></header>
+<main class="record"><div>${dealForm(portal, record)}<section>${actingAs(portal, person)}</section></div>
+<section><h2>Standings</h2>${embedded(ticket, { renewUrl, whole: false })}</section></main>`;
+  return { status: 200, html: page(record.properties.dealname ?? "Deal", body) };
+}
+
+/** What the form says, but for a close date whose day has not changed. */
+function wantedOf(
+  portal: Portal,
+  record: PortalRecord,
+  form: URLSearchParams,
+): Readonly<Record<string, string>> {
+  const wanted: Record<string, string> = {};
+  for (const name of ["dealstage", "amount", "hubspot_owner_id"]) {
+    const value = form.get(name);
+    if (value !== null && value !== (record.properties[name] ?? "")) wanted[name] = value.trim();
+  }
+  const day = form.get("closedate");
+  if (day !== null && day !== closeDay(portal, record)) {
+    const isDay = /^\d{4}-\d\d-\d\d$/.test(day);
+    const at = isDay ? new Date(createZoneClock(portal.timeZone).instantAt(day, NOON)).toISOString() : day;
+    wanted.closedate = at;
+  }
+  return wanted;
+}
+
+function messageOf(refused: Refused): string {
+  const { json } = refused.answer;
+  return isObject(json) && typeof json.message === "string" ? json.message : "That is not possible.";
+}
+
+/** `POST` of the form: as JSON to the page's script, else back to the page. */
+export function recordChange(simulation: Simulation, incoming: Incoming): Answer {
+  const portal = portalOf(simulation, incoming);
+  const person = actingPerson(portal, incoming);
+  const record = dealOf(portal, incoming);
+  try {
+    const properties = readProperties(portal, "deals", wantedOf(portal, record, readForm(incoming)));
+    checkDeal(portal, properties, record.properties);
+    updateRecord(portal, record, properties, {
+      now: simulation.now(),
+      userId: person.userId,
+      source: "CRM_UI",
+    });
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    return { status: 400, json: { message: messageOf(error) } };
+  }
+  if (!incoming.headers.accept?.includes("application/json")) {
+    return { status: 303, headers: { location: incoming.url.pathname + incoming.url.search } };
+  }
+  const { dealstage, amount, hubspot_owner_id: owner } = record.properties;
+  const closedate = closeDay(portal, record);
+  return ok({ values: { dealstage, amount: amount ?? "", closedate, hubspot_owner_id: owner ?? "" } });
+}

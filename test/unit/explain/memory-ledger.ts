@@ -1,0 +1,143 @@
+/** A ledger in memory: credits as they were made, one revision a call, each with its instant and cause. */
+import type { Cause, Credit, CreditLine } from "../../../worker/domain/credits.ts";
+import type { LedgerRecord } from "../../../worker/domain/records.ts";
+import type {
+  CellSum,
+  CreditChange,
+  CreditFilter,
+  ExplainedCredit,
+  LedgerReader,
+} from "../../../worker/ports/ledger.ts";
+
+interface Revision {
+  readonly at: string;
+  readonly cause: Cause;
+}
+
+export class MemoryLedger {
+  readonly #revisions: Revision[] = [];
+  readonly #titles = new Map<string, string | null>();
+  #credits: Credit[] = [];
+
+  /** Replaces the lines of a record. */
+  write(record: LedgerRecord, lines: readonly CreditLine[], revision: Revision): void {
+    const number = this.#revisions.push(revision);
+    const { kind, crmId } = record;
+    this.#titles.set(`${kind} ${crmId}`, "title" in record ? record.title : null);
+    this.#credits = this.#credits.map((credit) =>
+      credit.kind === kind && credit.crmId === crmId && credit.knownUntil === null
+        ? { ...credit, knownUntil: number }
+        : credit,
+    );
+    this.#credits.push(
+      ...lines.map((line) => ({ ...line, kind, crmId, knownFrom: number, knownUntil: null })),
+    );
+  }
+
+  reader(): LedgerReader {
+    return {
+      loadRevision: async () => this.#revisions.length,
+      revisionAt: async (at) => this.#revisions.filter((revision) => revision.at <= at).length || null,
+      sumCredits: async (filter) => this.#sum(filter),
+      listCredits: async (filter, page) => this.#list(filter, page),
+      listChanges: async (filter, since, limit) => this.#changes(filter, since).slice(0, limit),
+      sumByDay: () => refuse("sumByDay"),
+      sumByHour: () => refuse("sumByHour"),
+      sumLeftOut: () => refuse("sumLeftOut"),
+      listSeconds: () => refuse("listSeconds"),
+    };
+  }
+
+  #standing(filter: CreditFilter, leftOut: boolean): readonly Credit[] {
+    const at = filter.atRevision ?? this.#revisions.length;
+    return this.#credits.filter(
+      (credit) =>
+        credit.knownFrom <= at &&
+        (credit.knownUntil === null || credit.knownUntil > at) &&
+        (credit.leftOut !== null) === leftOut &&
+        matches(credit, filter),
+    );
+  }
+
+  #sum(filter: CreditFilter): readonly CellSum[] {
+    return this.#standing(filter, false).map(
+      ({ event, memberId, teamId, count, unit, amountMinor, seconds }) => ({
+        event,
+        memberId,
+        teamId,
+        count,
+        unit,
+        amountMinor,
+        seconds,
+      }),
+    );
+  }
+
+  #list(filter: CreditFilter, page: { limit: number; after?: string; leftOut: boolean }) {
+    const all = this.#standing(filter, page.leftOut).toSorted((one, other) =>
+      (one.day ?? "") > (other.day ?? "") ? -1 : 1,
+    );
+    const start = Number(page.after ?? 0);
+    const credits = all.slice(start, start + page.limit).map((credit) => this.#explained(credit));
+    const next = start + page.limit < all.length ? String(start + page.limit) : null;
+    return { credits, next, total: all.length };
+  }
+
+  #explained(credit: Credit): ExplainedCredit {
+    const { at, cause } = this.#revision(credit.knownFrom);
+    return { ...credit, title: this.#title(credit), archived: false, knownSince: at, cause };
+  }
+
+  #changes(filter: CreditFilter, since: number): readonly CreditChange[] {
+    const opened = this.#credits.filter(({ knownFrom }) => knownFrom > since);
+    const closed = this.#credits.filter(({ knownUntil }) => knownUntil !== null && knownUntil > since);
+    const replaced = new Set<Credit>();
+    const changes = opened.map((after) => {
+      const before =
+        closed.find((credit) => credit.knownUntil === after.knownFrom && sameLine(credit, after)) ?? null;
+      if (before) replaced.add(before);
+      return this.#change(after.knownFrom, before, after);
+    });
+    const gone = closed
+      .filter((credit) => !replaced.has(credit))
+      .map((before) => this.#change(before.knownUntil ?? 0, before, null));
+    return [...changes, ...gone]
+      .filter(({ before, after }) => [before, after].some((credit) => credit && matches(credit, filter)))
+      .sort((one, other) => one.revision - other.revision);
+  }
+
+  #change(revision: number, before: Credit | null, after: Credit | null): CreditChange {
+    const { kind, crmId, event } = after ?? before ?? refuse("a change of nothing");
+    const title = this.#titles.get(`${kind} ${crmId}`) ?? null;
+    return { revision, ...this.#revision(revision), kind, crmId, title, event, before, after };
+  }
+
+  #revision(number: number): Revision {
+    return this.#revisions[number - 1] ?? refuse(`revision ${number}`);
+  }
+
+  #title({ kind, crmId }: Credit): string | null {
+    return this.#titles.get(`${kind} ${crmId}`) ?? null;
+  }
+}
+
+function sameLine(one: Credit, other: Credit): boolean {
+  return (
+    one.kind === other.kind &&
+    one.crmId === other.crmId &&
+    one.event === other.event &&
+    one.line === other.line
+  );
+}
+
+function matches(credit: Credit, { events, span, memberIds }: CreditFilter): boolean {
+  const inSpan =
+    credit.day === null ? credit.leftOut !== null : credit.day >= span.from && credit.day <= span.to;
+  return (
+    events.includes(credit.event) && inSpan && (memberIds === null || memberIds.includes(credit.memberId))
+  );
+}
+
+function refuse(what: string): never {
+  throw new Error(`The ledger in memory does not know ${what}`);
+}

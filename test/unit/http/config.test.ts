@@ -1,0 +1,65 @@
+import { readFileSync } from "node:fs";
+import { expect, it } from "vitest";
+import { readConfig } from "../../../worker/config.ts";
+
+const GOOD = {
+  PUBLIC_URL: "https://standings.test/",
+  HUBSPOT_CLIENT_ID: "client",
+  HUBSPOT_CLIENT_SECRET: "client-secret-value",
+  TOKEN_KEYS:
+    "k2:MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=,k1:MTEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
+  SESSION_KEY: "a-session-key-that-is-long",
+  OPERATOR_KEY: "an-operator-key-that-is-long",
+};
+
+function variablesOf(environment: unknown): readonly string[] {
+  const config = readConfig(environment);
+  return config.ok ? [] : config.error.map(({ variable }) => variable);
+}
+
+it("reads a whole environment and fills in HubSpot's own addresses", () => {
+  const config = readConfig({ ...GOOD, HUBSPOT_API_URL: "", DB: {} });
+  if (!config.ok) throw new Error(JSON.stringify(config.error));
+  expect(config.value.publicUrl).toBe("https://standings.test");
+  expect(config.value.hubspot.apiUrl).toBe("https://api.hubapi.com");
+  expect(config.value.hubspot.appUrl).toBe("https://app.hubspot.com");
+  expect(config.value.tokenKeys.map(({ id }) => id)).toEqual(["k2", "k1"]);
+});
+
+it("names every variable that is missing, all at once", () => {
+  expect(variablesOf({})).toEqual(Object.keys(GOOD));
+  expect(variablesOf(undefined)).toEqual(Object.keys(GOOD));
+});
+
+it.each([
+  ["PUBLIC_URL", "standings.test"],
+  ["PUBLIC_URL", "ftp://standings.test"],
+  ["PUBLIC_URL", "http://standings.example.com"],
+  ["PUBLIC_URL", "https://standings.test/path"],
+  ["HUBSPOT_API_URL", "http://api.hubapi.com"],
+  ["TOKEN_KEYS", "k1:tooshort"],
+  ["TOKEN_KEYS", "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="],
+  ["SESSION_KEY", "short"],
+  ["OPERATOR_KEY", "short"],
+  ["HUBSPOT_CLIENT_ID", " "],
+  ["HUBSPOT_CLIENT_SECRET", 7],
+])("refuses a wrong %s and does not repeat its value", (variable, value) => {
+  const config = readConfig({ ...GOOD, [variable]: value });
+  expect(config.ok ? [] : config.error.map((problem) => problem.variable)).toEqual([variable]);
+  if (typeof value === "string" && value.trim()) expect(JSON.stringify(config)).not.toContain(value);
+});
+
+it.each([
+  "http://localhost:8787",
+  "http://127.0.0.1:8787",
+  "http://hubspot-simulator:3000",
+  "http://192.168.1.10:3000",
+])("allows plain http within a private network: %s", (address) => {
+  expect(variablesOf({ ...GOOD, PUBLIC_URL: address, HUBSPOT_API_URL: address })).toEqual([]);
+});
+
+it("knows every variable that the Worker's bindings declare", () => {
+  const declared = readFileSync(new URL("../../../worker/env.d.ts", import.meta.url), "utf8");
+  const names = [...declared.matchAll(/^\s+([A-Z_]+): string;/gm)].map(([, name]) => name ?? "");
+  expect(names.toSorted()).toEqual([...Object.keys(GOOD), "HUBSPOT_API_URL", "HUBSPOT_APP_URL"].toSorted());
+});

@@ -1,0 +1,332 @@
+import { Hono } from "hono";
+import { describe, expect, it } from "vitest";
+import { describeConnection } from "../../../worker/app/sync/connection.ts";
+import { consume, DELIVERIES_MAX } from "../../../worker/app/sync/consume.ts";
+import type { InstallParts } from "../../../worker/app/sync/install.ts";
+import { takeNotices } from "../../../worker/app/sync/take-notices.ts";
+import { wakeOverdue } from "../../../worker/app/sync/wake-overdue.ts";
+import { err, ok } from "../../../worker/domain/result.ts";
+import type { HttpEnv } from "../../../worker/http/context.ts";
+import { hubspotInstallRoutes } from "../../../worker/http/routes/install-hubspot.ts";
+import { hubspotWebhookRoutes } from "../../../worker/http/routes/webhooks-hubspot.ts";
+import type { ChangeHint } from "../../../worker/ports/crm.ts";
+import type {
+  LaneVerdict,
+  SyncHint,
+  SyncMessage,
+  TenantLane,
+  TenantLanes,
+} from "../../../worker/ports/sync.ts";
+import { fakeClock, START } from "./builders.ts";
+import { FakeCrm } from "./fake-crm.ts";
+import { fakeConnections, fakeLane, hint, liveLane } from "./fakes.ts";
+
+function lanesWith(change: (tenantId: string) => Partial<TenantLane>): TenantLanes {
+  const refuse = () => Promise.reject(new Error("Not expected"));
+  return {
+    of: (tenantId) => ({
+      syncRecords: refuse,
+      startBackfill: refuse,
+      resumeBackfill: refuse,
+      backfillStep: refuse,
+      poll: refuse,
+      sweepArchived: refuse,
+      refreshPeople: refuse,
+      erasePerson: refuse,
+      wake: refuse,
+      retire: refuse,
+      ...change(tenantId),
+    }),
+  };
+}
+
+function delivery(body: unknown, attempts = 1) {
+  const outcome: { acked: boolean; delaySeconds: number | null } = { acked: false, delaySeconds: null };
+  return {
+    body,
+    attempts,
+    outcome,
+    ack() {
+      outcome.acked = true;
+    },
+    retry({ delaySeconds }: { readonly delaySeconds: number }) {
+      outcome.delaySeconds = delaySeconds;
+    },
+  };
+}
+
+describe("the consumer of the queue", () => {
+  const message = (tenantId: string, ...ids: readonly string[]): SyncMessage => ({
+    tenantId,
+    hints: ids.map((id) => hint(id)),
+  });
+  const consumeWith = async (
+    answer: (tenantId: string, hints: readonly SyncHint[]) => Promise<LaneVerdict>,
+    deliveries: readonly ReturnType<typeof delivery>[],
+  ) => {
+    const givenUp: string[] = [];
+    await consume(
+      {
+        lanes: lanesWith((tenantId) => ({ syncRecords: (hints) => answer(tenantId, hints) })),
+        log: () => undefined,
+        giveUp: async (tenantId) => {
+          givenUp.push(tenantId);
+        },
+      },
+      deliveries,
+    );
+    return { givenUp, outcomes: deliveries.map(({ outcome }) => outcome) };
+  };
+  const done = async (): Promise<LaneVerdict> => ({ kind: "done" });
+
+  it("asks each tenant's lane once, with all hints of that tenant and of no other", async () => {
+    const asked: Record<string, string[]> = {};
+    const { outcomes } = await consumeWith(
+      async (tenantId, hints) => {
+        asked[tenantId] = hints.flatMap((of) => ("recordId" in of ? [of.recordId] : []));
+        return { kind: "done" };
+      },
+      [delivery(message("a", "1")), delivery(message("b", "2")), delivery(message("a", "3"))],
+    );
+    expect(asked).toEqual({ a: ["1", "3"], b: ["2"] });
+    expect(outcomes.every(({ acked }) => acked)).toBe(true);
+  });
+
+  it("acknowledges nothing that is not written, and waits as long as the CRM asked", async () => {
+    const { outcomes } = await consumeWith(
+      async (tenantId) =>
+        tenantId === "a" ? { kind: "retry", delaySeconds: 40, reason: "rate_limited" } : { kind: "done" },
+      [delivery(message("a", "1")), delivery(message("b", "2"))],
+    );
+    expect(outcomes).toEqual([
+      { acked: false, delaySeconds: 40 },
+      { acked: true, delaySeconds: null },
+    ]);
+  });
+
+  it("tries again, with longer and longer pauses, when a lane is lost in the middle", async () => {
+    const lost = async (): Promise<LaneVerdict> => {
+      throw new Error("Durable Object reset");
+    };
+    const { outcomes } = await consumeWith(lost, [delivery(message("a", "1"), 1)]);
+    const later = await consumeWith(lost, [delivery(message("a", "1"), 6)]);
+    expect([outcomes[0]?.delaySeconds, later.outcomes[0]?.delaySeconds]).toEqual([2, 64]);
+  });
+
+  it("gives up at last, says so, and leaves the rest to the polls", async () => {
+    const { outcomes, givenUp } = await consumeWith(
+      async () => ({ kind: "retry", delaySeconds: 1, reason: "unavailable" }),
+      [delivery(message("a", "1"), DELIVERIES_MAX)],
+    );
+    expect(outcomes[0]?.acked).toBe(true);
+    expect(givenUp).toEqual(["a"]);
+  });
+
+  it("acknowledges what waits for the customer: connecting again reads everything", async () => {
+    const { outcomes } = await consumeWith(
+      async () => ({ kind: "stopped", reason: "reconnect" }),
+      [delivery(message("a", "1"))],
+    );
+    expect(outcomes[0]?.acked).toBe(true);
+  });
+
+  it("throws away a message that is none, without holding up the others", async () => {
+    const { outcomes } = await consumeWith(done, [delivery({ what: 1 }), delivery(message("a", "1"))]);
+    expect(outcomes.map(({ acked }) => acked)).toEqual([true, true]);
+  });
+});
+
+describe("taking notices", () => {
+  const changed = (recordId: string, occurredAt = START): ChangeHint => ({
+    change: "changed",
+    kind: "deal",
+    recordId,
+    occurredAt,
+    deliveryKey: recordId,
+    actor: null,
+  });
+  const taken = async (notices: Parameters<typeof takeNotices>[1]) => {
+    const messages: SyncMessage[] = [];
+    await takeNotices(
+      {
+        crmName: "hubspot",
+        directory: liveLane().directory,
+        enqueue: async (more) => {
+          messages.push(...more);
+        },
+      },
+      notices,
+    );
+    return messages;
+  };
+
+  it("puts ids on the queue, one of each record, a hundred in a message", async () => {
+    const hints = Array.from({ length: 250 }, (_, id) => changed(String(id)));
+    const messages = await taken([{ crmId: "42", hints: [...hints, ...hints] }]);
+    expect(messages.map(({ tenantId, hints: of }) => [tenantId, of.length])).toEqual([
+      ["t1", 100],
+      ["t1", 100],
+      ["t1", 50],
+    ]);
+    expect(JSON.stringify(messages[0]).length).toBeLessThan(128_000);
+  });
+
+  it("passes over an account that nobody connected", async () => {
+    expect(await taken([{ crmId: "666", hints: [changed("1")] }])).toEqual([]);
+  });
+
+  it("answers a notice that is signed, and refuses one that is not, without saying who is known", async () => {
+    const sent: SyncMessage[] = [];
+    const ask = async (answer: "42" | "666" | "signature_wrong" | "unreadable") => {
+      const routes = hubspotWebhookRoutes(
+        { publicUrl: "https://standings.test", now: () => START },
+        {
+          crmName: "hubspot",
+          directory: liveLane().directory,
+          enqueue: async (messages) => {
+            sent.push(...messages);
+          },
+          crm: {
+            readNotice: async ({ url }) => {
+              expect(url).toBe("https://standings.test/webhooks/hubspot?a=1");
+              const refused = answer === "signature_wrong" || answer === "unreadable";
+              return refused ? err(answer) : ok([{ crmId: answer, hints: [changed("1")] }]);
+            },
+          },
+        },
+      );
+      const app = new Hono<HttpEnv>().route("/", routes);
+      const response = await app.request("http://127.0.0.1:9/webhooks/hubspot?a=1", {
+        method: "POST",
+        body: "[]",
+      });
+      return [response.status, await response.text()] as const;
+    };
+    expect(await ask("42")).toEqual([200, ""]);
+    expect(await ask("666")).toEqual([200, ""]);
+    expect(sent).toHaveLength(1);
+    expect((await ask("signature_wrong"))[0]).toBe(401);
+    expect((await ask("unreadable"))[0]).toBe(400);
+  });
+});
+
+describe("installing", () => {
+  function installing() {
+    const fake = fakeLane();
+    const clock = fakeClock();
+    const states = new Map<string, string>();
+    const connections = fakeConnections(null);
+    const started: string[] = [];
+    let seed = 0;
+    const parts: InstallParts = {
+      crm: new FakeCrm().port,
+      crmName: "hubspot",
+      crmLabel: "HubSpot",
+      crmAppUrl: "https://app.hubspot.test",
+      redirectUri: "https://standings.test/oauth/hubspot/callback",
+      states: {
+        save: async (hash, { expiresAt }) => {
+          states.set(hash, expiresAt);
+        },
+        take: async (hash, now) => {
+          const expiresAt = states.get(hash);
+          states.delete(hash);
+          return expiresAt !== undefined && expiresAt > now;
+        },
+      },
+      directory: fake.directory,
+      connectionsOf: () => connections,
+      lanes: lanesWith((tenantId) => ({
+        startBackfill: async () => {
+          started.push(tenantId);
+        },
+      })),
+      clock,
+      randomBytes: (length) => {
+        seed += 1;
+        return new Uint8Array(length).fill(seed);
+      },
+    };
+    const app = new Hono<HttpEnv>().route("/", hubspotInstallRoutes(parts));
+    const begin = async () => {
+      const response = await app.request("/install/hubspot");
+      return new URL(response.headers.get("location") ?? "").searchParams.get("state") ?? "";
+    };
+    const back = (query: string, accept = "application/json") =>
+      app.request(`/oauth/hubspot/callback?${query}`, { headers: { accept } });
+    return { begin, back, clock, connections, started, states };
+  }
+
+  it("saves the grant, begins the backfill, and tells what happens now", async () => {
+    const { begin, back, connections, started, states } = installing();
+    const state = await begin();
+    expect([...states.keys()].join()).not.toContain(state);
+    const response = await back(`code=good&state=${state}`, "text/html");
+    expect(response.status).toBe(200);
+    expect(await response.text()).toContain("HubSpot is connected");
+    expect(connections.saved).toHaveLength(1);
+    expect(started).toEqual(["t1"]);
+  });
+
+  it("takes a state once, not after ten minutes, and none of its own making", async () => {
+    const { begin, back, clock, started } = installing();
+    const state = await begin();
+    await back(`code=good&state=${state}`);
+    expect((await back(`code=good&state=${state}`)).status).toBe(400);
+    expect((await back("code=good&state=made-up")).status).toBe(400);
+    expect((await back("code=good")).status).toBe(400);
+    const late = await begin();
+    clock.pass(11 * 60_000);
+    expect((await back(`code=good&state=${late}`)).status).toBe(400);
+    expect(started).toHaveLength(1);
+  });
+
+  it("says what to do when consent was not given, or the code is of no use", async () => {
+    const { begin, back, started } = installing();
+    const refused = await back(`error=access_denied&state=${await begin()}`, "text/html");
+    expect([refused.status, await refused.text()]).toMatchObject([
+      403,
+      expect.stringContaining("Begin again"),
+    ]);
+    expect((await back(`code=used&state=${await begin()}`)).status).toBe(400);
+    expect(started).toEqual([]);
+  });
+});
+
+describe("waking lanes", () => {
+  it("wakes every lane that is late, also behind one that cannot be woken", async () => {
+    const woken: string[] = [];
+    await wakeOverdue(
+      {
+        overview: { listOverdue: async () => ["a", "b", "c"] },
+        lanes: lanesWith((tenantId) => ({
+          wake: async () => {
+            if (tenantId === "b") throw new Error("overloaded");
+            woken.push(tenantId);
+          },
+        })),
+        log: () => undefined,
+      },
+      START,
+    );
+    expect(woken).toEqual(["a", "c"]);
+  });
+});
+
+describe("the connection as an admin sees it", () => {
+  it("names each fault with its remedy and says how long the backfill takes", async () => {
+    const { state, directory } = fakeLane();
+    directory.tenant = { ...directory.tenant, state: "backfilling" };
+    state.status = { ...state.status, backfillStartedAt: "2026-11-18T11:59:00.000Z" };
+    state.loadProgress = async () => [{ kind: "deal", done: 100, expected: 300 }];
+    await state.recordFaults(
+      [{ type: "scope_missing", subject: "email", detail: "sales-email-read" }],
+      START,
+    );
+    expect(await describeConnection(directory.tenant, state, START)).toMatchObject({
+      state: "backfilling",
+      secondsLeft: 120,
+      faults: [{ type: "scope_missing", remedy: expect.stringContaining("sales-email-read") }],
+    });
+  });
+});

@@ -1,0 +1,129 @@
+import type { CrmRecord } from "../../../worker/domain/records.ts";
+import { err, ok, type Result } from "../../../worker/domain/result.ts";
+import type { CrmClient, CrmFailure, CrmPage, CrmPort, Grant } from "../../../worker/ports/crm.ts";
+import { buildGrant } from "./builders.ts";
+
+/** What a call of the fake CRM looks like in its log. */
+export interface CrmCall {
+  readonly method: string;
+  readonly subject: string;
+}
+
+/** A CRM in memory. `failures` are answered first, one per call whose method and subject match. */
+export class FakeCrm {
+  readonly records = new Map<string, CrmRecord>();
+  readonly merges = new Map<string, string>();
+  readonly calls: CrmCall[] = [];
+  readonly failures: { readonly on: string; readonly failure: CrmFailure }[] = [];
+  readonly tokensUsed: string[] = [];
+  pageSize = 2;
+  accessToken = "access-1";
+  timeZone = "US/Eastern";
+  refreshes = 0;
+  refreshAnswer: () => Promise<Result<Grant, CrmFailure>> = async () => {
+    this.accessToken = `access-${this.refreshes + 1}`;
+    return ok(
+      buildGrant({
+        accessToken: this.accessToken,
+        refreshToken: `refresh-${this.refreshes + 1}`,
+        expiresAt: "2026-11-19T12:00:00.000Z",
+      }),
+    );
+  };
+  /** Runs before each answer, so that a test can let the world change meanwhile. */
+  onCall: (call: CrmCall) => void = () => undefined;
+
+  put(...records: readonly CrmRecord[]): void {
+    for (const record of records) this.records.set(`${record.kind}:${record.crmId}`, record);
+  }
+
+  failOn(on: string, ...failures: readonly CrmFailure[]): void {
+    for (const failure of failures) this.failures.push({ on, failure });
+  }
+
+  readonly port: CrmPort = {
+    authorizeUrl: ({ state }) => `https://crm.test/authorize?state=${state}`,
+    exchangeCode: async (code) =>
+      code === "good" ? ok(buildGrant()) : err({ reason: "rejected", status: 400, detail: "BAD_AUTH_CODE" }),
+    refresh: async () => {
+      this.refreshes += 1;
+      return this.refreshAnswer();
+    },
+    readNotice: async () => err("unreadable"),
+    client: (options) => this.clientWith(options.accessToken, options.throttle),
+  };
+
+  private clientWith(token: string, throttle: (bucket: "general" | "search") => Promise<void>): CrmClient {
+    const answer = async <T>(
+      method: string,
+      subject: string,
+      value: () => T,
+    ): Promise<Result<T, CrmFailure>> => {
+      await throttle("general");
+      const call = { method, subject };
+      this.calls.push(call);
+      this.tokensUsed.push(token);
+      this.onCall(call);
+      if (token !== this.accessToken) return err({ reason: "token_expired" });
+      const at = this.failures.findIndex(({ on }) => `${method}:${subject}`.startsWith(on));
+      const failing = at < 0 ? undefined : this.failures.splice(at, 1)[0];
+      return failing ? err(failing.failure) : ok(value());
+    };
+    const list = (keep: (record: CrmRecord) => boolean, cursor: string | null): CrmPage => {
+      const all = [...this.records.values()].filter(keep);
+      const from = Number(cursor ?? 0);
+      const to = from + this.pageSize;
+      return {
+        records: all.slice(from, to),
+        rejections: [],
+        next: to < all.length ? String(to) : null,
+        total: all.length,
+      };
+    };
+    return {
+      fetchAccount: () =>
+        answer("fetchAccount", "", () => ({
+          crmId: "42",
+          name: "Example account",
+          timeZone: this.timeZone,
+          homeCurrency: "USD",
+          currencies: ["USD"],
+          fiscalStartMonth: null,
+          appUrl: "https://crm.test",
+        })),
+      fetchPeople: () => answer("fetchPeople", "", () => ({ people: [], teams: [], gaps: [] })),
+      fetchPipelines: () => answer("fetchPipelines", "", () => []),
+      fetchRates: () => answer("fetchRates", "", () => []),
+      fetchByIds: (kind, ids) =>
+        answer("fetchByIds", `${kind}:${ids.join(",")}`, () => {
+          const live = (id: string) => this.records.get(`${kind}:${this.merges.get(id) ?? id}`);
+          return {
+            records: ids.flatMap((id) => live(id) ?? []).filter((record) => !record.archived),
+            rejections: [],
+            missing: ids.filter((id) => live(id)?.archived ?? true),
+            merged: ids.flatMap((from) => {
+              const into = this.merges.get(from);
+              return into === undefined ? [] : [{ from, into }];
+            }),
+          };
+        }),
+      fetchSlice: (slice, cursor) => {
+        const kind = "of" in slice ? slice.of : "deal";
+        return answer("fetchSlice", `${kind}:${slice.kind}`, () =>
+          list((record) => record.kind === kind && !record.archived, cursor),
+        );
+      },
+      fetchChanged: (kind, since, cursor) =>
+        answer("fetchChanged", kind, () =>
+          list((record) => record.kind === kind && !record.archived && record.modifiedAt >= since, cursor),
+        ),
+      fetchArchived: (kind, cursor) =>
+        answer("fetchArchived", kind, () =>
+          list((record) => record.kind === kind && record.archived, cursor),
+        ),
+      fetchQuotas: () => answer("fetchQuotas", "", () => []),
+      fetchWonTotals: () => answer("fetchWonTotals", "", () => []),
+      allowance: () => ({ limit: 110, remaining: 100, windowSeconds: 10 }),
+    };
+  }
+}

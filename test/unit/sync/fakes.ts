@@ -1,0 +1,168 @@
+import { CRM_RECORD_KINDS } from "../../../shared/contracts/ids.ts";
+import type { LaneParts } from "../../../worker/app/sync/lane-parts.ts";
+import type { Rules } from "../../../worker/domain/rules.ts";
+import type { ConnectionStore } from "../../../worker/ports/connections.ts";
+import type { Grant } from "../../../worker/ports/crm.ts";
+import type { Job, JobStore } from "../../../worker/ports/sync.ts";
+import type { Tenant, TenantDirectory } from "../../../worker/ports/tenants.ts";
+import { buildGrant, fakeClock, START } from "./builders.ts";
+import { FakeCrm } from "./fake-crm.ts";
+import { FakeLedger } from "./fake-ledger.ts";
+import { FakeState, newKind } from "./fake-state.ts";
+
+class FakeDirectory implements TenantDirectory {
+  tenant: Tenant = {
+    id: "t1",
+    crm: "hubspot",
+    crmId: "42",
+    name: "HubSpot 42",
+    state: "installing",
+    plan: "starter",
+    connectedAt: START,
+    crmAppUrl: "https://crm.test",
+  };
+  find = async (tenantId: string) => (tenantId === this.tenant.id ? this.tenant : null);
+  findByCrmId = async (_crm: string, crmId: string) => (crmId === this.tenant.crmId ? this.tenant : null);
+  list = async () => [this.tenant];
+  install: TenantDirectory["install"] = async (known) => {
+    this.tenant = { ...this.tenant, ...known };
+    return this.tenant;
+  };
+  setState = async (_tenantId: string, state: Tenant["state"]) => {
+    this.tenant = { ...this.tenant, state };
+  };
+  rename = async (_tenantId: string, name: string) => {
+    this.tenant = { ...this.tenant, name };
+  };
+  erase = async () => undefined;
+}
+
+export function fakeConnections(first: Grant | null = buildGrant()): ConnectionStore & { saved: Grant[] } {
+  const saved: Grant[] = [];
+  let held = first;
+  return {
+    saved,
+    loadGrant: async () => held,
+    async saveGrant(grant) {
+      saved.push(grant);
+      held = grant;
+    },
+    async dropGrant() {
+      held = null;
+    },
+    loadInstaller: async () => "7",
+  };
+}
+
+function fakeJobs(): JobStore & { all: Job[] } {
+  const all: Job[] = [];
+  return {
+    all,
+    async create({ id, tenantId, kind }, now) {
+      all.push({ id, tenantId, kind, state: "queued", createdAt: now, finishedAt: null, result: null });
+    },
+    find: async (jobId) => all.find(({ id }) => id === jobId) ?? null,
+    listOpen: async () => all.filter(({ finishedAt }) => finishedAt === null),
+    async save(jobId, _tenantId, { state, result }, now) {
+      const at = all.findIndex(({ id }) => id === jobId);
+      const job = all[at];
+      const isFinished = state === "done" || state === "failed";
+      if (job) all[at] = { ...job, state, result, finishedAt: isFinished ? now : null };
+    },
+  };
+}
+
+const NO_PEOPLE: Omit<LaneParts["people"], "saveFirstRules"> = {
+  savePeople: async () => null,
+  saveDecidedRoles: async () => undefined,
+  saveRoleByHand: async () => undefined,
+  savePrivacy: async () => undefined,
+  saveTeamLeads: async () => undefined,
+  savePipelines: async () => false,
+  saveRates: async () => false,
+};
+
+/** A whole lane's surroundings in memory, with handles for tests. */
+export function fakeLane() {
+  const crm = new FakeCrm();
+  const ledger = new FakeLedger();
+  const state = new FakeState();
+  const directory = new FakeDirectory();
+  const clock = fakeClock();
+  const connections = fakeConnections();
+  const jobs = fakeJobs();
+  const announced: number[] = [];
+  const started: { attempt: number; leg: number }[] = [];
+  let rules: Rules | null = null;
+  const ruleChanges: Rules[] = [];
+  const parts: LaneParts = {
+    tenantId: "t1",
+    crm: crm.port,
+    connections,
+    directory,
+    ledger,
+    rules: {
+      begin: async (next) => {
+        ruleChanges.push(next);
+        return { generation: 2, live: false };
+      },
+      build: async () => ({ done: true, rowsWritten: 0 }),
+      flip: async () => {
+        rules = ruleChanges.at(-1) ?? rules;
+        return 99;
+      },
+    },
+    personKey: (email) => `key of ${email}`,
+    state,
+    jobs,
+    clock,
+    store: {
+      loadMembers: async () => [],
+      loadTeams: async () => [],
+      loadQueueOwnerIds: async () => [],
+      loadPipelines: async () => [],
+      loadRates: async () => [],
+      async loadLiveGeneration() {
+        if (!rules) throw new Error("No rules yet");
+        return { number: 1, rules };
+      },
+      loadBuildingGeneration: async () => {
+        const building = ruleChanges.at(-1);
+        return building && building !== rules ? { number: 2, rules: building } : null;
+      },
+    },
+    people: {
+      ...NO_PEOPLE,
+      async saveFirstRules(first) {
+        rules ??= first;
+        state.rules = true;
+      },
+    },
+    organisation: { savePeople: async () => false, decideRoles: async () => undefined },
+    async announce(applied) {
+      if (applied.revision !== null) announced.push(applied.revision);
+    },
+    async startWorkflow(run) {
+      started.push(run);
+    },
+  };
+  return { parts, crm, ledger, state, directory, clock, connections, jobs, announced, started, ruleChanges };
+}
+
+/** A lane of a tenant whose backfill is over. */
+export function liveLane() {
+  const fake = fakeLane();
+  fake.directory.tenant = { ...fake.directory.tenant, state: "live" };
+  for (const kind of CRM_RECORD_KINDS) {
+    fake.state.kinds.set(kind, {
+      ...newKind(kind),
+      completeFrom: "0001-01-01",
+      pollSince: "2026-10-01T00:00:00.000Z",
+    });
+  }
+  return fake;
+}
+
+export function hint(recordId: string, actor: string | null = null) {
+  return { change: "changed", kind: "deal", recordId, mergedIds: [], actor } as const;
+}

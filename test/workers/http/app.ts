@@ -1,0 +1,50 @@
+import type { Hono } from "hono";
+import { composeHttp, queryContextOf } from "../../../worker/compose.ts";
+import { readConfig } from "../../../worker/config.ts";
+import type { HttpDependencies, HttpEnv, LogEntry } from "../../../worker/http/context.ts";
+import { createApp } from "../../../worker/http/router.ts";
+
+const ORIGIN = "https://standings.test";
+/** A Wednesday. */
+export const NOW = "2026-03-11T10:00:00.000Z";
+
+/** The real app over the real stores, with a clock, a log and sockets that the test holds. */
+export class TestApp {
+  readonly logged: LogEntry[] = [];
+  readonly sockets: { readonly tenantId: string; readonly endsAt: string; readonly request: Request }[] = [];
+  /** Lanes that were woken or retired, such as `wake north-tenant`. */
+  readonly lanes: string[] = [];
+  now = NOW;
+  readonly #app: Hono<HttpEnv>;
+
+  constructor(env: Cloudflare.Env, overrides: Partial<HttpDependencies> = {}) {
+    const config = readConfig(env);
+    if (!config.ok) throw new Error(JSON.stringify(config.error));
+    const note = (what: string) => {
+      this.lanes.push(what);
+      return Promise.resolve();
+    };
+    const dependencies = composeHttp(env, config.value, {
+      laneOf: (tenantId) => ({
+        wake: () => note(`wake ${tenantId}`),
+        retire: () => note(`retire ${tenantId}`),
+      }),
+      openLive: (viewer, endsAt, request) => {
+        this.sockets.push({ tenantId: viewer.tenantId, endsAt, request });
+        return Promise.resolve(new Response("a socket"));
+      },
+      more: [],
+    });
+    this.#app = createApp({
+      ...dependencies,
+      now: () => this.now,
+      queryContext: (tenant) => queryContextOf(env.DB, tenant, this.now),
+      log: (entry) => this.logged.push(entry),
+      ...overrides,
+    });
+  }
+
+  fetch(path: string, init: RequestInit = {}): Promise<Response> {
+    return Promise.resolve(this.#app.fetch(new Request(`${ORIGIN}${path}`, init)));
+  }
+}

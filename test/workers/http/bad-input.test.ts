@@ -1,0 +1,337 @@
+import { env } from "cloudflare:workers";
+import * as v from "valibot";
+import { beforeAll, describe, expect, it } from "vitest";
+import { Problem } from "../../../shared/contracts/api.ts";
+import { readConfig } from "../../../worker/config.ts";
+import type { LogEntry } from "../../../worker/http/context.ts";
+import { createMisconfiguredApp } from "../../../worker/http/misconfigured.ts";
+import naughtyText from "../../data/naughty-strings.json?raw";
+import { TestApp } from "./app.ts";
+import { type SeededTenant, seedTenant } from "./seed.ts";
+import { bearer, makeKey, OPERATOR } from "./sign-in.ts";
+
+const naughtyStrings = v.parse(v.array(v.string()), JSON.parse(naughtyText));
+
+let north: SeededTenant;
+let key: string;
+const app = new TestApp(env);
+
+beforeAll(async () => {
+  north = await seedTenant(env.DB, { mark: "north", crmId: "1001" });
+  key = (await makeKey(app, north, { role: "admin" })).key;
+});
+
+async function problemOf(answer: Response): Promise<Problem> {
+  expect(answer.headers.get("content-type")).toContain("application/problem+json");
+  const problem = v.parse(Problem, await answer.json());
+  expect(problem.status).toBe(answer.status);
+  expect(problem.requestId).toBe(answer.headers.get("x-request-id"));
+  return problem;
+}
+
+async function refusedAt(path: string): Promise<readonly string[]> {
+  const answer = await app.fetch(path, { headers: bearer(key) });
+  expect([path, answer.status]).toEqual([path, 400]);
+  return ((await problemOf(answer)).errors ?? []).map((error) => error.path);
+}
+
+function putQuotas(body: BodyInit, more: Record<string, string> = {}): Promise<Response> {
+  return app.fetch("/api/v1/quotas", {
+    method: "PUT",
+    headers: { ...bearer(key), "content-type": "application/json", "if-match": '"0"', ...more },
+    body,
+  });
+}
+
+describe("a parameter that is wrong is named", () => {
+  it.each([
+    ["/leaderboard", ["metric"]],
+    ["/leaderboard?metric=charm", ["metric"]],
+    ["/leaderboard?metric=deals_won&metric=touches", ["metric"]],
+    ["/leaderboard?metric=deals_won&period=someday", ["period"]],
+    ["/leaderboard?metric=deals_won&from=2026-02-30&to=2026-13-01", ["from", "to"]],
+    ["/leaderboard?metric=deals_won&from=1492-01-01&to=2026-01-01", ["from"]],
+    ["/leaderboard?metric=deals_won&by=planet", ["by"]],
+    ["/leaderboard?metric=deals_won&team=", ["team"]],
+    [`/leaderboard?metric=deals_won&team=${"x".repeat(101)}`, ["team"]],
+    ["/leaderboard?metric=deals_won&team=a%00b", ["team"]],
+    ["/leaderboard?metric=deals_won&at=yesterday", ["at"]],
+    ["/leaderboard?metric=deals_won&at=2026-01-01", ["at"]],
+    ["/leaderboard?metric=deals_won&at=2026-02-30T10:00:00Z", ["at"]],
+    ["/leaderboard?metric=deals_won&at=2026-01-01T25:00:00Z", ["at"]],
+    ["/leaderboard?metric=deals_won&compare=perhaps", ["compare"]],
+    ["/leaderboard?metric=deals_won&limitt=3", ["limitt"]],
+    ["/leaderboard?metric=quota_attainment&quota_metric=talk_time", ["quota_metric"]],
+    ["/members/north-member/scorecard?period=x", ["period"]],
+    [`/members/${"x".repeat(101)}/scorecard`, ["id"]],
+    ["/activity?from=2026-01-32&to=2026-01-31", ["from"]],
+    ["/explain?metric=deals_won&limit=0", ["limit"]],
+    ["/explain?metric=deals_won&limit=1e9", ["limit"]],
+    ["/explain?member=north-member", ["metric"]],
+    ["/quotas?version=1", ["version"]],
+    ["/quotas/attainment?grain=week&metric=talk_time", ["metric", "grain"]],
+    ["/metrics?x=1", ["x"]],
+    ["/members?x=1", ["x"]],
+  ])("%s", async (path, names) => {
+    expect((await refusedAt(`/api/v1${path}`)).toSorted()).toEqual([...names].toSorted());
+  });
+});
+
+describe("a question that cannot be answered is named", () => {
+  it("a period that runs backwards, half a period, or two periods at once", async () => {
+    for (const period of [
+      "from=2026-03-02&to=2026-03-01",
+      "from=2026-03-02",
+      "period=this_month&from=2026-03-01&to=2026-03-02",
+      "from=1970-01-01&to=2199-12-31",
+    ]) {
+      const answer = await app.fetch(`/api/v1/leaderboard?metric=deals_won&${period}`, {
+        headers: bearer(key),
+      });
+      expect([period, (await problemOf(answer)).type]).toEqual([period, "/problems/period-invalid"]);
+    }
+  });
+
+  it("an instant in the future or before the connection", async () => {
+    for (const [at, type] of [
+      ["2027-01-01T00:00:00Z", "/problems/in-the-future"],
+      ["2025-01-01T00:00:00Z", "/problems/before-connection"],
+    ]) {
+      const answer = await app.fetch(`/api/v1/leaderboard?metric=deals_won&at=${at}`, {
+        headers: bearer(key),
+      });
+      expect(answer.status).toBe(422);
+      expect((await problemOf(answer)).type).toBe(type);
+    }
+  });
+
+  it("an instant at the very moment of the connection, before anything was known", async () => {
+    const answer = await app.fetch(`/api/v1/leaderboard?metric=deals_won&at=${north.tenant.connectedAt}`, {
+      headers: bearer(key),
+    });
+    expect(answer.status).toBe(200);
+  });
+
+  it("an unknown member or team", async () => {
+    for (const [path, type] of [
+      ["/members/nobody/scorecard", "/problems/member-unknown"],
+      ["/leaderboard?metric=deals_won&team=nowhere", "/problems/team-unknown"],
+      ["/explain?metric=deals_won&member=nobody", "/problems/member-unknown"],
+    ]) {
+      const answer = await app.fetch(`/api/v1${path}`, { headers: bearer(key) });
+      expect([path, answer.status]).toEqual([path, 404]);
+      expect((await problemOf(answer)).type).toBe(type);
+    }
+  });
+});
+
+describe("a body that is wrong", () => {
+  const quota = {
+    metric: "deals_won",
+    subject: { kind: "member", id: "north-member" },
+    period: { grain: "month", from: "2026-03-01" },
+    amount: 5,
+    effectiveFrom: null,
+  };
+  const body = (change: object) => JSON.stringify({ quotas: [{ ...quota, ...change }] });
+
+  it.each([
+    ["no JSON", "{", 400],
+    ["nothing", "", 400],
+    ["a list", "[]", 400],
+    ["null", "null", 400],
+    ["no quotas", '{"quotas":[]}', 400],
+    ["deep nesting", `${"[".repeat(60_000)}${"]".repeat(60_000)}`, 400],
+    ["a prototype", '{"__proto__":{"quotas":[]},"constructor":1}', 400],
+    ["a negative amount", body({ amount: -1 }), 400],
+    ["half an amount", body({ amount: 0.5 }), 400],
+    ["an amount beyond all bounds", body({ amount: 1e300 }), 400],
+    ["an amount as text", body({ amount: "5" }), 400],
+    ["an impossible day", body({ period: { grain: "month", from: "2026-02-30" } }), 400],
+    ["a week", body({ period: { grain: "week", from: "2026-03-02" } }), 400],
+    ["another metric", body({ metric: "talk_time" }), 400],
+    ["half a character", body({ subject: { kind: "member", id: "\ud800" } }), 400],
+    ["a null character", body({ subject: { kind: "vacant", id: "a\u0000b", teamId: "north-team" } }), 400],
+    ["a long id", body({ subject: { kind: "member", id: "x".repeat(101) } }), 400],
+    ["an unknown member", body({ subject: { kind: "member", id: "nobody" } }), 422],
+    ["the middle of a month", body({ period: { grain: "month", from: "2026-03-02" } }), 422],
+    ["one quota twice", JSON.stringify({ quotas: [quota, quota] }), 422],
+    ["too many quotas", JSON.stringify({ quotas: Array(2001).fill({}) }), 400],
+    ["a huge body", `{"quotas":"${"x".repeat(300_000)}"}`, 413],
+  ])("%s is refused, and nothing is saved", async (_what, text, status) => {
+    const answer = await putQuotas(text);
+    expect(answer.status).toBe(status);
+    await problemOf(answer);
+    const sheet = await app.fetch("/api/v1/quotas", { headers: bearer(key) });
+    expect(await sheet.json()).toMatchObject({ version: 0, quotas: [] });
+  });
+
+  it("needs a length no more than the limit, told or not", async () => {
+    const answer = await putQuotas(new Response("x".repeat(300_000)).body ?? "");
+    expect(answer.status).toBe(413);
+  });
+
+  it.each(["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "", "json"])(
+    "of the type %j is refused",
+    async (type) => {
+      expect((await putQuotas("{}", { "content-type": type })).status).toBe(415);
+    },
+  );
+
+  it("needs the version it changes", async () => {
+    const put = (headers: Record<string, string>) =>
+      app.fetch("/api/v1/quotas", {
+        method: "PUT",
+        headers: { ...bearer(key), "content-type": "application/json", ...headers },
+        body: body({}),
+      });
+    expect((await problemOf(await put({}))).status).toBe(428);
+    for (const version of ['"7"', "*", '"<script>"', "-1", '"999999999999999999999"']) {
+      expect((await problemOf(await put({ "if-match": version }))).status).toBe(412);
+    }
+  });
+});
+
+describe("addresses", () => {
+  it("that do not exist are 404, and methods that do not fit 405 with those that do", async () => {
+    expect((await app.fetch("/api/v1/nothing")).status).toBe(404);
+    expect((await app.fetch("/%ff/%00")).status).toBe(404);
+    const answer = await app.fetch("/api/v1/quotas", { method: "PATCH", headers: bearer(key) });
+    expect(answer.status).toBe(405);
+    expect(answer.headers.get("allow")).toBe("GET, PUT, HEAD, OPTIONS");
+  });
+
+  it("answer HEAD without a body and OPTIONS without opening anything to other sites", async () => {
+    const head = await app.fetch("/api/v1/healthz", { method: "HEAD" });
+    expect([head.status, await head.text()]).toEqual([200, ""]);
+    const options = await app.fetch("/api/v1/quotas", {
+      method: "OPTIONS",
+      headers: { origin: "https://evil.test", "access-control-request-method": "PUT" },
+    });
+    expect(options.status).toBe(204);
+    expect([...options.headers.keys()].filter((name) => name.startsWith("access-control"))).toEqual([]);
+  });
+});
+
+describe("a request id", () => {
+  it("is taken from the caller when it is plain, and stands in the answer and the log", async () => {
+    const answer = await app.fetch("/api/v1/nothing", { headers: { "x-request-id": "caller-0123456789" } });
+    expect((await problemOf(answer)).requestId).toBe("caller-0123456789");
+    expect(app.logged.at(-1)).toMatchObject({ requestId: "caller-0123456789", status: 404 });
+  });
+
+  it.each(["short", "x".repeat(65), 'quote"and{brace}', "a b c d e f g"])("%j is replaced", async (given) => {
+    const answer = await app.fetch("/api/v1/healthz", { headers: { "x-request-id": given } });
+    expect(answer.headers.get("x-request-id")).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  it("is all that a caller learns of a fault, and the log learns where it was", async () => {
+    const broken = new TestApp(env, {
+      loadConnection: () => Promise.reject(new Error("secret of north the owner")),
+    });
+    const answer = await broken.fetch("/api/v1/connection", { headers: bearer(key) });
+    const problem = await problemOf(answer);
+    expect(problem).toMatchObject({ type: "/problems/internal", status: 500 });
+    expect(JSON.stringify(problem) + JSON.stringify(broken.logged)).not.toContain("secret of");
+    expect(broken.logged).toContainEqual(
+      expect.objectContaining({ event: "fault", requestId: problem.requestId, error: "Error" }),
+    );
+  });
+});
+
+describe("a Worker with a bad configuration", () => {
+  it("answers everything with the names of the variables, never a value, and logs them once", async () => {
+    const config = readConfig({ ...env, SESSION_KEY: "", OPERATOR_KEY: "tooshort" });
+    const logged: LogEntry[] = [];
+    const bad = createMisconfiguredApp(config.ok ? [] : config.error, {
+      log: (entry) => logged.push(entry),
+      now: () => app.now,
+      newRequestId: () => crypto.randomUUID(),
+    });
+    for (const path of ["/", "/api/v1/healthz", "/operator/tenants"]) {
+      const answer = await bad.fetch(new Request(`https://standings.test${path}`));
+      const problem = await problemOf(answer);
+      expect(problem.status).toBe(503);
+      expect(problem.errors?.map((error) => error.path)).toEqual(["SESSION_KEY", "OPERATOR_KEY"]);
+      expect(JSON.stringify(problem)).not.toContain("tooshort");
+    }
+    expect(logged.filter(({ event }) => event === "misconfigured")).toHaveLength(1);
+  });
+});
+
+/** What a header can carry: its bytes are Latin-1, and no line breaks. */
+function asHeader(text: string): string {
+  return encodeURIComponent(text.toWellFormed()).slice(0, 500);
+}
+
+describe("the strings that break things", () => {
+  it("get an answer below 500 wherever they stand, and none is played back", async () => {
+    const broken: string[] = [];
+    const ask = async (path: string, init: RequestInit = {}) => {
+      const answer = await app.fetch(path, { headers: bearer(key), ...init });
+      const text = await answer.text();
+      if (answer.status >= 500) broken.push(`${answer.status} ${path}`);
+      return text;
+    };
+    for (const naughty of naughtyStrings) {
+      const asked: Promise<unknown>[] = [];
+      const text = encodeURIComponent(naughty.toWellFormed()).slice(0, 3000);
+      asked.push(
+        ask(`/api/v1/leaderboard?metric=${text}&period=${text}&team=${text}&at=${text}&${text}=${text}`),
+      );
+      asked.push(ask(`/api/v1/leaderboard?metric=deals_won&team=${text}`));
+      asked.push(
+        ask(`/api/v1/explain?metric=deals_won&member=${text}&after_counted=${text}&after_left_out=${text}`),
+      );
+      asked.push(ask(`/api/v1/members/${text}/scorecard`));
+      asked.push(ask(`/api/v1/${text}`));
+      asked.push(ask(`/cards/${text}`));
+      asked.push(ask(`/operator/jobs/${text}`, { headers: OPERATOR }));
+      asked.push(ask(`/operator/tenants/${text}/api-keys`, { headers: OPERATOR }));
+      asked.push(
+        ask(`/embed/hubspot/ticket?portalId=${text}&userId=${text}`, {
+          method: "POST",
+          headers: {
+            "x-hubspot-signature-v3": asHeader(naughty),
+            "x-hubspot-request-timestamp": asHeader(naughty),
+          },
+          body: naughty.toWellFormed(),
+        }),
+      );
+      asked.push(
+        ask("/api/v1/session", {
+          method: "POST",
+          headers: { "content-type": "application/json" },
+          body: JSON.stringify({ ticket: naughty }),
+        }),
+      );
+      asked.push(ask("/api/v1/quotas", { headers: { authorization: `Bearer ${asHeader(naughty)}` } }));
+      const quota = { metric: naughty, subject: { kind: "member", id: naughty }, [naughty]: naughty };
+      asked.push(putQuotas(JSON.stringify({ quotas: [quota] })));
+      await Promise.all(asked);
+    }
+    expect(broken).toEqual([]);
+    const answer = await ask("/api/v1/leaderboard?metric=<script>alert(1)</script>&<img>=1");
+    expect(answer).not.toMatch(/<script|<img/);
+  });
+
+  it("are names of vacant seats like any other, and come back as they were", async () => {
+    const names = [...new Set(naughtyStrings)].filter(
+      (name) => name.trim() !== "" && name.length <= 100 && !/\p{Cc}/u.test(name) && name.isWellFormed(),
+    );
+    const quotas = names.map((id) => ({
+      metric: "touches",
+      subject: { kind: "vacant", id, teamId: north.teamId },
+      period: { grain: "month", from: "2026-03-01" },
+      amount: 10,
+      effectiveFrom: null,
+    }));
+    expect((await putQuotas(JSON.stringify({ quotas }))).status).toBe(200);
+    const sheet = await app.fetch("/api/v1/quotas", { headers: bearer(key) });
+    const saved = v.parse(
+      v.object({ quotas: v.array(v.object({ subject: v.object({ id: v.string() }) })) }),
+      await sheet.json(),
+    );
+    expect(saved.quotas.map(({ subject }) => subject.id).toSorted()).toEqual(names.toSorted());
+  });
+});

@@ -1,0 +1,308 @@
+import { env } from "cloudflare:workers";
+import * as v from "valibot";
+import { beforeAll, describe, expect, it } from "vitest";
+import { LiveTicket } from "../../../shared/contracts/access.ts";
+import {
+  Activity,
+  Attainment,
+  Connection,
+  Explanation,
+  Leaderboard,
+  MemberList,
+  MetricList,
+  Problem,
+  QuotaSheet,
+  Scorecard,
+} from "../../../shared/contracts/api.ts";
+import { ROLES, type Role } from "../../../shared/contracts/ids.ts";
+import { createSyncStateStore } from "../../../worker/adapters/d1/sync-state-store.ts";
+import { NOW, TestApp } from "./app.ts";
+import { type SeededTenant, seedDeals, seedTenant } from "./seed.ts";
+import { bearer, makeKey, signIn } from "./sign-in.ts";
+
+type Credential = "session" | "key" | "read-only key";
+const CREDENTIALS: readonly Credential[] = ["session", "key", "read-only key"];
+
+interface Asker {
+  readonly role: Role;
+  readonly credential: Credential;
+}
+
+interface RouteCase {
+  /** As the OpenAPI document names it. */
+  readonly route: string;
+  readonly path: string;
+  readonly body?: object;
+  /** What the document promises of the answer. */
+  readonly schema: v.GenericSchema<unknown, unknown>;
+  readonly status: (asker: Asker) => number;
+}
+
+let north: SeededTenant;
+let south: SeededTenant;
+const app = new TestApp(env);
+const tokens = new Map<string, string>();
+
+beforeAll(async () => {
+  north = await seedTenant(env.DB, { mark: "north", crmId: "1001" });
+  south = await seedTenant(env.DB, { mark: "south", crmId: "2002" });
+  for (const seeded of [north, south]) {
+    await seedDeals(env.DB, seeded);
+    for (const role of ROLES) {
+      const key = (credential: Credential) => `${seeded.mark} ${role} ${credential}`;
+      tokens.set(key("session"), await signIn(app, seeded, role));
+      tokens.set(key("key"), (await makeKey(app, seeded, { role })).key);
+      tokens.set(key("read-only key"), (await makeKey(app, seeded, { role, write: false })).key);
+    }
+  }
+});
+
+function tokenOf(mark: string, { role, credential }: Asker): string {
+  return tokens.get(`${mark} ${role} ${credential}`) ?? "";
+}
+
+const everybody = () => 200;
+/** A person sees the own days, a manager those of the team, admins and owners all; a machine is nobody. */
+const whoSeesTheMember = ({ role, credential }: Asker) => {
+  if (role === "owner" || role === "admin") return 200;
+  return credential === "session" && (role === "manager" || role === "member") ? 200 : 403;
+};
+const whoSetsQuotas = ({ role, credential }: Asker) =>
+  (role === "owner" || role === "admin") && credential !== "read-only key" ? 200 : 403;
+
+function casesOf(mark: string): readonly RouteCase[] {
+  const quota = {
+    metric: "deals_won",
+    subject: { kind: "member", id: `${mark}-member` },
+    period: { grain: "month", from: "2026-03-01" },
+    amount: 5,
+    effectiveFrom: null,
+  };
+  const get = (
+    route: string,
+    schema: RouteCase["schema"],
+    query = "",
+    status: RouteCase["status"] = everybody,
+  ): RouteCase => ({
+    route: `get /api/v1${route}`,
+    path: `/api/v1${route.replace("{id}", `${mark}-member`)}${query}`,
+    schema,
+    status,
+  });
+  return [
+    get("/leaderboard", Leaderboard, "?metric=revenue_closed&period=this_month&compare=previous"),
+    get("/leaderboard", Leaderboard, `?metric=revenue_closed&by=team&team=${mark}-team`),
+    get("/leaderboard", Leaderboard, "?metric=quota_attainment"),
+    get("/metrics", MetricList),
+    get("/members", MemberList),
+    get("/members/{id}/scorecard", Scorecard),
+    get("/activity", Activity),
+    get("/activity", Activity, `?member=${mark}-member`, whoSeesTheMember),
+    get("/explain", Explanation, "?metric=revenue_closed"),
+    get("/explain", Explanation, `?metric=revenue_closed&member=${mark}-member`),
+    get("/quotas", QuotaSheet),
+    get("/quotas/attainment", Attainment),
+    get("/connection", Connection),
+    {
+      route: "post /api/v1/live/ticket",
+      path: "/api/v1/live/ticket",
+      schema: LiveTicket,
+      status: everybody,
+    },
+    {
+      route: "put /api/v1/quotas",
+      path: "/api/v1/quotas",
+      body: { quotas: [quota] },
+      schema: QuotaSheet,
+      status: whoSetsQuotas,
+    },
+  ];
+}
+
+async function ask(one: RouteCase, token: string | null): Promise<{ status: number; text: string }> {
+  const method = (one.route.split(" ")[0] ?? "get").toUpperCase();
+  const headers = new Headers(token === null ? {} : bearer(token));
+  if (one.body) {
+    const sheet = await app.fetch("/api/v1/quotas", { headers });
+    headers.set("content-type", "application/json");
+    headers.set("if-match", sheet.headers.get("etag") ?? '"0"');
+  }
+  const answer = await app.fetch(one.path, {
+    method,
+    headers,
+    ...(one.body ? { body: JSON.stringify(one.body) } : {}),
+  });
+  return { status: answer.status, text: await answer.text() };
+}
+
+describe("every route, for every role, key and tenant", () => {
+  const askers = ROLES.flatMap((role) => CREDENTIALS.map((credential) => ({ role, credential })));
+
+  it.each(casesOf("north").map((one) => [`${one.route} ${one.path}`, one] as const))(
+    "%s answers as the role table says, with nothing of another tenant",
+    async (_name, one) => {
+      for (const asker of askers) {
+        const { status, text } = await ask(one, tokenOf("north", asker));
+        expect([asker, status, status === one.status(asker) ? "" : text]).toEqual([
+          asker,
+          one.status(asker),
+          "",
+        ]);
+        expect(text).not.toMatch(/south/i);
+        v.parse(status === 200 ? one.schema : Problem, JSON.parse(text));
+      }
+    },
+  );
+
+  it.each(casesOf("north").map((one) => [`${one.route} ${one.path}`, one] as const))(
+    "%s knows nothing of it for somebody of another tenant",
+    async (_name, one) => {
+      for (const asker of askers) {
+        const { status, text } = await ask(one, tokenOf("south", asker));
+        const namesNorth = one.path.includes("north") || JSON.stringify(one.body ?? "").includes("north");
+        if (namesNorth) expect([asker, status]).toEqual([asker, expect.toBeOneOf([403, 404, 422])]);
+        expect(text).not.toMatch(/north/i);
+      }
+    },
+  );
+
+  it("refuses everybody without a credential, on all that the document says needs one", async () => {
+    const covered = new Set(casesOf("north").map(({ route }) => route));
+    const guarded = await guardedRoutes("bearer");
+    expect(guarded.filter((route) => !covered.has(route))).toEqual(["delete /api/v1/session"]);
+    for (const one of casesOf("north")) expect((await ask(one, null)).status).toBe(401);
+    for (const route of await guardedRoutes("operator")) {
+      const [method = "", path = ""] = route.split(" ");
+      const asked = path.replace("{id}", north.tenant.id).replace("{keyId}", "x");
+      for (const headers of [{}, bearer(tokenOf("north", { role: "owner", credential: "session" }))]) {
+        const answer = await app.fetch(asked, { method: method.toUpperCase(), headers });
+        expect([route, answer.status]).toEqual([route, 401]);
+      }
+    }
+  });
+});
+
+async function guardedRoutes(scheme: string): Promise<readonly string[]> {
+  const Operation = v.object({ security: v.array(v.record(v.string(), v.unknown())) });
+  const Specification = v.object({
+    openapi: v.literal("3.1.0"),
+    paths: v.record(v.string(), v.record(v.string(), Operation)),
+  });
+  const document = await app.fetch("/api/v1/openapi.json");
+  const { paths } = v.parse(Specification, await document.json());
+  return Object.entries(paths).flatMap(([path, operations]) =>
+    Object.entries(operations)
+      .filter(([, { security }]) => security.some((choice) => scheme in choice))
+      .map(([method]) => `${method} ${path}`),
+  );
+}
+
+async function get(path: string, asker: Asker, mark = "north"): Promise<unknown> {
+  return (await app.fetch(path, { headers: bearer(tokenOf(mark, asker)) })).json();
+}
+
+describe("what stands in an answer", () => {
+  it("is the board of the tenant, in minor units", async () => {
+    const path = "/api/v1/leaderboard?metric=revenue_closed&period=this_month";
+    const board = v.parse(Leaderboard, await get(path, { role: "admin", credential: "key" }));
+    expect(board.metric).toMatchObject({ id: "revenue_closed", unit: "money", currency: "EUR" });
+    expect(board.period).toEqual({ from: "2026-03-01", to: "2026-03-31", timeZone: "Europe/Berlin" });
+    expect(board.asOf).toBe(NOW);
+    expect(board.rows.slice(0, 4).map(({ rank, member, value }) => [rank, member?.id, value])).toEqual([
+      [1, "north-member", 100_003],
+      [2, "north-manager", 100_002],
+      [3, "north-admin", 100_001],
+      [4, "north-owner", 100_000],
+    ]);
+    expect(board.total).toBe(400_006);
+    expect(board.leftOut).toEqual({ count: 1, reasons: [{ reason: "no_owner", count: 1 }] });
+  });
+
+  it("names records to those who may see them, and to others their number alone", async () => {
+    const path = "/api/v1/explain?metric=revenue_closed&period=this_month&member=north-member";
+    const own = v.parse(Explanation, await get(path, { role: "member", credential: "session" }));
+    expect(own.counted.map(({ title }) => title)).toEqual(["north Deal 3"]);
+    const peer = v.parse(Explanation, await get(path, { role: "viewer", credential: "session" }));
+    expect(peer).toMatchObject({ recordsVisible: false, countedTotal: 1, counted: [], value: 100_003 });
+  });
+
+  it("tells everybody how the connection stands, and only those who can mend it which records are at fault", async () => {
+    const faults = [
+      { type: "record_unreadable", subject: "deal/77", detail: "properties.amount" },
+      { type: "scope_missing", subject: "call", detail: "crm.objects.contacts.read" },
+    ] as const;
+    await createSyncStateStore(env.DB, south.tenant.id).recordFaults(faults, NOW);
+    const seen = async (role: Role) => {
+      const answer = await get("/api/v1/connection", { role, credential: "key" }, "south");
+      return v
+        .parse(Connection, answer)
+        .faults.map(({ type }) => type)
+        .toSorted();
+    };
+    expect(await seen("admin")).toEqual(["record_unreadable", "scope_missing"]);
+    expect(await seen("member")).toEqual(["scope_missing"]);
+  });
+});
+
+describe("quotas in an answer", () => {
+  it("are a member's own and nobody else's", async () => {
+    const owner = { role: "owner", credential: "key" } as const;
+    const sheet = await app.fetch("/api/v1/quotas", { headers: bearer(tokenOf("south", owner)) });
+    const quotas = ["member", "manager"].map((role) => ({
+      metric: "revenue_closed",
+      subject: { kind: "member", id: `south-${role}` },
+      period: { grain: "quarter", from: "2026-01-01" },
+      amount: 1_000_000,
+      effectiveFrom: null,
+    }));
+    const saved = await app.fetch("/api/v1/quotas", {
+      method: "PUT",
+      headers: {
+        ...bearer(tokenOf("south", owner)),
+        "content-type": "application/json",
+        "if-match": sheet.headers.get("etag") ?? "",
+      },
+      body: JSON.stringify({ quotas }),
+    });
+    expect(saved.status).toBe(200);
+    expect(saved.headers.get("etag")).not.toBe(sheet.headers.get("etag"));
+    const seen = async (asker: Asker) =>
+      v
+        .parse(QuotaSheet, await get("/api/v1/quotas", asker, "south"))
+        .quotas.filter(({ metric }) => metric === "revenue_closed")
+        .map(({ subject }) => subject.id);
+    expect(await seen({ role: "member", credential: "session" })).toEqual(["south-member"]);
+    expect((await seen({ role: "manager", credential: "session" })).toSorted()).toEqual([
+      "south-manager",
+      "south-member",
+    ]);
+    expect(await seen({ role: "viewer", credential: "session" })).toEqual([]);
+  });
+});
+
+describe("the log", () => {
+  it("has one line per request, with ids and figures, and no name, token or query value", async () => {
+    const quiet = new TestApp(env);
+    const token = tokenOf("north", { role: "owner", credential: "key" });
+    await quiet.fetch("/api/v1/members/north-member/scorecard?from=2026-03-01&to=2026-03-02", {
+      headers: bearer(token),
+    });
+    expect(quiet.logged).toEqual([
+      {
+        event: "request",
+        requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+        method: "GET",
+        route: "/api/v1/members/:id/scorecard",
+        status: 200,
+        tenantId: "north-tenant",
+        milliseconds: 0,
+      },
+    ]);
+  });
+
+  it("over this whole file held nobody's name and no credential", () => {
+    const text = JSON.stringify(app.logged);
+    expect(text).not.toMatch(/ the (owner|admin|manager|member|viewer)/);
+    for (const token of tokens.values()) expect(text).not.toContain(token);
+  });
+});

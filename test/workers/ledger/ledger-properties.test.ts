@@ -1,0 +1,57 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { naiveTotals } from "../../unit/credit/naive-totals.ts";
+import { deliver, history, pollEverything } from "./deliveries.ts";
+import { expectedLines, standingLines, sums } from "./ledger-state.ts";
+import { createTenant, EVERYTHING } from "./ledger-tenant.ts";
+
+it("ends in the same ledger in whatever order, how often and how late records are delivered", async () => {
+  await fc.assert(
+    fc.asyncProperty(history({ maxRecords: 14 }), async ({ world, deliveries }) => {
+      const tenant = await createTenant(world);
+      for (const delivery of deliveries) await deliver(tenant, delivery, world.records);
+      await pollEverything(tenant, world);
+      expect(await standingLines(tenant)).toEqual(expectedLines(world));
+    }),
+    { numRuns: 40 },
+  );
+});
+
+it("shows on boards what a plain count over the records gives", async () => {
+  await fc.assert(
+    fc.asyncProperty(history({ maxRecords: 14 }), async ({ world, deliveries }) => {
+      const tenant = await createTenant(world);
+      for (const delivery of deliveries) await deliver(tenant, delivery, world.records);
+      await pollEverything(tenant, world);
+      const days = await tenant.reader().sumByDay(EVERYTHING);
+      const totals = new Map<string, unknown>();
+      for (const { event, memberId, day, count, unit, amountMinor, seconds } of days) {
+        totals.set(`${event} ${memberId} ${day}`, { count, unit, amountMinor, seconds });
+      }
+      const isSomething = (figures: object) => Object.values(figures).some((figure) => figure !== 0);
+      const expected = new Map([...naiveTotals(world)].filter(([, figures]) => isSomething(figures)));
+      expect(totals).toEqual(expected);
+    }),
+    { numRuns: 30 },
+  );
+});
+
+it("keeps every cell equal to the credits behind it, and every board as it was known", async () => {
+  await fc.assert(
+    fc.asyncProperty(history({ maxRecords: 10 }), async ({ world, deliveries }) => {
+      const tenant = await createTenant(world);
+      const snapshots = new Map<number, readonly string[]>();
+      for (const delivery of deliveries) {
+        await deliver(tenant, delivery, world.records);
+        const reader = tenant.reader();
+        snapshots.set(await reader.loadRevision(), await sums(reader, EVERYTHING));
+      }
+      const report = await tenant.writer.rebuildCells();
+      expect(report.differences).toEqual([]);
+      for (const [revision, snapshot] of snapshots) {
+        expect(await sums(tenant.reader(), { ...EVERYTHING, atRevision: revision })).toEqual(snapshot);
+      }
+    }),
+    { numRuns: 20 },
+  );
+});

@@ -1,0 +1,148 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { changeRules } from "../../../worker/app/generations.ts";
+import type { CreditedMember } from "../../../worker/domain/facts.ts";
+import type { Rules } from "../../../worker/domain/rules.ts";
+import { rules as anyRules } from "../../unit/credit/arbitraries.ts";
+import { deliver, history, pollEverything } from "./deliveries.ts";
+import { expectedLines, standingLines, sums } from "./ledger-state.ts";
+import { createTenant, EVERYTHING, how, PLAIN_RULES, seedPeople, type TestTenant } from "./ledger-tenant.ts";
+
+const RULES_CHANGED = how({ cause: { kind: "rules", actor: "admin-1" } });
+const fiscalWeeks: Rules["calendar"] = {
+  ...PLAIN_RULES.calendar,
+  weekStart: 7,
+  fiscal: { kind: "weeks", pattern: "4-4-5", startMonth: 2, anchor: "nearest" },
+};
+const newRules = fc
+  .tuple(anyRules, fc.boolean())
+  .map(([rules, byWeeks]): Rules => (byWeeks ? { ...rules, calendar: fiscalWeeks } : rules));
+
+it("credits again under new rules while syncing goes on, and shows the old ones until the flip", async () => {
+  await fc.assert(
+    fc.asyncProperty(history({ maxRecords: 10 }), newRules, async ({ world, deliveries }, rules) => {
+      const tenant = await createTenant(world);
+      const half = Math.ceil(deliveries.length / 2);
+      for (const delivery of deliveries.slice(0, half)) await deliver(tenant, delivery, world.records);
+      const begun = await tenant.rules.begin(rules, RULES_CHANGED);
+      let done = begun.live;
+      const oldLines = new Map<number, readonly string[]>();
+      for (const delivery of deliveries.slice(half)) {
+        if (!done) done = (await tenant.rules.build({ ...RULES_CHANGED, limit: 2 })).done;
+        await deliver(tenant, delivery, world.records);
+        const reader = tenant.reader();
+        oldLines.set(await reader.loadRevision(), await sums(reader, EVERYTHING));
+      }
+      await pollEverything(tenant, world);
+      expect(await standingLines(tenant)).toEqual(expectedLines(world));
+      while (!done) done = (await tenant.rules.build({ ...RULES_CHANGED, limit: 3 })).done;
+      await tenant.rules.flip(RULES_CHANGED);
+      expect(await standingLines(tenant)).toEqual(expectedLines({ ...world, rules }));
+      expect((await tenant.writer.rebuildCells()).differences).toEqual([]);
+      for (const [atRevision, board] of oldLines) {
+        expect(await sums(tenant.reader(), { ...EVERYTHING, atRevision })).toEqual(board);
+      }
+    }),
+    { numRuns: 25 },
+  );
+});
+
+async function recreditEverything(tenant: TestTenant): Promise<void> {
+  let cursor: string | null = null;
+  do {
+    const piece = { ...how({ cause: { kind: "people" } }), limit: 3 };
+    const { next } = await tenant.writer.recredit(cursor, piece);
+    cursor = next;
+  } while (cursor !== null);
+}
+
+it("credits again when people change, and only then", async () => {
+  const teamless = (member: CreditedMember): CreditedMember => ({ ...member, memberships: [] });
+  await fc.assert(
+    fc.asyncProperty(history({ maxRecords: 12 }), fc.nat(2), async ({ world, deliveries }, gone) => {
+      const tenant = await createTenant(world);
+      for (const delivery of deliveries) await deliver(tenant, delivery, world.records);
+      await pollEverything(tenant, world);
+      const members = world.members.filter((_, index) => index !== gone).map(teamless);
+      await seedPeople(tenant.tenantId, { ...world, members });
+      await recreditEverything(tenant);
+      expect(await standingLines(tenant)).toEqual(expectedLines({ ...world, members }));
+      const revision = await tenant.reader().loadRevision();
+      await recreditEverything(tenant);
+      expect(await tenant.reader().loadRevision()).toBe(revision);
+    }),
+    { numRuns: 20 },
+  );
+});
+
+const MEMBER: CreditedMember = {
+  id: "m1",
+  ownerIds: ["o1"],
+  userIds: [],
+  personKeys: ["p1"],
+  memberships: [],
+};
+
+function call(at: string) {
+  return {
+    kind: "call" as const,
+    crmId: "1",
+    modifiedAt: at,
+    createdAt: at,
+    archived: false,
+    title: "Intro",
+    creatorUserId: null,
+    ownerId: "o1",
+    at,
+    direction: "outbound" as const,
+    durationSeconds: 0,
+    connected: false,
+    completed: true,
+    duplicateKey: null,
+  };
+}
+
+const ONE_MEMBER = { members: [MEMBER], queueOwnerIds: [], pipelines: [], rates: [], rules: PLAIN_RULES };
+const IN_TOKYO: Rules = { ...PLAIN_RULES, calendar: { ...PLAIN_RULES.calendar, timeZone: "Asia/Tokyo" } };
+
+it("answers a whole board from one generation while readers go over to the next", async () => {
+  const tenant = await createTenant(ONE_MEMBER);
+  await tenant.writer.apply([call("2026-03-10T20:00:00.000Z")], how());
+  const before = tenant.reader();
+  const oldBoard = await sums(before, EVERYTHING);
+  await changeRules(tenant.rules, IN_TOKYO, RULES_CHANGED);
+  expect(await sums(before, EVERYTHING)).toEqual(oldBoard);
+  const newBoard = await sums(tenant.reader(), EVERYTHING);
+  expect(newBoard).not.toEqual(oldBoard);
+  await before.loadRevision();
+  expect(await sums(before, EVERYTHING)).toEqual(newBoard);
+});
+
+it("gives up rules that were being built when others are chosen, and clears what they left", async () => {
+  const [sample] = fc.sample(history({ maxRecords: 14 }), { numRuns: 1, seed: 8 });
+  if (!sample) throw new Error("No sample");
+  const tenant = await createTenant(sample.world);
+  await pollEverything(tenant, sample.world);
+  await tenant.rules.begin({ ...sample.world.rules, homeCurrency: "JPY" }, RULES_CHANGED);
+  await tenant.rules.build({ ...RULES_CHANGED, limit: 2 });
+  const rules = { ...sample.world.rules, connectedFromSeconds: 3 };
+  expect(await changeRules(tenant.rules, rules, RULES_CHANGED)).toEqual({ live: true });
+  expect(await standingLines(tenant)).toEqual(expectedLines({ ...sample.world, rules }));
+  const { results } = await tenant.db
+    .prepare("SELECT DISTINCT generation FROM credits WHERE tenant_id = ?1 ORDER BY generation")
+    .bind(tenant.tenantId)
+    .all();
+  expect(results).toEqual([{ generation: 1 }, { generation: 3 }]);
+});
+
+it("says what a change of rules did to each line, with its cause", async () => {
+  const tenant = await createTenant(ONE_MEMBER);
+  await tenant.writer.apply([call("2026-03-10T02:00:00.000Z")], how());
+  const since = await tenant.reader().loadRevision();
+  const rules: Rules = { ...PLAIN_RULES, calendar: { ...PLAIN_RULES.calendar, timeZone: "UTC" } };
+  await changeRules(tenant.rules, rules, RULES_CHANGED);
+  const changes = await tenant.reader().listChanges(EVERYTHING, since, 10);
+  expect(
+    changes.map(({ cause, event, before, after }) => [cause.kind, event, before?.day, after?.day]),
+  ).toEqual([["rules", "call_made", "2026-03-09", "2026-03-10"]]);
+});

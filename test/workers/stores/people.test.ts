@@ -1,0 +1,402 @@
+import { env } from "cloudflare:workers";
+import { describe, expect, it } from "vitest";
+import { jsonPieces } from "../../../worker/adapters/d1/json-pieces.ts";
+import { createPeopleStore } from "../../../worker/adapters/d1/people-store.ts";
+import { createTenantStore } from "../../../worker/adapters/d1/tenant-store.ts";
+import { createOrganisation } from "../../../worker/app/people/organisation.ts";
+import type { Rules } from "../../../worker/domain/rules.ts";
+import type { CrmPeople, CrmPerson } from "../../../worker/ports/crm.ts";
+import type { PeopleChanges } from "../../../worker/ports/people.ts";
+
+const NOW = "2026-03-02T10:00:00.000Z";
+const BY = { cause: { kind: "people" as const }, now: NOW };
+
+const NOTHING: PeopleChanges = {
+  profiles: [],
+  newAliases: [],
+  droppedAliases: [],
+  newQueueOwnerIds: [],
+  droppedQueueOwnerIds: [],
+  memberships: [],
+  openedTeams: [],
+  closedTeamIds: [],
+  renamedTeams: [],
+};
+
+const RULES: Rules = {
+  calendar: {
+    timeZone: "US/Eastern",
+    weekStart: 1,
+    fiscal: { kind: "weeks", pattern: "4-4-5", startMonth: 2, anchor: "last" },
+    weekend: [6, 7],
+    holidays: ["2026-12-25"],
+  },
+  homeCurrency: "EUR",
+  pipelines: ["default"],
+  events: {
+    meeting_booked: { creditSource: { kind: "property", name: "sdr_owner" } },
+    revenue_closed: { amountProperty: "annual_value", pipelines: ["default", "renewals"] },
+  },
+  connectedFromSeconds: 30,
+  outreachQuietDays: 14,
+  replyWindowDays: 14,
+};
+
+/** Names that broke other software: quotes, markup, controls, right-to-left, emoji, formulas, nothing much. */
+const NAUGHTY = [
+  "Robert'); DROP TABLE members;--",
+  '"><script>alert(1)</script>',
+  "undefined",
+  "NULL",
+  "1E+02",
+  "0x0",
+  "=1+1|cmd",
+  "   leading and trailing   ",
+  "\u0000\u0001\u001f\u007f",
+  "\u202Etest\u202D",
+  "Ṱ̺̺̕o͞ ̷i̲̬͇̪͙n̝̗͕v̟̜̘̦͟o̶̙̰̠kè͚̮̺̪̹̱̤",
+  "👩‍👩‍👧‍👦 🇺🇳",
+  "田中さんにあげて下さい",
+  "\uFEFF",
+  "%d%s%n{0}$HOME",
+  "\\\\server\\share\r\n\ttab",
+];
+
+function storesOf(tenantId: string) {
+  return { reader: createTenantStore(env.DB, tenantId), writer: createPeopleStore(env.DB, tenantId) };
+}
+
+function profile(id: string, name = `Name of ${id}`) {
+  return { id, crmId: `crm-${id}`, name, email: `${id}@example.test`, active: true, leftOn: null };
+}
+
+async function writtenBy(work: () => Promise<unknown>, tenantId: string): Promise<boolean> {
+  const before = await snapshot(tenantId);
+  await work();
+  return (await snapshot(tenantId)) !== before;
+}
+
+async function snapshot(tenantId: string): Promise<string> {
+  const { reader } = storesOf(tenantId);
+  return JSON.stringify(
+    await Promise.all([reader.loadMembers(), reader.loadTeams(), reader.loadPipelines(), reader.loadRates()]),
+  );
+}
+
+describe("members", () => {
+  it("come back as they were stored, whatever they are called", async () => {
+    const { reader, writer } = storesOf("t-names");
+    const profiles = NAUGHTY.map((name, index) => ({
+      ...profile(`m${index}`, name),
+      crmId: name,
+      email: name,
+    }));
+    await writer.savePeople({ ...NOTHING, profiles }, BY);
+    const found = new Map((await reader.loadMembers()).map((member) => [member.id, member]));
+    expect(profiles.map(({ id }) => found.get(id)?.name)).toEqual(NAUGHTY);
+    expect(profiles.map(({ id }) => found.get(id)?.email)).toEqual(NAUGHTY);
+  });
+
+  it("carry their ids, memberships and teams they lead", async () => {
+    const { reader, writer } = storesOf("t-whole");
+    await writer.savePeople(
+      {
+        ...NOTHING,
+        profiles: [profile("m1")],
+        newAliases: [
+          { kind: "owner", alias: "12345678901234567890", memberId: "m1" },
+          { kind: "owner", alias: "7", memberId: "m1" },
+          { kind: "user", alias: "7", memberId: "m1" },
+          { kind: "person", alias: "hash", memberId: "m1" },
+        ],
+        newQueueOwnerIds: ["queue-1"],
+        memberships: [
+          { memberId: "m1", teamId: "team-a", from: null, until: "2026-01-31" },
+          { memberId: "m1", teamId: "team-b", from: "2026-02-01", until: null },
+        ],
+      },
+      BY,
+    );
+    await writer.saveTeamLeads("m1", ["team-b", "team-b", "team-a"]);
+    expect(await reader.loadMembers()).toEqual([
+      {
+        ...profile("m1"),
+        role: "member",
+        roleByHand: false,
+        privacy: "named",
+        ownerIds: ["12345678901234567890", "7"],
+        userIds: ["7"],
+        personKeys: ["hash"],
+        memberships: [
+          { teamId: "team-a", from: null, until: "2026-01-31" },
+          { teamId: "team-b", from: "2026-02-01", until: null },
+        ],
+        managesTeamIds: ["team-a", "team-b"],
+      },
+    ]);
+    expect(await reader.loadQueueOwnerIds()).toEqual(["queue-1"]);
+    await writer.saveTeamLeads("m1", []);
+    expect((await reader.loadMembers())[0]?.managesTeamIds).toEqual([]);
+  });
+
+  it("keep role and privacy when the CRM changes the rest", async () => {
+    const { reader, writer } = storesOf("t-role");
+    await writer.savePeople({ ...NOTHING, profiles: [profile("m1")] }, BY);
+    await writer.saveRoleByHand("m1", "admin");
+    await writer.savePrivacy("m1", "anonymous");
+    await writer.savePeople({ ...NOTHING, profiles: [profile("m1", "Renamed")] }, BY);
+    await writer.saveDecidedRoles([{ memberId: "m1", role: "viewer" }]);
+    const kept = { name: "Renamed", role: "admin", roleByHand: true, privacy: "anonymous" };
+    expect((await reader.loadMembers())[0]).toMatchObject(kept);
+    await writer.saveRoleByHand("m1", null);
+    await writer.saveDecidedRoles([{ memberId: "m1", role: "viewer" }]);
+    expect((await reader.loadMembers())[0]).toMatchObject({ role: "viewer", roleByHand: false });
+  });
+
+  it("of another tenant are neither seen nor changed", async () => {
+    const a = storesOf("t-mine");
+    const b = storesOf("t-other");
+    for (const { writer } of [a, b]) {
+      await writer.savePeople(
+        {
+          ...NOTHING,
+          profiles: [profile("shared-id")],
+          newAliases: [{ kind: "owner", alias: "1", memberId: "shared-id" }],
+          newQueueOwnerIds: ["q"],
+          openedTeams: [{ id: "team-1", crmId: "1", name: "Team", parentId: null }],
+        },
+        BY,
+      );
+      await writer.saveFirstRules(RULES, BY);
+    }
+    await a.writer.savePeople(
+      {
+        ...NOTHING,
+        profiles: [profile("shared-id", "Mine"), profile("only-mine")],
+        droppedAliases: [{ kind: "owner", alias: "1", memberId: "shared-id" }],
+        droppedQueueOwnerIds: ["q"],
+        closedTeamIds: ["team-1"],
+      },
+      BY,
+    );
+    await a.writer.saveRoleByHand("shared-id", "admin");
+    await a.writer.savePrivacy("shared-id", "hidden");
+    await a.writer.saveTeamLeads("shared-id", ["team-1"]);
+    await a.writer.savePipelines([{ id: "p", label: "Mine", stages: [] }]);
+    await a.writer.saveRates([{ from: "USD", rate: 0.9, effectiveFrom: "2026-01-01" }]);
+
+    expect(await b.reader.loadMembers()).toMatchObject([
+      {
+        id: "shared-id",
+        name: "Name of shared-id",
+        role: "member",
+        privacy: "named",
+        ownerIds: ["1"],
+        managesTeamIds: [],
+      },
+    ]);
+    expect(await b.reader.loadTeams()).toHaveLength(1);
+    expect(await b.reader.loadQueueOwnerIds()).toEqual(["q"]);
+    expect(await b.reader.loadPipelines()).toEqual([]);
+    expect(await b.reader.loadRates()).toEqual([]);
+  });
+});
+
+describe("the team tree", () => {
+  const root = { id: "team-1", crmId: "1", name: "Root", parentId: null };
+  const leaf = { id: "team-2", crmId: "2", name: "Leaf", parentId: "team-1" };
+
+  it("is readable as it was known before a change of parent", async () => {
+    const { reader, writer } = storesOf("t-tree");
+    expect(await writer.savePeople({ ...NOTHING, openedTeams: [root, leaf] }, BY)).toBeNull();
+    const revision = await writer.savePeople({ ...NOTHING, openedTeams: [{ ...leaf, parentId: null }] }, BY);
+    expect(revision).toBe(1);
+    const closing = await writer.savePeople({ ...NOTHING, closedTeamIds: [root.id] }, BY);
+    expect(closing).toBe(2);
+    expect(await reader.loadTeams(0)).toEqual([leaf, root]);
+    expect(await reader.loadTeams(1)).toEqual([{ ...leaf, parentId: null }, root]);
+    expect(await reader.loadTeams(2)).toEqual([{ ...leaf, parentId: null }]);
+    expect(await reader.loadTeams()).toEqual([{ ...leaf, parentId: null }]);
+  });
+
+  it("shows today's names in every version", async () => {
+    const { reader, writer } = storesOf("t-tree-names");
+    await writer.savePeople({ ...NOTHING, openedTeams: [root, leaf] }, BY);
+    await writer.savePeople({ ...NOTHING, openedTeams: [{ ...leaf, parentId: null }] }, BY);
+    const renamed = [{ ...leaf, parentId: null, name: "Branch" }];
+    expect(await writer.savePeople({ ...NOTHING, renamedTeams: renamed }, BY)).toBeNull();
+    expect((await reader.loadTeams(0)).map(({ name }) => name)).toEqual(["Branch", "Root"]);
+  });
+
+  it("waits its turn when two writers want the same revision", async () => {
+    const { reader, writer } = storesOf("t-tree-turns");
+    await writer.savePeople({ ...NOTHING, openedTeams: [root] }, BY);
+    const others = ["3", "4", "5"].map((crmId) => ({
+      id: `team-${crmId}`,
+      crmId,
+      name: crmId,
+      parentId: null,
+    }));
+    const revisions = await Promise.all(
+      others.map((team) => writer.savePeople({ ...NOTHING, openedTeams: [team] }, BY)),
+    );
+    expect(revisions.toSorted()).toEqual([1, 2, 3]);
+    expect(await reader.loadTeams()).toHaveLength(4);
+  });
+
+  it("takes a team that comes back under its old id", async () => {
+    const { reader, writer } = storesOf("t-tree-back");
+    await writer.savePeople({ ...NOTHING, openedTeams: [root] }, BY);
+    await writer.savePeople({ ...NOTHING, closedTeamIds: [root.id] }, BY);
+    await writer.savePeople({ ...NOTHING, openedTeams: [root] }, BY);
+    expect([await reader.loadTeams(0), await reader.loadTeams(1), await reader.loadTeams(2)]).toEqual([
+      [root],
+      [],
+      [root],
+    ]);
+  });
+});
+
+describe("pipelines, rates and rules", () => {
+  const stage = { id: "won", label: "Won 🎉", order: 0, outcome: "won" as const, probability: 1 };
+  const pipeline = { id: "default", label: "Sales", stages: [stage] };
+
+  it("say whether anything changed, and keep what the CRM dropped", async () => {
+    const { reader, writer } = storesOf("t-pipelines");
+    const rate = { from: "USD", rate: 0.912345, effectiveFrom: "2026-01-01" };
+    expect(await writer.savePipelines([pipeline])).toBe(true);
+    expect(await writer.savePipelines([pipeline])).toBe(false);
+    expect(await writer.savePipelines([{ ...pipeline, id: "second" }])).toBe(true);
+    expect((await reader.loadPipelines()).map(({ id }) => id)).toEqual(["default", "second"]);
+    expect((await reader.loadPipelines())[0]).toEqual(pipeline);
+    expect(await writer.saveRates([rate])).toBe(true);
+    expect(await writer.saveRates([rate])).toBe(false);
+    expect(await writer.saveRates([])).toBe(false);
+    expect(await reader.loadRates()).toEqual([rate]);
+  });
+
+  it("start with the first rules and are not started twice", async () => {
+    const { reader, writer } = storesOf("t-rules");
+    await expect(reader.loadLiveGeneration()).rejects.toThrow("no live rules");
+    await writer.saveFirstRules(RULES, BY);
+    await writer.saveFirstRules({ ...RULES, homeCurrency: "USD" }, BY);
+    expect(await reader.loadLiveGeneration()).toEqual({ number: 1, rules: RULES });
+    expect(await reader.loadLiveGeneration(0)).toEqual({ number: 1, rules: RULES });
+    expect(await reader.loadBuildingGeneration()).toBeNull();
+  });
+
+  it("shows the generation that was live at a revision, and the one being built", async () => {
+    const { reader, writer } = storesOf("t-generations");
+    await writer.saveFirstRules(RULES, BY);
+    const next = JSON.stringify({ ...RULES, homeCurrency: "USD" });
+    await env.DB.batch([
+      env.DB.prepare(
+        "UPDATE generations SET live_until = 5 WHERE tenant_id = 't-generations' AND generation = 1",
+      ),
+      env.DB.prepare(
+        `INSERT INTO generations (tenant_id, generation, rules, cause, created_at, live_from)
+          VALUES ('t-generations', 2, ?1, '{}', ?2, 5), ('t-generations', 3, ?1, '{}', ?2, NULL)`,
+      ).bind(next, NOW),
+    ]);
+    expect((await reader.loadLiveGeneration(4)).number).toBe(1);
+    expect((await reader.loadLiveGeneration(5)).number).toBe(2);
+    expect((await reader.loadLiveGeneration()).number).toBe(2);
+    expect((await reader.loadBuildingGeneration())?.number).toBe(3);
+  });
+});
+
+describe("the organisation", () => {
+  function person(ownerId: string, more: Partial<CrmPerson> = {}): CrmPerson {
+    return {
+      ownerId,
+      userId: `user-${ownerId}`,
+      kind: "person",
+      name: `Person ${ownerId}`,
+      email: `${ownerId}@example.test`,
+      archived: false,
+      archivedAt: null,
+      superAdmin: false,
+      primaryTeamId: "1",
+      teamIds: ["1"],
+      ...more,
+    };
+  }
+
+  function organisationOf(tenantId: string, activeIds: readonly string[] = []) {
+    let made = 0;
+    const { reader, writer } = storesOf(tenantId);
+    return createOrganisation({
+      store: reader,
+      people: writer,
+      connections: { loadInstaller: async () => "user-1" },
+      ledger: {
+        sumCredits: async () =>
+          activeIds.map((memberId) => ({
+            event: "deal_won",
+            memberId,
+            teamId: "",
+            count: 1,
+            unit: 1,
+            amountMinor: 0,
+            seconds: 0,
+          })),
+      },
+      personKey: (email) => `key of ${email}`,
+      newId: () => `member-${++made}`,
+    });
+  }
+
+  const CRM: CrmPeople = {
+    people: [
+      person("1"),
+      person("2", { superAdmin: true }),
+      person("3"),
+      person("4"),
+      person("9", { kind: "queue" }),
+    ],
+    teams: [{ crmId: "1", name: "Field", parentId: null }],
+    gaps: [],
+  };
+
+  it("stores what the CRM tells once, and nothing when it is told again", async () => {
+    const { reader, writer } = storesOf("t-organisation");
+    await writer.saveFirstRules(RULES, BY);
+    const organisation = organisationOf("t-organisation");
+    expect(await organisation.savePeople(CRM, NOW)).toBe(true);
+    expect((await reader.loadMembers()).map(({ role }) => role)).toEqual([
+      "owner",
+      "admin",
+      "member",
+      "member",
+    ]);
+    expect(await reader.loadQueueOwnerIds()).toEqual(["9"]);
+    const again = writtenBy(async () => {
+      expect(await organisation.savePeople(CRM, "2026-03-09T10:00:00.000Z")).toBe(false);
+    }, "t-organisation");
+    expect(await again).toBe(false);
+  });
+
+  it("decides roles by what people did lately, and leaves the super admin admin", async () => {
+    const { reader, writer } = storesOf("t-roles");
+    await writer.saveFirstRules(RULES, BY);
+    await organisationOf("t-roles").savePeople(CRM, NOW);
+    const ids = (await reader.loadMembers()).map(({ id }) => id);
+    await organisationOf("t-roles", [ids[2] ?? ""]).decideRoles(NOW);
+    expect((await reader.loadMembers()).map(({ role }) => role)).toEqual([
+      "owner",
+      "admin",
+      "member",
+      "viewer",
+    ]);
+  });
+});
+
+it("cuts rows into pieces that D1 takes, and loses none", () => {
+  const rows = Array.from({ length: 50 }, (_, index) => [`${index}`, "ä".repeat(40)]);
+  const pieces = jsonPieces(rows, 500);
+  const encoder = new TextEncoder();
+  expect(pieces.length).toBeGreaterThan(5);
+  expect(Math.max(...pieces.map((piece) => encoder.encode(piece).length))).toBeLessThanOrEqual(502);
+  expect(pieces.flatMap((piece) => JSON.parse(piece))).toEqual(rows);
+  expect(jsonPieces([])).toEqual([]);
+});

@@ -1,0 +1,170 @@
+import * as v from "valibot";
+
+/** One deal as the small HubSpot keeps it. */
+export interface SmallDeal {
+  readonly id: string;
+  readonly properties: Readonly<Record<string, string | null>>;
+  readonly archived: boolean;
+}
+
+const Batch = v.object({ inputs: v.array(v.object({ id: v.string() })) });
+const Search = v.object({
+  filterGroups: v.array(
+    v.object({
+      filters: v.array(v.object({ propertyName: v.string(), operator: v.string(), value: v.string() })),
+    }),
+  ),
+});
+
+/**
+ * As much of HubSpot as a lane with deals alone needs, answering `fetch` in place. It is here to see the real
+ * objects, queue and workflow at work; how HubSpot really behaves is the simulator's part.
+ */
+export class SmallHubSpot {
+  readonly deals = new Map<string, SmallDeal>();
+  /** Answers for the next calls whose path begins so, before anything else. */
+  readonly faults: {
+    readonly path: string;
+    readonly status: number;
+    readonly headers?: Record<string, string>;
+  }[] = [];
+  readonly paths: string[] = [];
+  revoked = false;
+
+  put(id: string, properties: Readonly<Record<string, string | null>>, archived = false): void {
+    const modified = properties.hs_lastmodifieddate ?? new Date().toISOString();
+    this.deals.set(id, {
+      id,
+      archived,
+      properties: {
+        pipeline: "default",
+        dealstage: "won",
+        amount: "100",
+        deal_currency_code: "USD",
+        closedate: new Date().toISOString(),
+        createdate: "2026-01-01T00:00:00.000Z",
+        hubspot_owner_id: "501",
+        hs_object_id: id,
+        hs_lastmodifieddate: modified,
+        ...properties,
+      },
+    });
+  }
+
+  async answer(request: Request): Promise<Response> {
+    const { pathname: path, searchParams } = new URL(request.url);
+    const pathname = path.replace(/\/$/, "");
+    this.paths.push(`${request.method} ${pathname}`);
+    const fault = this.faults.findIndex((candidate) => pathname.startsWith(candidate.path));
+    if (fault >= 0) {
+      const [failing] = this.faults.splice(fault, 1);
+      return new Response("{}", { status: failing?.status ?? 500, headers: failing?.headers ?? {} });
+    }
+    const body: unknown =
+      request.method === "POST" && !pathname.includes("/token") ? await request.json() : null;
+    if (pathname.endsWith("/token")) return this.token();
+    if (pathname.endsWith("/introspect")) return Response.json({ hub_id: 4711, user_id: 7, scopes: SCOPES });
+    if (pathname.includes("/account-info/")) return Response.json(ACCOUNT);
+    if (pathname.endsWith("/owners"))
+      return Response.json({ results: searchParams.get("archived") === "true" ? [] : OWNERS });
+    if (pathname.endsWith("/pipelines/deals")) return Response.json({ results: PIPELINES });
+    if (pathname.endsWith("/properties/deals")) return Response.json({ results: [] });
+    if (pathname.endsWith("/deals/search")) return Response.json(this.search(body));
+    if (pathname.endsWith("/deals/batch/read")) {
+      return Response.json({
+        status: "COMPLETE",
+        results: this.batch(body, searchParams.get("archived") === "true"),
+      });
+    }
+    if (pathname.endsWith("/objects/deals")) {
+      const archived = searchParams.get("archived") === "true";
+      return Response.json({
+        results: [...this.deals.values()].filter((deal) => deal.archived === archived).map(raw),
+      });
+    }
+    return Response.json({ status: "error", category: "OBJECT_NOT_FOUND" }, { status: 404 });
+  }
+
+  private token(): Response {
+    if (this.revoked) return Response.json({ status: "BAD_REFRESH_TOKEN" }, { status: 400 });
+    return Response.json({
+      access_token: `access-${this.paths.length}`,
+      refresh_token: `refresh-${this.paths.length}`,
+      expires_in: 1800,
+      hub_id: 4711,
+      user_id: 7,
+      scopes: SCOPES,
+    });
+  }
+
+  /** Knows the two filters that lead from page to page, and leaves the choice of deals to the reader. */
+  private search(body: unknown) {
+    const filters = v.parse(Search, body).filterGroups.flatMap((group) => group.filters);
+    const behind = filters.find(
+      ({ propertyName, operator }) => propertyName === "hs_object_id" && operator === "GT",
+    );
+    const since = filters.find(({ propertyName }) => propertyName === "hs_lastmodifieddate");
+    const found = [...this.deals.values()].filter(
+      ({ id, archived, properties }) =>
+        !archived &&
+        Number(id) > Number(behind?.value ?? 0) &&
+        Date.parse(properties.hs_lastmodifieddate ?? "") >= Number(since?.value ?? 0),
+    );
+    return { total: found.length, results: found.map(raw) };
+  }
+
+  private batch(body: unknown, archived: boolean) {
+    const ids = v.parse(Batch, body).inputs.map(({ id }) => id);
+    return ids
+      .flatMap((id) => this.deals.get(id) ?? [])
+      .filter((deal) => deal.archived === archived)
+      .map(raw);
+  }
+}
+
+function raw({ id, properties, archived }: SmallDeal) {
+  return {
+    id,
+    properties,
+    propertiesWithHistory: {
+      dealstage: [{ value: properties.dealstage, timestamp: properties.createdate, sourceType: "CRM_UI" }],
+      hubspot_owner_id: [{ value: properties.hubspot_owner_id, timestamp: properties.createdate }],
+    },
+    createdAt: properties.createdate,
+    updatedAt: properties.hs_lastmodifieddate,
+    archived,
+    ...(archived ? { archivedAt: "2026-11-01T00:00:00.000Z" } : {}),
+  };
+}
+
+const SCOPES = ["oauth", "crm.objects.deals.read", "crm.objects.owners.read"];
+const ACCOUNT = {
+  portalId: 4711,
+  timeZone: "US/Eastern",
+  companyCurrency: "USD",
+  additionalCurrencies: [],
+  uiDomain: "app.hubspot.test",
+  accountType: "STANDARD",
+};
+const OWNERS = [
+  {
+    id: "501",
+    email: "ada@example.test",
+    firstName: "Ada",
+    lastName: "Example",
+    type: "PERSON",
+    userId: 7,
+    teams: [],
+  },
+];
+const PIPELINES = [
+  {
+    id: "default",
+    label: "Sales",
+    displayOrder: 0,
+    stages: [
+      { id: "open", label: "Open", displayOrder: 0, metadata: { isClosed: "false", probability: "0.4" } },
+      { id: "won", label: "Won", displayOrder: 1, metadata: { isClosed: "true", probability: "1.0" } },
+    ],
+  },
+];

@@ -1,0 +1,119 @@
+import type { BoardChoice, LiveMessage } from "../../../shared/contracts/live.ts";
+import { applyDifference, type WatchedBoard } from "../../../shared/live/board-difference.ts";
+import type { ApiClient } from "./api-client.ts";
+
+export type LiveState = "connecting" | "live" | "offline";
+
+export interface LiveBoardHandlers {
+  readonly onBoard: (board: WatchedBoard) => void;
+  /** Something that the shared board does not show may have changed. */
+  readonly onRefresh: () => void;
+  readonly onState: (state: LiveState) => void;
+}
+
+const FIRST_RETRY_MILLISECONDS = 500;
+const LAST_RETRY_MILLISECONDS = 30_000;
+
+/** Follows one board over the socket, asks anew after a gap, and reconnects for as long as it is open. */
+export class LiveBoard {
+  readonly #page: Window & typeof globalThis;
+  readonly #api: ApiClient;
+  readonly #handlers: LiveBoardHandlers;
+  #choice: BoardChoice;
+  #socket: WebSocket | null = null;
+  #board: { sequence: number; board: WatchedBoard } | null = null;
+  #retry = FIRST_RETRY_MILLISECONDS;
+  #timer: number | undefined;
+  #closed = false;
+
+  constructor(
+    page: Window & typeof globalThis,
+    api: ApiClient,
+    choice: BoardChoice,
+    handlers: LiveBoardHandlers,
+  ) {
+    this.#page = page;
+    this.#api = api;
+    this.#choice = choice;
+    this.#handlers = handlers;
+    void this.#connect();
+  }
+
+  watch(choice: BoardChoice): void {
+    this.#choice = choice;
+    this.#board = null;
+    this.#ask();
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#page.clearTimeout(this.#timer);
+    this.#socket?.close();
+  }
+
+  async #connect(): Promise<void> {
+    if (this.#closed) return;
+    this.#handlers.onState("connecting");
+    const ticket = await this.#api.liveTicket();
+    if (this.#closed) return;
+    if (ticket.kind !== "ok") return this.#reconnectLater();
+    const address = new URL("/api/v1/live", this.#page.location.href);
+    address.protocol = address.protocol.replace("http", "ws");
+    const socket = new this.#page.WebSocket(address, ["standings", `ticket.${ticket.value.ticket}`]);
+    this.#socket = socket;
+    socket.addEventListener("open", () => {
+      this.#retry = FIRST_RETRY_MILLISECONDS;
+      this.#handlers.onState("live");
+      this.#ask();
+    });
+    socket.addEventListener("message", (event: MessageEvent<string>) => this.#take(event.data));
+    socket.addEventListener("close", () => this.#reconnectLater());
+  }
+
+  #ask(): void {
+    if (this.#socket?.readyState !== this.#page.WebSocket.OPEN) return;
+    this.#socket.send(JSON.stringify({ type: "watch", board: this.#choice }));
+  }
+
+  #take(text: string): void {
+    const message = JSON.parse(text) as LiveMessage;
+    if (message.type === "refresh") this.#handlers.onRefresh();
+    if (message.type !== "board" && message.type !== "difference") return;
+    if (!sameChoice(message.board, this.#choice)) return;
+    const next = message.type === "board" ? message : this.#afterDifference(message);
+    if (next) this.#show(message.sequence, next);
+    else this.#ask();
+  }
+
+  /** Null when a message was missed in between, or the difference does not fit. */
+  #afterDifference(message: Extract<LiveMessage, { type: "difference" }>): WatchedBoard | null {
+    const known = this.#board;
+    if (!known || message.sequence !== known.sequence + 1) return null;
+    return applyDifference(known.board, message);
+  }
+
+  #show(sequence: number, { rows, total, leftOut, soFar, revision }: WatchedBoard): void {
+    const board = { rows, total, leftOut, soFar, revision };
+    this.#board = { sequence, board };
+    this.#handlers.onBoard(board);
+  }
+
+  #reconnectLater(): void {
+    if (this.#closed) return;
+    this.#handlers.onState("offline");
+    this.#board = null;
+    this.#timer = this.#page.setTimeout(() => void this.#connect(), this.#retry);
+    this.#retry = Math.min(this.#retry * 2, LAST_RETRY_MILLISECONDS);
+  }
+}
+
+function sameChoice(left: BoardChoice, right: BoardChoice): boolean {
+  return (
+    left.metric === right.metric &&
+    left.period === right.period &&
+    left.from === right.from &&
+    left.to === right.to &&
+    left.by === right.by &&
+    left.team === right.team
+  );
+}

@@ -1,0 +1,90 @@
+import type { Session } from "../../../shared/contracts/access.ts";
+import { type Answer, openSession } from "./api-client.ts";
+
+/** A session is renewed this long before it ends, so that no request meets its end. */
+const RENEW_BEFORE_MILLISECONDS = 60_000;
+const HOST_ANSWER_MILLISECONDS = 10_000;
+
+/** The ticket that the host put into the address; it is taken out at once, so that no link carries it. */
+export function takeTicket(page: Window): string | null {
+  const ticket = new URLSearchParams(page.location.hash.slice(1)).get("ticket");
+  if (ticket !== null) page.history.replaceState(null, "", page.location.pathname + page.location.search);
+  return ticket;
+}
+
+/** Asks the host around the page for a new ticket; null when there is none, or it does not answer. */
+export function askHostForTicket(page: Window): Promise<string | null> {
+  if (page.parent === page) return Promise.resolve(null);
+  return new Promise((resolve) => {
+    const timer = page.setTimeout(() => finish(null), HOST_ANSWER_MILLISECONDS);
+    function finish(ticket: string | null): void {
+      page.clearTimeout(timer);
+      page.removeEventListener("message", onMessage);
+      resolve(ticket);
+    }
+    function onMessage(event: MessageEvent<unknown>): void {
+      if (event.source !== page.parent) return;
+      const message = event.data;
+      if (typeof message !== "object" || message === null) return;
+      if (!("type" in message) || message.type !== "standings:ticket") return;
+      if ("ticket" in message && typeof message.ticket === "string") finish(message.ticket);
+    }
+    page.addEventListener("message", onMessage);
+    // The question holds nothing secret, so any parent may hear it; only the host can mint a ticket.
+    page.parent.postMessage({ type: "standings:renew" }, "*");
+  });
+}
+
+/** Holds the bearer in memory and renews it through the host, once at a time. */
+export class HeldSession {
+  readonly #page: Window & typeof globalThis;
+  #current: Session;
+  #renewal: Promise<string | null> | null = null;
+
+  private constructor(page: Window & typeof globalThis, current: Session) {
+    this.#page = page;
+    this.#current = current;
+  }
+
+  static async open(page: Window & typeof globalThis): Promise<Answer<HeldSession>> {
+    const ticket = takeTicket(page) ?? (await askHostForTicket(page));
+    if (ticket === null) {
+      return {
+        kind: "problem",
+        problem: {
+          type: "no-session",
+          title: "Open Standings from your CRM",
+          status: 401,
+          detail: "This page needs a ticket that only the CRM can give.",
+          requestId: "",
+        },
+      };
+    }
+    const answer = await openSession(page.fetch.bind(page), ticket);
+    return answer.kind === "ok" ? { kind: "ok", value: new HeldSession(page, answer.value) } : answer;
+  }
+
+  get current(): Session {
+    return this.#current;
+  }
+
+  /** A token that is good for some time yet; null when the session ended and the host gives no other. */
+  async token(): Promise<string | null> {
+    const left = Date.parse(this.#current.expiresAt) - this.#page.Date.now();
+    if (left > RENEW_BEFORE_MILLISECONDS) return this.#current.token;
+    this.#renewal ??= this.#renew().finally(() => {
+      this.#renewal = null;
+    });
+    const renewed = await this.#renewal;
+    return renewed ?? (left > 0 ? this.#current.token : null);
+  }
+
+  async #renew(): Promise<string | null> {
+    const ticket = await askHostForTicket(this.#page);
+    if (ticket === null) return null;
+    const answer = await openSession(this.#page.fetch.bind(this.#page), ticket);
+    if (answer.kind !== "ok") return null;
+    this.#current = answer.value;
+    return answer.value.token;
+  }
+}

@@ -1,0 +1,149 @@
+import * as v from "valibot";
+import type { CrmRecordKind } from "../../../../shared/contracts/ids.ts";
+import type { CrmRecord } from "../../../domain/records.ts";
+import { assertNever, ok, type Result } from "../../../domain/result.ts";
+import type { CrmFailure, RecordRejection } from "../../../ports/crm.ts";
+import type { ClientContext } from "./client-context.ts";
+import { idsOf, type ReadRecords, sortResults } from "./deals-by-id.ts";
+import type { ObjectType } from "./gateway.ts";
+import { PATHS } from "./paths.ts";
+import {
+  type ActivityContext,
+  readCall,
+  readCommunication,
+  readEmail,
+  readMeeting,
+  readTask,
+} from "./read-activities.ts";
+import { Text } from "./read-fields.ts";
+import { readPage } from "./read-page.ts";
+
+export type ActivityKind = Exclude<CrmRecordKind, "deal">;
+
+export const TYPE_OF_KIND: Readonly<Record<CrmRecordKind, ObjectType>> = {
+  deal: "deals",
+  call: "calls",
+  email: "emails",
+  meeting: "meetings",
+  task: "tasks",
+  communication: "communications",
+};
+
+/** Raw activities of one kind as ours, with what their own answer lacks. */
+export async function readRawActivities(
+  context: ClientContext,
+  kind: ActivityKind,
+  raws: readonly unknown[],
+): Promise<Result<ReadRecords, CrmFailure>> {
+  const contacts = kind === "meeting" ? await countContacts(context, raws) : ok(null);
+  if (!contacts.ok) return contacts;
+  if (kind === "call") {
+    const learnt = await learnDispositions(context, raws);
+    if (!learnt.ok) return learnt;
+  }
+  const reading: ActivityContext = {
+    tenantId: context.options.tenantId,
+    connectedByDisposition: context.memory.connectedByDisposition,
+    contactsOfMeeting: contacts.value,
+  };
+  return ok(
+    sortResults(
+      raws.map((raw) => readActivity(kind, raw, reading)),
+      raws,
+    ),
+  );
+}
+
+function readActivity(
+  kind: ActivityKind,
+  raw: unknown,
+  context: ActivityContext,
+): Result<CrmRecord, RecordRejection> {
+  switch (kind) {
+    case "call":
+      return readCall(raw, context);
+    case "email":
+      return readEmail(raw, context);
+    case "meeting":
+      return readMeeting(raw, context);
+    case "task":
+      return readTask(raw);
+    case "communication":
+      return readCommunication(raw);
+    default:
+      return assertNever(kind);
+  }
+}
+
+/** HubSpot's own outcomes; their ids are the same in every account. */
+const HUBSPOT_DISPOSITIONS: readonly (readonly [string, boolean])[] = [
+  ["f240bbac-87c9-4f6e-bf70-924b57d47db7", true],
+  ["9d9162e7-6cf3-4944-bf63-4dff82258764", false],
+  ["a4c4c377-d246-4b32-a13b-75a56a4cd0ff", false],
+  ["b2cf5968-551e-4856-9783-52b3da59a7d0", false],
+  ["73a0d17f-1163-4015-bdd5-ec830791da20", false],
+  ["17b47fee-58de-441e-a44c-c6300d46f273", false],
+];
+
+const CallOutcome = v.object({ properties: v.object({ hs_call_disposition: Text }) });
+
+const DispositionOptions = v.object({
+  options: v.nullish(v.array(v.object({ label: v.nullish(v.string(), ""), value: v.string() })), []),
+});
+
+/** Accounts add outcomes of their own: an id that nobody knows yet is looked up by its label, once. */
+async function learnDispositions(
+  { gateway, insist, memory }: ClientContext,
+  raws: readonly unknown[],
+): Promise<Result<null, CrmFailure>> {
+  const known = memory.connectedByDisposition;
+  for (const [id, connected] of HUBSPOT_DISPOSITIONS) if (!known.has(id)) known.set(id, connected);
+  const unknown = raws.flatMap((raw) => {
+    const parsed = v.safeParse(CallOutcome, raw);
+    const id = parsed.success ? parsed.output.properties.hs_call_disposition : null;
+    return id === null || known.has(id) ? [] : [id];
+  });
+  if (unknown.length === 0) return ok(null);
+  const property = await insist(() => gateway.readProperty("calls", "hs_call_disposition"));
+  if (!property.ok) return property;
+  const parsed = v.safeParse(DispositionOptions, property.value);
+  for (const { label, value } of parsed.success ? parsed.output.options : []) {
+    known.set(value, known.get(value) ?? meansConnected(label));
+  }
+  for (const id of unknown) known.set(id, known.get(id) ?? null);
+  return ok(null);
+}
+
+/** "Connected", "Connected - interested"; not "Not connected" or "Disconnected". */
+export function meansConnected(label: string): boolean {
+  return /\bconnected\b/i.test(label) && !/\b(not|never|no|could ?n.?t|did ?n.?t)\b/i.test(label);
+}
+
+const Associations = v.object({
+  from: v.object({ id: v.union([v.string(), v.number()]) }),
+  to: v.nullish(v.array(v.unknown()), []),
+});
+
+/**
+ * How many contacts each meeting has: those are the people from outside. Null when the account does not let
+ * us ask, so that nobody takes it for nobody.
+ */
+async function countContacts(
+  { gateway, insist }: ClientContext,
+  raws: readonly unknown[],
+): Promise<Result<ReadonlyMap<string, number> | null, CrmFailure>> {
+  const inputs = idsOf(raws).map((id) => ({ id }));
+  if (inputs.length === 0) return ok(new Map());
+  const page = await insist(async () =>
+    readPage(await gateway.send({ method: "POST", path: PATHS.meetingContacts, json: { inputs } })),
+  );
+  if (!page.ok) return page.error.reason === "scope_missing" ? ok(null) : page;
+  return ok(
+    new Map(
+      page.value.results.flatMap((raw) => {
+        const parsed = v.safeParse(Associations, raw);
+        return parsed.success ? [[String(parsed.output.from.id), parsed.output.to.length] as const] : [];
+      }),
+    ),
+  );
+}

@@ -1,0 +1,156 @@
+import * as v from "valibot";
+import type { CrmRecord } from "../../../domain/records.ts";
+import { ok, type Result } from "../../../domain/result.ts";
+import type { CrmFailure, RecordRejection } from "../../../ports/crm.ts";
+import type { ClientContext } from "./client-context.ts";
+import { fetchSplits } from "./deal-splits.ts";
+import { DEAL_HISTORIES, DEAL_PROPERTIES, readDeal } from "./read-deal.ts";
+import { Text } from "./read-fields.ts";
+import { rawIdOf, readPage } from "./read-page.ts";
+import { learnStageDates } from "./stage-dates.ts";
+
+/** What a read of records gave. */
+export interface ReadRecords {
+  readonly records: readonly CrmRecord[];
+  readonly rejections: readonly RecordRejection[];
+  /** Ids of the records that came, readable or not. */
+  readonly answered: readonly string[];
+}
+
+export const NOTHING_READ: ReadRecords = { records: [], rejections: [], answered: [] };
+
+/** HubSpot answers 50 records with their histories, and refuses more. */
+const DEALS_PER_READ = 50;
+/** HubSpot keeps the last versions of a property; beyond them the stage dates tell. */
+const VERSIONS_KEPT = 20;
+
+/** Deals with their histories. Search and lists do not carry those, so deals are always read this way. */
+export async function readDealsById(
+  context: ClientContext,
+  ids: readonly string[],
+  archived: boolean,
+): Promise<Result<ReadRecords, CrmFailure>> {
+  let read = NOTHING_READ;
+  for (let from = 0; from < ids.length; from += DEALS_PER_READ) {
+    const raws = await fetchRawDeals(context, ids.slice(from, from + DEALS_PER_READ), archived);
+    if (!raws.ok) return raws;
+    const piece = await readRawDeals(context, raws.value, archived);
+    if (!piece.ok) return piece;
+    read = joinReads(read, piece.value);
+  }
+  return ok(read);
+}
+
+/** Raw deals as ours, with what their own answer lacks. */
+export async function readRawDeals(
+  context: ClientContext,
+  raws: readonly unknown[],
+  archived: boolean,
+): Promise<Result<ReadRecords, CrmFailure>> {
+  const completed = await addStageDates(context, raws, archived);
+  if (!completed.ok) return completed;
+  const homeCurrency = await context.homeCurrency();
+  if (!homeCurrency.ok) return homeCurrency;
+  const splits = await fetchSplits(context, archived ? [] : idsOf(raws));
+  if (!splits.ok) return splits;
+  const { amounts, owners } = context.options.extraProperties;
+  const results = completed.value.map((raw) =>
+    readDeal(raw, {
+      homeCurrency: homeCurrency.value,
+      amountProperties: amounts,
+      ownerProperties: owners,
+      stageOfDateProperty: context.memory.stageOfDateProperty,
+      splits: splits.value,
+    }),
+  );
+  return ok(sortResults(results, raws));
+}
+
+/** Puts what could be read beside what could not. */
+export function sortResults(
+  results: readonly Result<CrmRecord, RecordRejection>[],
+  raws: readonly unknown[],
+): ReadRecords {
+  return {
+    records: results.flatMap((result) => (result.ok ? [result.value] : [])),
+    rejections: results.flatMap((result) => (result.ok ? [] : [result.error])),
+    answered: idsOf(raws),
+  };
+}
+
+export function joinReads(one: ReadRecords, other: ReadRecords): ReadRecords {
+  return {
+    records: [...one.records, ...other.records],
+    rejections: [...one.rejections, ...other.rejections],
+    answered: [...one.answered, ...other.answered],
+  };
+}
+
+export function idsOf(raws: readonly unknown[]): string[] {
+  return raws.flatMap((raw) => rawIdOf(raw) ?? []);
+}
+
+/** All properties of a deal that are read with it. */
+export function dealPropertyNames({ options }: ClientContext): string[] {
+  const { amounts, owners } = options.extraProperties;
+  return [...new Set([...DEAL_PROPERTIES, ...amounts, ...owners])];
+}
+
+async function fetchRawDeals(
+  context: ClientContext,
+  ids: readonly string[],
+  archived: boolean,
+): Promise<Result<readonly unknown[], CrmFailure>> {
+  const request = {
+    ids,
+    properties: dealPropertyNames(context),
+    propertiesWithHistory: DEAL_HISTORIES,
+    archived,
+  };
+  const page = await context.insist(async () => readPage(await context.gateway.readBatch("deals", request)));
+  return page.ok ? ok(page.value.results) : page;
+}
+
+const DealStages = v.object({
+  properties: v.object({ dealstage: Text }),
+  propertiesWithHistory: v.nullish(v.object({ dealstage: v.nullish(v.array(v.unknown()), []) }), null),
+});
+
+/** Adds the stage dates to deals whose history does not reach back to their beginning. */
+async function addStageDates(
+  context: ClientContext,
+  raws: readonly unknown[],
+  archived: boolean,
+): Promise<Result<readonly unknown[], CrmFailure>> {
+  const cut = raws.filter(hasCutHistory);
+  const ids = idsOf(cut);
+  if (ids.length === 0) return ok(raws);
+  const names = await learnStageDates(context, cut.flatMap(stageOf));
+  if (!names.ok) return names;
+  if (names.value.length === 0) return ok(raws);
+  const request = { ids, properties: names.value, propertiesWithHistory: [], archived };
+  const page = await context.insist(async () => readPage(await context.gateway.readBatch("deals", request)));
+  if (!page.ok) return page;
+  const datesById = new Map(page.value.results.map((raw) => [rawIdOf(raw), Object(raw).properties]));
+  return ok(raws.map((raw) => withProperties(raw, datesById.get(rawIdOf(raw)))));
+}
+
+function withProperties(raw: unknown, more: unknown): unknown {
+  if (more === undefined) return raw;
+  const { properties, ...rest } = Object(raw);
+  return { ...rest, properties: { ...Object(more), ...Object(properties) } };
+}
+
+function hasCutHistory(raw: unknown): boolean {
+  const parsed = v.safeParse(DealStages, raw);
+  if (!parsed.success || parsed.output.properties.dealstage === null) return false;
+  const versions = parsed.output.propertiesWithHistory?.dealstage.length ?? 0;
+  return versions === 0 || versions >= VERSIONS_KEPT;
+}
+
+function stageOf(raw: unknown): string[] {
+  const parsed = v.safeParse(DealStages, raw);
+  return parsed.success && parsed.output.properties.dealstage !== null
+    ? [parsed.output.properties.dealstage]
+    : [];
+}

@@ -1,0 +1,208 @@
+import * as v from "valibot";
+import type { Instant } from "../../../../shared/contracts/time.ts";
+import type { CloseDate, Deal, HistoryEntry, Money, Split } from "../../../domain/records.ts";
+import { err, ok, type Result } from "../../../domain/result.ts";
+import type { RecordRejection } from "../../../ports/crm.ts";
+import { commonProperties, envelopeEntries, OtherId, rejectionOf, Text, Title, When } from "./read-fields.ts";
+import { byTime, changesOf, History } from "./read-history.ts";
+import { readMinorUnits } from "./read-money.ts";
+
+/** What of the tenant a deal is read by. */
+export interface DealContext {
+  readonly homeCurrency: string;
+  readonly amountProperties: readonly string[];
+  readonly ownerProperties: readonly string[];
+  /** Which stage a stage-date property is about, by property name. */
+  readonly stageOfDateProperty: ReadonlyMap<string, string>;
+  /** Splits by deal; absent when they were not asked for. */
+  readonly splits: ReadonlyMap<string, readonly Split[]>;
+}
+
+/** Properties read with each deal, apart from the tenant's own and the stage dates. */
+export const DEAL_PROPERTIES = [
+  "dealname",
+  "amount",
+  "amount_in_home_currency",
+  "deal_currency_code",
+  "dealstage",
+  "pipeline",
+  "dealtype",
+  "closedate",
+  "createdate",
+  "hs_closed_won_date",
+  "hs_merged_object_ids",
+  "hs_lastmodifieddate",
+  "hubspot_owner_id",
+  "hs_created_by_user_id",
+  "hs_object_source_user_id",
+] as const;
+
+export const DEAL_HISTORIES = ["dealstage", "hubspot_owner_id", "amount", "closedate"] as const;
+
+const CURRENCY_SHAPE = /^[A-Z]{3}$/;
+
+const Currency = v.pipe(
+  Text,
+  v.transform((code) => code?.toUpperCase() ?? null),
+  v.nullable(v.pipe(v.string(), v.regex(CURRENCY_SHAPE))),
+);
+
+const HubSpotDeal = v.object({
+  ...envelopeEntries,
+  properties: v.nullish(
+    v.looseObject({
+      ...commonProperties,
+      dealname: Title,
+      amount: Text,
+      amount_in_home_currency: Text,
+      deal_currency_code: Currency,
+      dealstage: OtherId,
+      pipeline: OtherId,
+      dealtype: Text,
+      closedate: When,
+      createdate: When,
+      hs_closed_won_date: When,
+      hs_merged_object_ids: Text,
+    }),
+    {},
+  ),
+  propertiesWithHistory: v.nullish(
+    v.object({ dealstage: History, hubspot_owner_id: History, amount: History, closedate: History }),
+    {},
+  ),
+});
+
+type HubSpotDeal = v.InferOutput<typeof HubSpotDeal>;
+
+/** A field that cannot be read; thrown and caught inside this file only. */
+class UnreadableField extends Error {
+  readonly path: string;
+  constructor(path: string) {
+    super(path);
+    this.path = path;
+  }
+}
+
+/** One raw deal to one of ours. A record we cannot read is rejected whole, never half filled. */
+export function readDeal(raw: unknown, context: DealContext): Result<Deal, RecordRejection> {
+  const parsed = v.safeParse(HubSpotDeal, raw);
+  if (!parsed.success) return err(rejectionOf("deal", raw, parsed.issues[0].path));
+  try {
+    return ok(buildDeal(parsed.output, context));
+  } catch (cause) {
+    if (cause instanceof UnreadableField) return err(rejectionOf("deal", raw, cause.path));
+    throw cause;
+  }
+}
+
+function buildDeal(deal: HubSpotDeal, context: DealContext): Deal {
+  const { id, properties, propertiesWithHistory: histories } = deal;
+  const currency = properties.deal_currency_code ?? context.homeCurrency;
+  const modifiedAt = properties.hs_lastmodifieddate ?? deal.updatedAt ?? deal.createdAt;
+  if (modifiedAt === null) throw new UnreadableField("updatedAt");
+  return {
+    kind: "deal",
+    crmId: id,
+    modifiedAt,
+    createdAt: properties.createdate ?? deal.createdAt,
+    archived: deal.archived,
+    title: properties.dealname,
+    creatorUserId: properties.hs_created_by_user_id ?? properties.hs_object_source_user_id,
+    ownerId: properties.hubspot_owner_id,
+    pipelineId: properties.pipeline,
+    stageId: properties.dealstage,
+    dealType: properties.dealtype,
+    close: closeDateOf(properties.closedate),
+    wonAt: properties.hs_closed_won_date,
+    amount: moneyOf("amount", properties.amount, currency),
+    amountHome: moneyOf("amount_in_home_currency", properties.amount_in_home_currency, context.homeCurrency),
+    otherAmounts: otherAmountsOf(properties, currency, context.amountProperties),
+    otherOwners: otherOwnersOf(properties, context.ownerProperties),
+    stageHistory: stageHistoryOf(histories.dealstage, stageDatesOf(properties, context)),
+    ownerHistory: changesOf(histories.hubspot_owner_id),
+    amountHistory: changesOf(
+      histories.amount.map(({ at, value }) => ({
+        at,
+        value: moneyOf("amount", value, currency)?.minor ?? null,
+      })),
+    ),
+    closeHistory: changesOf(closeHistoryOf(histories.closedate), isSameClose),
+    splits: context.splits.get(id) ?? [],
+    mergedIds: mergedIdsOf(properties.hs_merged_object_ids),
+  };
+}
+
+function moneyOf(property: string, text: string | null, currency: string): Money | null {
+  if (text === null) return null;
+  const minor = readMinorUnits(text, currency);
+  if (minor === null) throw new UnreadableField(`properties.${property}`);
+  return { minor, currency };
+}
+
+type Properties = HubSpotDeal["properties"];
+
+function otherAmountsOf(
+  properties: Properties,
+  currency: string,
+  names: readonly string[],
+): Deal["otherAmounts"] {
+  return Object.fromEntries(
+    names.map((name) => [name, moneyOf(name, extraText(properties, name), currency)]),
+  );
+}
+
+function otherOwnersOf(properties: Properties, names: readonly string[]): Deal["otherOwners"] {
+  return Object.fromEntries(names.map((name) => [name, extraText(properties, name)]));
+}
+
+function extraText(properties: Properties, name: string): string | null {
+  const parsed = v.safeParse(Text, Object.entries(properties).find(([key]) => key === name)?.[1]);
+  if (!parsed.success) throw new UnreadableField(`properties.${name}`);
+  return parsed.output;
+}
+
+function closeDateOf(at: Instant | null): CloseDate | null {
+  return at === null ? null : { kind: "instant", at };
+}
+
+function closeHistoryOf(history: readonly HistoryEntry<string | null>[]): HistoryEntry<CloseDate | null>[] {
+  return history.map(({ at, value }) => {
+    const parsed = v.safeParse(When, value);
+    if (!parsed.success) throw new UnreadableField("propertiesWithHistory.closedate");
+    return { at, value: closeDateOf(parsed.output) };
+  });
+}
+
+function isSameClose(left: CloseDate | null, right: CloseDate | null): boolean {
+  return JSON.stringify(left) === JSON.stringify(right);
+}
+
+function stageDatesOf(properties: Properties, context: DealContext): HistoryEntry<string>[] {
+  const dates: HistoryEntry<string>[] = [];
+  for (const [name, value] of Object.entries(properties)) {
+    const stageId = context.stageOfDateProperty.get(name);
+    if (stageId === undefined) continue;
+    const parsed = v.safeParse(When, value);
+    if (!parsed.success) throw new UnreadableField(`properties.${name}`);
+    if (parsed.output !== null) dates.push({ at: parsed.output, value: stageId });
+  }
+  return dates.sort(byTime);
+}
+
+/** HubSpot keeps the last versions only: what happened before the oldest of them comes from the stage dates. */
+function stageHistoryOf(
+  versions: readonly HistoryEntry<string | null>[],
+  stageDates: readonly HistoryEntry<string>[],
+): HistoryEntry<string>[] {
+  const known = versions.flatMap(({ at, value }) => (value === null ? [] : [{ at, value }]));
+  const oldest = known[0]?.at;
+  const before = oldest === undefined ? stageDates : stageDates.filter(({ at }) => at < oldest);
+  return changesOf([...before, ...known]);
+}
+
+function mergedIdsOf(text: string | null): string[] {
+  return (text ?? "")
+    .split(";")
+    .map((id) => id.trim())
+    .filter((id) => id !== "");
+}

@@ -1,0 +1,34 @@
+import * as v from "valibot";
+import type { HistoryEntry } from "../../../domain/records.ts";
+import { Text, When } from "./read-fields.ts";
+
+/** One version of a property. Versions without a stamp tell nothing about when. */
+const Version = v.object({ value: Text, timestamp: When });
+
+/** HubSpot sends the newest version first; an absent history is an empty one. */
+export const History = v.pipe(
+  v.nullish(v.array(Version), []),
+  v.transform((versions) =>
+    versions
+      .flatMap(({ value, timestamp }) => (timestamp === null ? [] : [{ at: timestamp, value }]))
+      .reverse()
+      .sort(byTime),
+  ),
+);
+
+/** Oldest first, and an entry only where the value changed. */
+export function changesOf<T>(
+  entries: readonly HistoryEntry<T>[],
+  isSame: (left: T, right: T) => boolean = Object.is,
+): HistoryEntry<T>[] {
+  return entries.filter((entry, index) => {
+    const before = entries[index - 1];
+    return before === undefined || !isSame(before.value, entry.value);
+  });
+}
+
+/** For a stable sort: entries of one instant keep their order. */
+export function byTime(left: { readonly at: string }, right: { readonly at: string }): number {
+  if (left.at === right.at) return 0;
+  return left.at < right.at ? -1 : 1;
+}

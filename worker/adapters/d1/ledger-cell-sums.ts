@@ -1,0 +1,90 @@
+/** Sums from cells: what boards read. Every shape of query walks ranges or points of the primary key. */
+import { type BucketRun, Buckets } from "../../domain/ledger/buckets.ts";
+import type { CellGrain } from "../../domain/ledger/cell-deltas.ts";
+import { END_OF_TIME } from "../../domain/ledger/dependents.ts";
+import type { CreditFilter } from "../../ports/ledger.ts";
+import type { Generation } from "../../ports/tenants.ts";
+import type { TenantDatabase } from "./ledger-loads.ts";
+import { eventsOf, jsonList } from "./ledger-reading.ts";
+
+/** Up to so many cells are read one by one; beyond, whole buckets are read and filtered. */
+const POINTS_MAX = 4000;
+const POINT_MEMBERS_MAX = 25;
+
+/** Buckets of one grain; both ends are included. */
+type Run = readonly [grain: CellGrain, from: string, to: string];
+
+export interface CellQuestion {
+  readonly generation: Generation;
+  readonly filter: CreditFilter;
+  /** Slices to add up; '' is all of them. */
+  readonly slices: readonly string[];
+  /** Which cells: '' for counted lines, else reasons. */
+  readonly leftOut: readonly string[];
+  readonly buckets: "period" | "days" | "hours";
+  /** Columns to group by, beside those that are selected as sums. */
+  readonly by: readonly ("event" | "member_id" | "team_id" | "bucket" | "left_out")[];
+}
+
+/** Adds cells up. Groups that come to nothing are not in the answer. */
+export function cellSums(database: TenantDatabase, question: CellQuestion): Promise<D1Result> {
+  const { filter, generation } = question;
+  const members = filter.memberIds === null ? null : [...new Set(filter.memberIds)];
+  const runs = runsOf(question);
+  const points = members ? pointsOf(runs, { generation, members: members.length }) : null;
+  const by = question.by.map((column) => `c.${column}`).join(", ");
+  const sql = `SELECT ${by}, sum(c.count) AS count, sum(c.unit) AS unit, sum(c.amount_minor) AS amount_minor,
+      sum(c.seconds) AS seconds
+    FROM json_each(?3) AS e CROSS JOIN json_each(?4) AS reason CROSS JOIN json_each(?5) AS run
+    CROSS JOIN json_each(?6) AS s ${points ? "CROSS JOIN json_each(?7) AS m" : ""} CROSS JOIN cells AS c
+    WHERE c.tenant_id = ?1 AND c.generation = ?2 AND c.event = e.value AND c.left_out = reason.value
+      AND c.grain = run.value ->> 0 AND c.slice = s.value AND ${points ? AT_POINT : IN_RANGE}
+      AND (?8 IS NULL OR c.team_id IN (SELECT value FROM json_each(?8)))
+    GROUP BY ${by}
+    HAVING sum(c.count) <> 0 OR sum(c.unit) <> 0 OR sum(c.amount_minor) <> 0 OR sum(c.seconds) <> 0`;
+  return database.db
+    .prepare(sql)
+    .bind(
+      database.tenantId,
+      generation.number,
+      JSON.stringify(eventsOf(filter)),
+      JSON.stringify(question.leftOut),
+      JSON.stringify(points ?? runs),
+      JSON.stringify(question.slices),
+      jsonList(members),
+      jsonList(filter.teamIds),
+    )
+    .all();
+}
+
+const AT_POINT = "c.bucket = run.value ->> 1 AND c.member_id = m.value";
+const IN_RANGE = `c.bucket >= run.value ->> 1 AND c.bucket <= run.value ->> 2
+      AND (?7 IS NULL OR c.member_id IN (SELECT value FROM json_each(?7)))`;
+
+function runsOf({ filter, generation, buckets }: CellQuestion): readonly Run[] {
+  if (filter.undated) return [["undated", "", ""]];
+  const { from, to } = filter.span;
+  if (buckets === "days") return [["day", from, to]];
+  const cut = new Buckets(generation.rules.calendar).cut(filter.span);
+  if (buckets === "period") return cut.map((run): Run => [run.grain, run.from, run.to]);
+  return cut
+    .filter(({ grain }) => grain === "month")
+    .map((run): Run => ["hour", run.from, `${run.to}${END_OF_TIME}`]);
+}
+
+/** Every bucket by itself, so that one member's cells are found by the whole key; null when that is more. */
+function pointsOf(
+  runs: readonly Run[],
+  of: { readonly generation: Generation; readonly members: number },
+): readonly (readonly [CellGrain, string])[] | null {
+  if (of.members > POINT_MEMBERS_MAX) return null;
+  const buckets = new Buckets(of.generation.rules.calendar);
+  const points: (readonly [CellGrain, string])[] = [];
+  for (const [grain, from, to] of runs) {
+    if (grain === "hour") return null;
+    const firsts = grain === "undated" ? [""] : buckets.each({ grain, from, to } satisfies BucketRun);
+    if ((points.length + firsts.length) * of.members > POINTS_MAX) return null;
+    for (const first of firsts) points.push([grain, first]);
+  }
+  return points;
+}

@@ -1,0 +1,72 @@
+/** The statements of the people store. `?1` is the tenant and `?2` a JSON array of rows, each an array. */
+
+const ROWS = "json_each(?2) AS rows WHERE true";
+
+// Written only where something differs, so that a repetition writes no row.
+export const PROFILES = `INSERT INTO members (tenant_id, id, crm_id, name, email, role, active, left_on)
+  SELECT ?1, value->>0, value->>1, value->>2, value->>3, 'member', value->>4, value->>5 FROM ${ROWS}
+  ON CONFLICT (tenant_id, id) DO UPDATE SET crm_id = excluded.crm_id, name = excluded.name,
+    email = excluded.email, active = excluded.active, left_on = excluded.left_on
+  WHERE (crm_id, name, email, active, left_on) IS NOT
+    (excluded.crm_id, excluded.name, excluded.email, excluded.active, excluded.left_on)`;
+
+export const DROP_ALIASES = `DELETE FROM member_aliases WHERE tenant_id = ?1
+  AND (kind, alias) IN (SELECT value->>0, value->>1 FROM json_each(?2))`;
+
+export const ALIASES = `INSERT INTO member_aliases (tenant_id, kind, alias, member_id)
+  SELECT ?1, value->>0, value->>1, value->>2 FROM ${ROWS}
+  ON CONFLICT (tenant_id, kind, alias) DO UPDATE SET member_id = excluded.member_id
+  WHERE member_id <> excluded.member_id`;
+
+export const MEMBERSHIPS = `INSERT INTO memberships (tenant_id, member_id, from_day, team_id, until_day)
+  SELECT ?1, value->>0, value->>2, value->>1, value->>3 FROM ${ROWS}
+  ON CONFLICT (tenant_id, member_id, from_day) DO UPDATE
+    SET team_id = excluded.team_id, until_day = excluded.until_day
+  WHERE (team_id, until_day) IS NOT (excluded.team_id, excluded.until_day)`;
+
+// The tree as it was known up to the revision before stays readable.
+export const CLOSE_TEAMS = `UPDATE teams SET known_until = ?3
+  WHERE tenant_id = ?1 AND known_until IS NULL AND id IN (SELECT value FROM json_each(?2))`;
+
+export const OPEN_TEAMS = `INSERT INTO teams (tenant_id, id, crm_id, name, parent_id, known_from)
+  SELECT ?1, value->>0, value->>1, value->>2, value->>3, ?3 FROM ${ROWS}`;
+
+export const RENAME_TEAMS = `UPDATE teams SET name = named.name
+  FROM (SELECT value->>0 AS id, value->>1 AS name FROM json_each(?2)) AS named
+  WHERE tenant_id = ?1 AND teams.id = named.id AND teams.name <> named.name`;
+
+export const TREE_STATE = `SELECT
+  (SELECT coalesce(max(revision), 0) FROM revisions WHERE tenant_id = ?1) AS revision,
+  (SELECT count(*) FROM teams WHERE tenant_id = ?1) AS known_teams`;
+
+// Its key is the guard: another writer who took the number meanwhile makes the whole batch fail. Instants of
+// revisions never go back, even if a clock does.
+export const REVISION = `INSERT INTO revisions (tenant_id, revision, at, cause)
+  SELECT ?1, ?2, max(?3, coalesce(max(at), '')), ?4 FROM revisions WHERE tenant_id = ?1`;
+
+export const DECIDED_ROLES = `UPDATE members SET role = decided.role
+  FROM (SELECT value->>0 AS id, value->>1 AS role FROM json_each(?2)) AS decided
+  WHERE tenant_id = ?1 AND members.id = decided.id AND role_by_hand = 0 AND members.role <> decided.role`;
+
+export const ROLE_BY_HAND = `UPDATE members SET role = coalesce(?3, role), role_by_hand = ?3 IS NOT NULL
+  WHERE tenant_id = ?1 AND id = ?2`;
+
+export const PRIVACY = `UPDATE members SET privacy = ?3 WHERE tenant_id = ?1 AND id = ?2`;
+
+export const TEAM_LEADS = `INSERT INTO team_leads (tenant_id, team_id, member_id)
+  SELECT ?1, value, ?2 FROM json_each(?3)`;
+
+// A pipeline that is gone from the CRM stays, because its deals do.
+export const PIPELINES = `INSERT INTO pipelines (tenant_id, id, label, stages)
+  SELECT ?1, value->>0, value->>1, value->>2 FROM ${ROWS}
+  ON CONFLICT (tenant_id, id) DO UPDATE SET label = excluded.label, stages = excluded.stages
+  WHERE (label, stages) IS NOT (excluded.label, excluded.stages)`;
+
+// A rate that the CRM dropped stays too: deals of its days were converted by it.
+export const RATES = `INSERT INTO currency_rates (tenant_id, currency, effective_from, rate)
+  SELECT ?1, value->>0, value->>1, value->>2 FROM ${ROWS}
+  ON CONFLICT (tenant_id, currency, effective_from) DO UPDATE SET rate = excluded.rate
+  WHERE rate <> excluded.rate`;
+
+export const FIRST_RULES = `INSERT INTO generations (tenant_id, generation, rules, cause, created_at, live_from)
+  SELECT ?1, 1, ?2, ?3, ?4, 0 WHERE NOT EXISTS (SELECT 1 FROM generations WHERE tenant_id = ?1)`;

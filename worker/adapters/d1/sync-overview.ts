@@ -1,0 +1,33 @@
+import * as v from "valibot";
+import type { SyncOverview } from "../../ports/sync.ts";
+import { readRows } from "./read-rows.ts";
+import { progressOf } from "./sync-progress.ts";
+import { SliceRowSchema, toSlice } from "./sync-state-store.ts";
+
+const TenantSliceRow = v.object({ tenant_id: v.string(), ...SliceRowSchema.entries });
+const TenantRow = v.object({ tenant_id: v.string() });
+
+const SLICES_SQL = `SELECT tenant_id, position, name, kind, read, complete_from, state, cursor, seen, stored,
+  expected FROM backfill_slices ORDER BY tenant_id, position`;
+
+// A lane calls itself; this finds those whose call was lost, or never planned because the Worker died.
+const OVERDUE_SQL = `SELECT tenants.id AS tenant_id FROM tenants
+  LEFT JOIN sync_status ON sync_status.tenant_id = tenants.id
+  WHERE tenants.state IN ('installing', 'backfilling', 'live')
+    AND coalesce(nullif(max(coalesce(next_poll_at, ''), coalesce(backfill_seen_at, '')), ''), connected_at) <= ?1
+  ORDER BY next_poll_at LIMIT ?2`;
+
+/** What spans tenants, from D1. */
+export function createSyncOverview(db: D1Database): SyncOverview {
+  return {
+    async loadProgress() {
+      const rows = readRows(TenantSliceRow, await db.prepare(SLICES_SQL).all());
+      const slicesOf = Map.groupBy(rows, (row) => row.tenant_id);
+      return new Map([...slicesOf].map(([tenantId, slices]) => [tenantId, progressOf(slices.map(toSlice))]));
+    },
+    async listOverdue(now, limit) {
+      const answer = await db.prepare(OVERDUE_SQL).bind(now, limit).all();
+      return readRows(TenantRow, answer).map((row) => row.tenant_id);
+    },
+  };
+}

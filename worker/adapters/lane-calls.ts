@@ -1,0 +1,37 @@
+import type { ErasureRequest } from "../app/sync/erase-person.ts";
+import type { BackfillOutcome, LaneVerdict, SyncHint, TenantLanes } from "../ports/sync.ts";
+
+/** The object of a lane as it is called from outside: the tenant first, because an alarm does not know it. */
+export interface LaneObject {
+  syncRecords(tenantId: string, hints: readonly SyncHint[]): Promise<LaneVerdict>;
+  startBackfill(tenantId: string): Promise<void>;
+  resumeBackfill(tenantId: string): Promise<void>;
+  backfillStep(tenantId: string, attempt: number): Promise<BackfillOutcome>;
+  poll(tenantId: string): Promise<LaneVerdict>;
+  sweepArchived(tenantId: string): Promise<LaneVerdict>;
+  refreshPeople(tenantId: string): Promise<LaneVerdict>;
+  erasePerson(tenantId: string, request: ErasureRequest): Promise<void>;
+  wake(tenantId: string): Promise<void>;
+  retire(): Promise<void>;
+}
+
+/** Lanes by tenant. The object's name is the tenant's id, so there is one for each. */
+export function createLanes(objectOf: (tenantId: string) => LaneObject): TenantLanes {
+  return {
+    of(tenantId) {
+      const lane = () => objectOf(tenantId);
+      return {
+        syncRecords: (hints) => lane().syncRecords(tenantId, hints),
+        startBackfill: () => lane().startBackfill(tenantId),
+        resumeBackfill: () => lane().resumeBackfill(tenantId),
+        backfillStep: (attempt) => lane().backfillStep(tenantId, attempt),
+        poll: () => lane().poll(tenantId),
+        sweepArchived: () => lane().sweepArchived(tenantId),
+        refreshPeople: () => lane().refreshPeople(tenantId),
+        erasePerson: (request) => lane().erasePerson(tenantId, request),
+        wake: () => lane().wake(tenantId),
+        retire: () => lane().retire(),
+      };
+    },
+  };
+}

@@ -1,0 +1,79 @@
+import type { EventId } from "../../../shared/contracts/ids.ts";
+import type { DaySpan } from "../../../shared/contracts/time.ts";
+import type { Metric } from "../../../shared/metrics/metric.ts";
+import type { Period } from "../../domain/calendar/periods.ts";
+import { measuresOf } from "../../domain/metrics/evaluate.ts";
+import { CellBook } from "./cell-book.ts";
+import { Figures, type Subject } from "./figures.ts";
+import { filterFor, type Scene } from "./scene.ts";
+
+/** Whose cells are read. Null is everybody, and every team. */
+export interface CellScope {
+  readonly events: readonly EventId[];
+  readonly teamIds: ReadonlySet<string> | null;
+  readonly memberIds: readonly string[] | null;
+  /** Whether what the period is compared with is read too. */
+  readonly compare: boolean;
+}
+
+/** The cells of a period, and with comparison those of the two spans that stand against each other. */
+export interface BoardCells {
+  readonly current: SpanCells;
+  readonly previous: SpanCells | null;
+  readonly compared: SpanCells | null;
+}
+
+interface SpanCells {
+  readonly period: Period;
+  readonly book: CellBook;
+}
+
+/** The figures of one metric from such cells. */
+export interface BoardFigures {
+  readonly current: Figures;
+  /** Null without comparison. */
+  readonly previous: Figures | null;
+  /** The part of the period that `previous` stands against; all of it once the period has ended. */
+  readonly compared: Figures | null;
+}
+
+/** The events that metrics read, each once. */
+export function eventsOf(metrics: readonly Metric[]): readonly EventId[] {
+  return [...new Set(metrics.flatMap(measuresOf).map(({ event }) => event))];
+}
+
+/** One query for each span, whatever the number of metrics. */
+export async function loadBoardCells(scene: Scene, scope: CellScope): Promise<BoardCells> {
+  const { period } = scene;
+  const comparison = scope.compare ? scene.comparison : null;
+  const isWhole = comparison?.current.from === period.from && comparison.current.to === period.to;
+  const [current, previous, part] = await Promise.all([
+    loadSpan(scene, scope, period),
+    comparison && loadSpan(scene, scope, customPeriod(comparison.previous)),
+    comparison && !isWhole ? loadSpan(scene, scope, customPeriod(comparison.current)) : null,
+  ]);
+  return { current, previous, compared: part ?? (comparison && current) };
+}
+
+async function loadSpan(scene: Scene, scope: CellScope, period: Period): Promise<SpanCells> {
+  const { events, memberIds, teamIds } = scope;
+  const span: DaySpan = { from: period.from, to: period.to };
+  const cells = await scene.context.ledger.sumCredits(
+    filterFor(scene, { events, span, memberIds, teamIds: teamIds && [...teamIds] }),
+  );
+  return { period, book: new CellBook(cells) };
+}
+
+function customPeriod({ from, to }: DaySpan): Period {
+  return { from, to, grain: "custom" };
+}
+
+/** The figures of one metric over cells that hold at least its events. */
+export function figuresOver(scene: Scene, subject: Subject, cells: BoardCells): BoardFigures {
+  const figures = ({ period, book }: SpanCells) => new Figures(scene, subject, period, book);
+  return {
+    current: figures(cells.current),
+    previous: cells.previous && figures(cells.previous),
+    compared: cells.compared && figures(cells.compared),
+  };
+}

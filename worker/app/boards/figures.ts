@@ -1,0 +1,128 @@
+import type { QuotaMetricId } from "../../../shared/contracts/ids.ts";
+import type { LocalDay } from "../../../shared/contracts/time.ts";
+import { metricById } from "../../../shared/metrics/catalogue.ts";
+import type { Metric } from "../../../shared/metrics/metric.ts";
+import type { Period } from "../../domain/calendar/periods.ts";
+import {
+  type Evaluation,
+  evaluateMetric,
+  type MeasureSums,
+  measuresOf,
+} from "../../domain/metrics/evaluate.ts";
+import type { QuotaBook } from "../../domain/quota/quota-book.ts";
+import type { Member } from "../../ports/tenants.ts";
+import { CellBook, sumsOfGroup, sumsOfMember } from "./cell-book.ts";
+import { coversSpan } from "./coverage.ts";
+import { isRankedIn, workedIn } from "./participation.ts";
+import type { Scene } from "./scene.ts";
+import { teamOn, wasIn } from "./team-tree.ts";
+
+/** What is measured, and for which teams. */
+export interface Subject {
+  readonly metric: Metric;
+  /** The quota that attainment is of. */
+  readonly quotaMetric: QuotaMetricId;
+  /** Null for all teams, and for those in none. */
+  readonly teamIds: ReadonlySet<string> | null;
+  /** Opened only for attainment. */
+  readonly quotas: QuotaBook | null;
+}
+
+/** The metric whose result is shown, or set against the quota. */
+export function resultMetricOf({ metric, quotaMetric }: Pick<Subject, "metric" | "quotaMetric">): Metric {
+  return metric.formula.kind === "attainment" ? metricById(quotaMetric) : metric;
+}
+
+/** The one way in which a figure comes about: a metric evaluated over the ledger's cells. */
+export class Figures {
+  readonly #scene: Scene;
+  readonly #subject: Subject;
+  readonly #period: Period;
+  readonly #book: CellBook;
+  readonly #resultMetric: Metric;
+  readonly #covered: boolean;
+
+  constructor(scene: Scene, subject: Subject, period: Period, book: CellBook) {
+    this.#scene = scene;
+    this.#subject = subject;
+    this.#period = period;
+    this.#resultMetric = resultMetricOf(subject);
+    const events = new Set(measuresOf(this.#resultMetric).map(({ event }) => event));
+    this.#book = new CellBook(book.cells.filter(({ event }) => events.has(event)));
+    this.#covered = coversSpan(scene.synced, this.#resultMetric, period);
+  }
+
+  hasCredits(memberId: string): boolean {
+    return this.#book.ofMember(memberId).length > 0;
+  }
+
+  /** In one of the subject's teams on a day of the period, or credited there. */
+  isInScope(member: Member): boolean {
+    const { teamIds } = this.#subject;
+    return teamIds === null || this.hasCredits(member.id) || wasIn(member.memberships, teamIds, this.#period);
+  }
+
+  isRanked(member: Member): boolean {
+    return isRankedIn(member, this.#period, this.hasCredits(member.id));
+  }
+
+  ofMember(member: Member): Evaluation {
+    const sums = sumsOfMember(this.#book.ofMember(member.id));
+    return this.#evaluate(sums, workedIn(member, this.#period), () => this.quotaOfMember(member));
+  }
+
+  /** A group's figure counts each record once. `counts` says whose credits are part of it. */
+  ofGroup(group: Group): Evaluation {
+    const { teamIds, counts } = group;
+    const cells = this.#book.cells.filter(
+      (cell) => counts(cell.memberId) && (teamIds === null || teamIds.has(cell.teamId)),
+    );
+    const people = this.#scene.members.filter(
+      (member) => counts(member.id) && (teamIds === null || wasIn(member.memberships, teamIds, this.#period)),
+    );
+    const anybodyWorked = people.some((member) => workedIn(member, this.#period));
+    return this.#evaluate(sumsOfGroup(cells), anybodyWorked, () => this.#quotaOfGroup(group, people));
+  }
+
+  quotaOfMember(member: Member): number | null {
+    const teamIds = this.#scene.tree.pathOf(teamOn(member.memberships, this.#dayOfTeam()));
+    return this.#quotaOf({ kind: "member", id: member.id, teamIds });
+  }
+
+  /** A team's own quota, else what its people have together. */
+  #quotaOfGroup({ teamId }: Group, people: readonly Member[]): number | null {
+    const own = teamId === null ? null : this.#quotaOf({ kind: "team", id: teamId });
+    if (own !== null) return own;
+    const quotas = people.map((member) => this.quotaOfMember(member)).filter((quota) => quota !== null);
+    return quotas.length === 0 ? null : quotas.reduce((sum, quota) => sum + quota, 0);
+  }
+
+  #quotaOf(owner: Parameters<QuotaBook["resolve"]>[0]): number | null {
+    const { quotas, quotaMetric } = this.#subject;
+    return quotas?.resolve(owner, quotaMetric, this.#period)?.amount ?? null;
+  }
+
+  #evaluate(sums: MeasureSums, worked: boolean, quota: () => number | null): Evaluation {
+    const hasData = this.#covered && worked;
+    const { metric } = this.#subject;
+    const evaluated = evaluateMetric(this.#resultMetric, sums, { hasData });
+    if (metric.formula.kind !== "attainment") return evaluated;
+    const attainment = { result: evaluated.value, quota: quota() };
+    return evaluateMetric(metric, sums, { hasData, attainment });
+  }
+
+  /** Today within the period, else its nearer end: the team whose default quota counts. */
+  #dayOfTeam(): LocalDay {
+    const { today } = this.#scene;
+    if (today < this.#period.from) return this.#period.from;
+    return today > this.#period.to ? this.#period.to : today;
+  }
+}
+
+/** People taken together: a team with those under it, or everybody. */
+export interface Group {
+  /** Whose own quota counts; null for a group that is no team. */
+  readonly teamId: string | null;
+  readonly teamIds: ReadonlySet<string> | null;
+  readonly counts: (memberId: string) => boolean;
+}

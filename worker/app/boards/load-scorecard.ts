@@ -1,0 +1,103 @@
+import type { Scorecard } from "../../../shared/contracts/api.ts";
+import { METRICS, metricById } from "../../../shared/metrics/catalogue.ts";
+import { metricHead } from "../../../shared/metrics/describe.ts";
+import type { Metric } from "../../../shared/metrics/metric.ts";
+import { err, ok, type Result } from "../../domain/result.ts";
+import type { Member } from "../../ports/tenants.ts";
+import type { QueryContext, QueryRefusal, ScorecardQuery } from "../queries.ts";
+import type { Viewer } from "../viewer.ts";
+import { type BoardFigures, eventsOf, figuresOver, loadBoardCells } from "./board-figures.ts";
+import { basisOf, isSmallSample } from "./member-rows.ts";
+import { filterFor, loadQuotaBook, loadScene, memberHead, periodHead, type Scene } from "./scene.ts";
+
+type ScoredMetric = Scorecard["metrics"][number];
+
+/** Every metric of one member: for oneself and one's people in full, for a named peer without the quota. */
+export async function loadScorecard(
+  context: QueryContext,
+  query: ScorecardQuery,
+  viewer: Viewer,
+): Promise<Result<Scorecard, QueryRefusal>> {
+  const loaded = await loadScene(context, query, viewer);
+  if (!loaded.ok) return loaded;
+  const scene = loaded.value;
+  const member = scene.members.find(({ id }) => id === query.memberId);
+  const sight = scene.sightOf(query.memberId);
+  // Somebody private looks the same as somebody who does not exist.
+  if (!member || sight === "absent" || sight === "anonymous") return err({ reason: "unknown_member" });
+  const { comparison } = scene;
+  return ok({
+    member: memberHead(scene, member),
+    period: periodHead(scene, scene.period),
+    comparedWith: comparison && periodHead(scene, comparison.previous),
+    asOf: scene.asOf,
+    metrics: await scoreMember(scene, member, sight),
+  });
+}
+
+async function scoreMember(scene: Scene, member: Member, sight: "full" | "named"): Promise<ScoredMetric[]> {
+  const quotas = sight === "full" ? await loadQuotaBook(scene) : null;
+  const scope = { events: eventsOf(METRICS), teamIds: null, memberIds: [member.id], compare: true };
+  const [cells, medianDays] = await Promise.all([
+    loadBoardCells(scene, scope),
+    loadMedianCycle(scene, member),
+  ]);
+  return METRICS.map((metric) => {
+    const subject = { metric, quotaMetric: "revenue_closed" as const, teamIds: null, quotas };
+    const figures = figuresOver(scene, subject, cells);
+    const shown = sight === "full" || figures.current.isRanked(member);
+    return scoreOf(scene, { metric, member, figures, shown, medianDays });
+  });
+}
+
+function scoreOf(
+  scene: Scene,
+  parts: {
+    readonly metric: Metric;
+    readonly member: Member;
+    readonly figures: BoardFigures;
+    /** Peers see no values of somebody who is not ranked. */
+    readonly shown: boolean;
+    readonly medianDays: number | null;
+  },
+): ScoredMetric {
+  const { metric, member, figures, shown, medianDays } = parts;
+  const head = metricHead(metric, scene.rules.homeCurrency);
+  const quotaIsHidden = metric.formula.kind === "attainment" && scene.sightOf(member.id) !== "full";
+  if (!shown || quotaIsHidden) {
+    const basis = { numerator: null, denominator: null };
+    return {
+      metric: head,
+      value: null,
+      previous: null,
+      compared: null,
+      basis,
+      smallSample: false,
+      median: null,
+    };
+  }
+  const evaluation = figures.current.ofMember(member);
+  return {
+    metric: head,
+    value: evaluation.value,
+    previous: figures.previous?.ofMember(member).value ?? null,
+    compared: figures.compared?.ofMember(member).value ?? null,
+    basis: basisOf(evaluation),
+    smallSample: isSmallSample(evaluation, metric),
+    median: metric.id === "sales_cycle" ? medianDays : null,
+  };
+}
+
+const SECONDS_PER_DAY = 86_400;
+
+/** The middle cycle in days; of an even number the mean of the two in the middle. */
+async function loadMedianCycle(scene: Scene, member: Member): Promise<number | null> {
+  const events = eventsOf([metricById("sales_cycle")]);
+  const { from, to } = scene.period;
+  const filter = { events, span: { from, to }, memberIds: [member.id], teamIds: null };
+  const lines = await scene.context.ledger.listSeconds(filterFor(scene, filter));
+  const seconds = lines.map((line) => line.seconds).sort((left, right) => left - right);
+  const upper = seconds[Math.floor(seconds.length / 2)];
+  const lower = seconds[Math.floor((seconds.length - 1) / 2)];
+  return upper === undefined || lower === undefined ? null : (lower + upper) / 2 / SECONDS_PER_DAY;
+}

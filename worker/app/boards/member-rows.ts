@@ -1,0 +1,118 @@
+import type { LeaderboardRow } from "../../../shared/contracts/api.ts";
+import type { Metric } from "../../../shared/metrics/metric.ts";
+import type { Evaluation } from "../../domain/metrics/evaluate.ts";
+import { rankStandings, type Standing } from "../../domain/ranking.ts";
+import type { Member } from "../../ports/tenants.ts";
+import type { BoardFigures } from "./board-figures.ts";
+import { memberHead, type Scene } from "./scene.ts";
+import { concealTies, type Sight } from "./visibility.ts";
+
+/** Somebody on the board, and how much of them the viewer sees. */
+export interface Entrant {
+  readonly member: Member;
+  readonly sight: Exclude<Sight, "absent">;
+  /** Somebody who is not ranked still has results, which only those with full sight see. */
+  readonly ranked: boolean;
+}
+
+/** The same for every anonymous person and every cause: nothing tells one from another. */
+const PRIVATE_MEMBER = { id: "", crmId: "", name: "Private member", teamId: null };
+
+const NOTHING_SHOWN = {
+  value: null,
+  previous: null,
+  compared: null,
+  basis: { numerator: null, denominator: null },
+  smallSample: false,
+};
+
+/** Who is on the board for this viewer, in the teams that it is about. */
+export function entrantsOf(scene: Scene, { current }: BoardFigures): readonly Entrant[] {
+  return scene.members.flatMap((member): Entrant[] => {
+    const sight = scene.sightOf(member.id);
+    if (sight === "absent" || !current.isInScope(member)) return [];
+    const ranked = current.isRanked(member);
+    const showsUnranked = sight === "full" && current.hasCredits(member.id);
+    return ranked || showsUnranked ? [{ member, sight, ranked }] : [];
+  });
+}
+
+/** Best first; then those without data, then those who are not ranked. */
+export function memberRows(
+  scene: Scene,
+  metric: Metric,
+  figures: BoardFigures,
+  entrants: readonly Entrant[],
+  soFar: boolean,
+): readonly LeaderboardRow[] {
+  const evaluated = new Map(entrants.map(({ member }) => [member.id, figures.current.ofMember(member)]));
+  const byId = new Map(entrants.map((entrant) => [entrant.member.id, entrant]));
+  const withheld = new Set(
+    entrants.filter((entrant) => isWithheld(entrant, metric)).map(({ member }) => member.id),
+  );
+  const scores = entrants.map(({ member, ranked }) => ({
+    id: member.id,
+    value: evaluated.get(member.id)?.value ?? null,
+    ranked,
+  }));
+  const ranked = scores.filter((score) => score.ranked);
+  const unranked = scores.filter((score) => !score.ranked).map(withoutRank);
+  const standings = [...concealTies(rankStandings(ranked, metric.better), withheld), ...unranked];
+  return standings.flatMap((standing) => {
+    const entrant = byId.get(standing.id);
+    const evaluation = evaluated.get(standing.id);
+    if (!entrant || !evaluation) return [];
+    const place = soFar ? withoutRank(standing) : standing;
+    return [
+      rowOf({ scene, metric, figures, entrant, evaluation, place, withheld: withheld.has(standing.id) }),
+    ];
+  });
+}
+
+function withoutRank({ id, value }: { readonly id: string; readonly value: number | null }): Standing {
+  return { id, value, rank: null, tied: false };
+}
+
+/** What derives from a quota is for those who may see the quota. */
+function isWithheld({ sight }: Entrant, metric: Metric): boolean {
+  return sight === "anonymous" || (metric.formula.kind === "attainment" && sight !== "full");
+}
+
+function rowOf(parts: {
+  readonly scene: Scene;
+  readonly metric: Metric;
+  readonly figures: BoardFigures;
+  readonly entrant: Entrant;
+  readonly evaluation: Evaluation;
+  readonly place: Standing;
+  readonly withheld: boolean;
+}): LeaderboardRow {
+  const { scene, metric, figures, entrant, evaluation, withheld } = parts;
+  const { rank, tied } = parts.place;
+  const { member, sight } = entrant;
+  if (sight === "anonymous") return { rank, tied, member: PRIVATE_MEMBER, ...NOTHING_SHOWN, private: true };
+  const head = memberHead(scene, member);
+  if (withheld) return { rank, tied, member: head, ...NOTHING_SHOWN, private: false };
+  const previous = figures.previous?.ofMember(member).value ?? null;
+  const compared = figures.compared?.ofMember(member).value ?? null;
+  const { value } = evaluation;
+  return {
+    rank,
+    tied,
+    member: head,
+    value,
+    previous,
+    compared,
+    basis: basisOf(evaluation),
+    smallSample: isSmallSample(evaluation, metric),
+    private: false,
+  };
+}
+
+export function basisOf({ numerator, denominator }: Evaluation): LeaderboardRow["basis"] {
+  return { numerator, denominator };
+}
+
+export function isSmallSample({ value, denominator }: Evaluation, { minimumSample }: Metric): boolean {
+  return value !== null && denominator !== null && denominator < (minimumSample ?? 0);
+}

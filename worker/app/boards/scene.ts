@@ -1,0 +1,102 @@
+import type { InferOutput } from "valibot";
+import type { MemberHead, PeriodHead } from "../../../shared/contracts/api.ts";
+import type { DaySpan, Instant, LocalDay } from "../../../shared/contracts/time.ts";
+import { localDayOf } from "../../domain/calendar/local-time.ts";
+import {
+  type Comparison,
+  comparedPeriod,
+  type Period,
+  resolvePeriod,
+} from "../../domain/calendar/periods.ts";
+import { openQuotaBook, type QuotaBook } from "../../domain/quota/quota-book.ts";
+import { ok, type Result } from "../../domain/result.ts";
+import type { Rules } from "../../domain/rules.ts";
+import type { CreditFilter } from "../../ports/ledger.ts";
+import type { Member } from "../../ports/tenants.ts";
+import type { PeriodChoice, QueryContext, QueryRefusal } from "../queries.ts";
+import { loadMoment } from "../quotas/moment.ts";
+import type { Viewer } from "../viewer.ts";
+import type { SyncedKinds } from "./coverage.ts";
+import { latestTeam, TeamTree } from "./team-tree.ts";
+import { decideSights, type Sight } from "./visibility.ts";
+
+/** Whatever a question is about, at the time it is about: what every board, card and list starts from. */
+export interface Scene {
+  readonly context: QueryContext;
+  readonly viewer: Viewer;
+  /** The instant whose knowledge is shown. */
+  readonly asOf: Instant;
+  /** The local day of that instant. */
+  readonly today: LocalDay;
+  readonly revision: number;
+  /** Undefined for the present, which is read from the cells. */
+  readonly atRevision: number | undefined;
+  readonly rules: Rules;
+  readonly members: readonly Member[];
+  readonly tree: TeamTree;
+  readonly synced: SyncedKinds;
+  readonly sightOf: (memberId: string) => Sight;
+  readonly period: Period;
+  readonly comparison: Comparison | null;
+}
+
+/** Rules, quotas and teams are those of the time; names, roles and privacy are today's. */
+export async function loadScene(
+  context: QueryContext,
+  query: PeriodChoice & { readonly at?: Instant | undefined },
+  viewer: Viewer,
+): Promise<Result<Scene, QueryRefusal>> {
+  const moment = await loadMoment(context, query.at);
+  if (!moment.ok) return moment;
+  const { at, revision: atRevision, rules, today } = moment.value;
+  const period = resolvePeriod(query, today, rules.calendar);
+  if (!period.ok) return period;
+  const [revision, members, teams, synced] = await Promise.all([
+    atRevision ?? context.ledger.loadRevision(),
+    context.store.loadMembers(),
+    context.store.loadTeams(atRevision),
+    context.coverage.loadCoverage(),
+  ]);
+  const tree = new TeamTree(teams);
+  const presentDay = localDayOf(context.now, rules.calendar.timeZone);
+  const sights = decideSights({ viewer, members, tree, today: presentDay });
+  return ok({
+    context,
+    viewer,
+    asOf: at,
+    today,
+    revision,
+    atRevision,
+    rules,
+    members,
+    tree,
+    synced,
+    sightOf: (memberId) => sights.get(memberId) ?? "absent",
+    period: period.value,
+    comparison: comparedPeriod(period.value, today, rules.calendar),
+  });
+}
+
+/** The quotas as they were known at the scene's time. */
+export async function loadQuotaBook({ context, atRevision, asOf, rules }: Scene): Promise<QuotaBook> {
+  const versions = await context.quotas.loadVersions(atRevision === undefined ? undefined : asOf);
+  return openQuotaBook(versions, rules.calendar);
+}
+
+/** The filter of a query over the scene's knowledge. */
+export function filterFor(
+  scene: Scene,
+  filter: Pick<CreditFilter, "events" | "span" | "memberIds" | "teamIds">,
+): CreditFilter {
+  const { atRevision } = scene;
+  return atRevision === undefined ? filter : { ...filter, atRevision };
+}
+
+export function periodHead(scene: Scene, { from, to }: DaySpan): InferOutput<typeof PeriodHead> {
+  return { from, to, timeZone: scene.rules.calendar.timeZone };
+}
+
+export function memberHead(scene: Scene, member: Member): InferOutput<typeof MemberHead> {
+  const teamId = latestTeam(member.memberships, scene.today);
+  return { id: member.id, crmId: member.crmId, name: member.name, teamId: teamId === "" ? null : teamId };
+}

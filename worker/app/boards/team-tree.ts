@@ -1,0 +1,68 @@
+import type { DaySpan, LocalDay } from "../../../shared/contracts/time.ts";
+import type { Membership } from "../../domain/facts.ts";
+import type { Team } from "../../ports/tenants.ts";
+
+/** The teams of a tenant at one time, and who lies under whom. A parent that is missing counts as none. */
+export class TeamTree {
+  readonly teams: readonly Team[];
+  readonly #byId: ReadonlyMap<string, Team>;
+  readonly #children = new Map<string, string[]>();
+
+  constructor(teams: readonly Team[]) {
+    this.teams = teams.toSorted((left, right) => (left.id < right.id ? -1 : 1));
+    this.#byId = new Map(this.teams.map((team) => [team.id, team]));
+    for (const { id, parentId } of this.teams) {
+      if (parentId !== null) this.#children.set(parentId, [...(this.#children.get(parentId) ?? []), id]);
+    }
+  }
+
+  has(teamId: string): boolean {
+    return this.#byId.has(teamId);
+  }
+
+  /** The team and all teams under it, each once even if the CRM sends a circle. */
+  subtreeOf(teamId: string): ReadonlySet<string> {
+    const found = new Set([teamId]);
+    for (const id of found) for (const child of this.#children.get(id) ?? []) found.add(child);
+    return found;
+  }
+
+  /** The team and the teams above it, nearest first. */
+  pathOf(teamId: string): readonly string[] {
+    const path = new Set<string>();
+    let next: string | null = teamId;
+    while (next !== null && next !== "" && !path.has(next)) {
+      path.add(next);
+      next = this.#byId.get(next)?.parentId ?? null;
+    }
+    return [...path];
+  }
+}
+
+/** The team of a person on a day; '' when in none. */
+export function teamOn(memberships: readonly Membership[], day: LocalDay): string {
+  const held = memberships.find(
+    ({ from, until }) => (from === null || from <= day) && (until === null || until >= day),
+  );
+  return held?.teamId ?? "";
+}
+
+/** The team of a person on a day, or the last one before it for somebody who left. */
+export function latestTeam(memberships: readonly Membership[], day: LocalDay): string {
+  const held = teamOn(memberships, day);
+  if (held !== "") return held;
+  const past = memberships.filter(({ until }) => until !== null && until < day);
+  return past.toSorted((left, right) => ((left.until ?? "") < (right.until ?? "") ? 1 : -1))[0]?.teamId ?? "";
+}
+
+/** Whether a person was in one of the teams on a day of the span. */
+export function wasIn(
+  memberships: readonly Membership[],
+  teamIds: ReadonlySet<string>,
+  span: DaySpan,
+): boolean {
+  return memberships.some(
+    ({ teamId, from, until }) =>
+      teamIds.has(teamId) && (from === null || from <= span.to) && (until === null || until >= span.from),
+  );
+}

@@ -1,0 +1,206 @@
+import type { Explanation } from "../../../shared/contracts/api.ts";
+import type { MetricId } from "../../../shared/contracts/ids.ts";
+import type { Instant } from "../../../shared/contracts/time.ts";
+import { metricById } from "../../../shared/metrics/catalogue.ts";
+import { describeMetric } from "../../../shared/metrics/describe.ts";
+import type { Metric } from "../../../shared/metrics/metric.ts";
+import type { Evaluation, MeasureSums } from "../../domain/metrics/evaluate.ts";
+import { err, ok, type Result } from "../../domain/result.ts";
+import type { CreditFilter, ExplainedCredit } from "../../ports/ledger.ts";
+import type { Member } from "../../ports/tenants.ts";
+import { CellBook, sumsOfGroup, sumsOfMember } from "../boards/cell-book.ts";
+import { Figures } from "../boards/figures.ts";
+import { filterFor, loadScene, memberHead, periodHead, type Scene } from "../boards/scene.ts";
+import { seesEverybody } from "../boards/visibility.ts";
+import type { PeriodChoice, QueryContext, QueryRefusal } from "../queries.ts";
+import type { Viewer } from "../viewer.ts";
+import {
+  type Counting,
+  contributionOf,
+  eventsOf,
+  type PlacedMeasure,
+  placedMeasuresOf,
+} from "./figure-parts.ts";
+import { loadLateChanges } from "./late-changes.ts";
+import { recordUrl } from "./record-url.ts";
+
+const LINES_PER_PAGE = 50;
+const LINES_PER_PAGE_MAX = 200;
+
+export interface ExplanationQuery extends PeriodChoice {
+  readonly metric: MetricId;
+  /** Null for everybody the viewer sees. */
+  readonly memberId: string | null;
+  readonly at?: Instant | undefined;
+  /** The last key of the page before, of counted or of left-out lines. */
+  readonly afterCounted?: string | undefined;
+  readonly afterLeftOut?: string | undefined;
+  readonly limit?: number | undefined;
+}
+
+/** Whose figure it is, and whether its records may be shown. */
+interface Explained {
+  readonly metric: Metric;
+  readonly measures: readonly PlacedMeasure[];
+  readonly member: Member | null;
+  readonly counting: Counting;
+  readonly recordsVisible: boolean;
+  readonly filter: CreditFilter;
+}
+
+/**
+ * Why a figure is what it is: the lines that add up to it, those left out with the reason, and what changed
+ * after its period. Records are shown to whoever may see them; everybody else is told how many there are.
+ */
+export async function loadExplanation(
+  context: QueryContext,
+  query: ExplanationQuery,
+  viewer: Viewer,
+): Promise<Result<Explanation, QueryRefusal>> {
+  const metric = metricById(query.metric);
+  if (metric.formula.kind === "attainment") {
+    const detail = "Attainment is a result over a quota: explain the metric that the quota is set for.";
+    return err({ reason: "not_explainable", detail });
+  }
+  const scene = await loadScene(context, query, viewer);
+  if (!scene.ok) return scene;
+  const member = query.memberId === null ? null : visibleMember(scene.value, query.memberId);
+  if (member === undefined) return err({ reason: "unknown_member" });
+  return ok(await explain(scene.value, aboutWhom(scene.value, metric, member), query));
+}
+
+/** Who is private is not there to be asked about, and who is unknown looks the same. */
+function visibleMember(scene: Scene, memberId: string): Member | undefined {
+  const sight = scene.sightOf(memberId);
+  if (sight !== "full" && sight !== "named") return undefined;
+  return scene.members.find(({ id }) => id === memberId);
+}
+
+function aboutWhom(scene: Scene, metric: Metric, member: Member | null): Explained {
+  const measures = placedMeasuresOf(metric);
+  const span = { from: scene.period.from, to: scene.period.to };
+  const memberIds = member === null ? shownMemberIds(scene) : [member.id];
+  return {
+    metric,
+    measures,
+    member,
+    counting: member === null ? "group" : "member",
+    recordsVisible: member === null ? seesEverybody(scene.viewer) : scene.sightOf(member.id) === "full",
+    filter: filterFor(scene, { events: eventsOf(measures), span, memberIds, teamIds: null }),
+  };
+}
+
+/** Nothing that a private person did enters what others are shown; what is nobody's does. */
+function shownMemberIds(scene: Scene): readonly string[] | null {
+  if (seesEverybody(scene.viewer)) return null;
+  const shown = scene.members.filter(({ id }) => isShown(scene, id)).map(({ id }) => id);
+  return [...shown, ""];
+}
+
+function isShown(scene: Scene, memberId: string): boolean {
+  const sight = scene.sightOf(memberId);
+  return sight === "full" || sight === "named";
+}
+
+async function explain(scene: Scene, explained: Explained, query: ExplanationQuery): Promise<Explanation> {
+  const [cells, counted, leftOut, lateChanges] = await Promise.all([
+    scene.context.ledger.sumCredits(explained.filter),
+    loadLines(scene, explained, { limit: query.limit, after: query.afterCounted, leftOut: false }),
+    loadLines(scene, explained, { limit: query.limit, after: query.afterLeftOut, leftOut: true }),
+    explained.recordsVisible ? loadLateChanges(scene, explained) : [],
+  ]);
+  const book = new CellBook(cells);
+  const sums = explained.member === null ? sumsOfGroup(cells) : sumsOfMember(cells);
+  const { value, numerator, denominator } = evaluate(scene, explained, book);
+  return {
+    metric: describeMetric(explained.metric, scene.rules.homeCurrency),
+    member: explained.member === null ? null : memberHead(scene, explained.member),
+    period: periodHead(scene, scene.period),
+    asOf: scene.asOf,
+    value,
+    basis: { numerator, denominator },
+    measures: sumsOfMeasures(explained.measures, sums),
+    counted: counted.lines,
+    countedTotal: counted.total,
+    leftOut: leftOut.lines,
+    leftOutTotal: leftOut.total,
+    nextCounted: counted.next,
+    nextLeftOut: leftOut.next,
+    lateChanges,
+    recordsVisible: explained.recordsVisible,
+  };
+}
+
+/** The very evaluation of the boards, so that the drawer cannot say something else. */
+function evaluate(scene: Scene, { metric, member }: Explained, book: CellBook): Evaluation {
+  const subject = {
+    metric,
+    quotaMetric: "revenue_closed",
+    teamIds: null,
+    memberIds: null,
+    quotas: null,
+  } as const;
+  const figures = new Figures(scene, subject, scene.period, book);
+  if (member !== null) return figures.ofMember(member);
+  return figures.ofGroup({ teamId: null, teamIds: null, counts: (id) => isShown(scene, id) });
+}
+
+function sumsOfMeasures(measures: readonly PlacedMeasure[], sums: MeasureSums): Explanation["measures"] {
+  return measures.map(({ event, of, part }) => ({ event, of, part, sum: sums({ event, of }) }));
+}
+
+interface LinesPage {
+  readonly limit: number | undefined;
+  readonly after: string | undefined;
+  readonly leftOut: boolean;
+}
+
+async function loadLines(
+  scene: Scene,
+  explained: Explained,
+  { limit, after, leftOut }: LinesPage,
+): Promise<{ lines: Explanation["counted"]; total: number; next: string | null }> {
+  const { ledger } = scene.context;
+  if (!explained.recordsVisible) {
+    const { total } = await ledger.listCredits(explained.filter, { limit: 1, leftOut });
+    return { lines: [], total, next: null };
+  }
+  const size = Math.min(Math.max(limit ?? LINES_PER_PAGE, 1), LINES_PER_PAGE_MAX);
+  const page = await ledger.listCredits(explained.filter, {
+    limit: size,
+    leftOut,
+    ...(after === undefined ? {} : { after }),
+  });
+  return {
+    lines: page.credits.map((credit) => describeLine(credit, scene, explained)),
+    total: page.total,
+    next: page.next,
+  };
+}
+
+function describeLine(
+  credit: ExplainedCredit,
+  scene: Scene,
+  { measures, counting }: Explained,
+): Explanation["counted"][number] {
+  const { kind, crmId, title, event, day, at, amountMinor, seconds, original, rate, leftOut } = credit;
+  // Crediting has no clock, so whether a day lies ahead is said here.
+  const ahead = day !== null && day > scene.today ? ["future"] : [];
+  return {
+    kind,
+    crmId,
+    title,
+    url: recordUrl(scene.context.tenant, { kind, crmId }),
+    event,
+    day,
+    at,
+    contribution: contributionOf(credit, measures, counting),
+    amountMinor,
+    seconds,
+    original,
+    rate,
+    marks: [...credit.marks, ...ahead],
+    leftOut,
+    knownSince: credit.knownSince,
+  };
+}

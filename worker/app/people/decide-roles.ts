@@ -1,0 +1,39 @@
+import type { Role } from "../../../shared/contracts/ids.ts";
+import type { RoleDecision } from "../../ports/people.ts";
+import type { Member } from "../../ports/tenants.ts";
+
+/** How far back a deal or an activity makes somebody a member who is ranked. */
+export const RECENT_DAYS = 60;
+
+/** What decides a role, beside the member. Null is not known now: what followed from it stays. */
+export interface RoleEvidence {
+  /** The CRM user who installed Standings. */
+  readonly installerUserId: string | null;
+  readonly superAdminIds: readonly string[] | null;
+  /** Members with a deal or an activity in the last `RECENT_DAYS` days. */
+  readonly recentlyActiveIds: readonly string[] | null;
+}
+
+/**
+ * The roles that have to change. What an admin set by hand stays, and so does the role of somebody who left,
+ * because it decides whether the periods they worked in rank them.
+ */
+export function decideRoles(members: readonly Member[], evidence: RoleEvidence): readonly RoleDecision[] {
+  return members
+    .filter((member) => !member.roleByHand && member.active)
+    .map((member) => ({ memberId: member.id, role: roleOf(member, evidence), before: member.role }))
+    .filter(({ role, before }) => role !== before)
+    .map(({ memberId, role }) => ({ memberId, role }));
+}
+
+function roleOf(member: Member, evidence: RoleEvidence): Role {
+  if (isInstaller(member, evidence.installerUserId)) return "owner";
+  if (evidence.superAdminIds?.includes(member.id) ?? member.role === "admin") return "admin";
+  if (member.managesTeamIds.length > 0) return "manager";
+  const isActive = evidence.recentlyActiveIds?.includes(member.id) ?? member.role !== "viewer";
+  return isActive ? "member" : "viewer";
+}
+
+function isInstaller(member: Member, installerUserId: string | null): boolean {
+  return installerUserId === null ? member.role === "owner" : member.userIds.includes(installerUserId);
+}

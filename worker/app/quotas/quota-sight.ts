@@ -1,0 +1,36 @@
+import type { Quota } from "../../../shared/contracts/api.ts";
+import { decideSights, type SightOptions, seesEverybody, teamsLedBy } from "../boards/visibility.ts";
+
+/** Whose quotas a viewer sees: everybody's, those of the teams they lead, or their own alone. */
+export interface QuotaSight {
+  readonly seesAll: boolean;
+  seesMember(memberId: string): boolean;
+  seesTeam(teamId: string): boolean;
+  seesQuota(subject: Quota["subject"]): boolean;
+}
+
+/** A quota is seen where a person is seen in full, which a peer never is. */
+export function quotaSightOf(options: SightOptions): QuotaSight {
+  const seesAll = seesEverybody(options.viewer);
+  const sights = decideSights(options);
+  const ledTeams = teamsLedBy(options);
+  const seesMember = (id: string) => sights.get(id) === "full";
+  const seesTeam = (id: string) => seesAll || ledTeams.has(id);
+  return {
+    seesAll,
+    seesMember,
+    seesTeam,
+    seesQuota(subject) {
+      switch (subject.kind) {
+        case "member":
+          return seesMember(subject.id);
+        case "team":
+          return seesTeam(subject.id);
+        case "vacant":
+          return seesTeam(subject.teamId);
+        case "default":
+          return subject.id === null ? seesAll || ledTeams.size > 0 : seesTeam(subject.id);
+      }
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import { CRM_RECORD_KINDS, type CrmRecordKind } from "../../../shared/contracts/ids.ts";
+import type { DaySpan, Instant, LocalDay } from "../../../shared/contracts/time.ts";
+import { addDays, localDayOf, startOfLocalDay } from "../../domain/calendar/local-time.ts";
+import { fiscalPeriodOf } from "../../domain/calendar/periods.ts";
+import type { CalendarRules } from "../../domain/rules.ts";
+import type { BackfillSlice } from "../../ports/crm.ts";
+import type { PlannedSlice } from "../../ports/sync.ts";
+
+/** Since ever: no day of any calendar lies before it. */
+export const SINCE_EVER: LocalDay = "0001-01-01";
+/** Deals may be closed with a date ahead; a year and some weeks reaches any such date that is meant. */
+const DAYS_AHEAD = 400;
+
+export const ACTIVITY_KINDS = CRM_RECORD_KINDS.filter((kind) => kind !== "deal");
+
+/** Before anything else: the account gives the calendar that the rest is planned by. */
+export const FIRST_SLICES: readonly PlannedSlice[] = [
+  { name: "account", kind: null, read: { kind: "account" }, completeFrom: null },
+  { name: "people", kind: null, read: { kind: "people" }, completeFrom: null },
+];
+
+/**
+ * What is read, in order: newest first, so that boards are useful within the first minute; then everything,
+ * which is what completeness comes from; then the recycle bin.
+ */
+export function planBackfill(now: Instant, calendar: CalendarRules): readonly PlannedSlice[] {
+  const today = localDayOf(now, calendar.timeZone);
+  const present = fiscalPeriodOf(today, "quarter", calendar);
+  const previous = fiscalPeriodOf(addDays(present.from, -1), "quarter", calendar);
+  const instants = (span: DaySpan) => ({
+    from: startOfLocalDay(span.from, calendar.timeZone),
+    to: startOfLocalDay(addDays(span.to, 1), calendar.timeZone),
+  });
+  const ahead = instants({ from: present.from, to: addDays(today, DAYS_AHEAD) });
+  const before = instants(previous);
+  const shown = instants({ from: present.from, to: today });
+  return [
+    slice("deal:won_now", { kind: "deals_closed", ...ahead, wonOnly: true }, null),
+    slice("deal:open", { kind: "deals_open" }, null),
+    slice("deal:closed_now", { kind: "deals_closed", ...ahead, wonOnly: false }, present.from),
+    slice("deal:closed_before", { kind: "deals_closed", ...before, wonOnly: false }, previous.from),
+    slice("deal:all", { kind: "all", of: "deal" }, SINCE_EVER),
+    ...ACTIVITY_KINDS.map((of) => slice(`${of}:now`, { kind: "activities", of, ...shown }, present.from)),
+    ...ACTIVITY_KINDS.map((of) => slice(`${of}:all`, { kind: "all", of }, SINCE_EVER)),
+    ...CRM_RECORD_KINDS.map(binOf),
+  ];
+}
+
+function slice(name: string, read: BackfillSlice, completeFrom: LocalDay | null): PlannedSlice {
+  const kind = "of" in read ? read.of : "deal";
+  return { name, kind, read: { kind: "records", slice: read }, completeFrom };
+}
+
+function binOf(kind: CrmRecordKind): PlannedSlice {
+  return { name: `${kind}:archived`, kind, read: { kind: "archived", of: kind }, completeFrom: null };
+}

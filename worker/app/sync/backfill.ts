@@ -1,0 +1,265 @@
+import { CRM_RECORD_KINDS } from "../../../shared/contracts/ids.ts";
+import type { Cause } from "../../domain/credits.ts";
+import { err, ok, type Result } from "../../domain/result.ts";
+import type { CrmFailure, CrmPage } from "../../ports/crm.ts";
+import type { BackfillOutcome, SliceRow } from "../../ports/sync.ts";
+import { FIRST_SLICES, planBackfill, SINCE_EVER } from "./backfill-plan.ts";
+import { defaultRules } from "./default-rules.ts";
+import type { LaneCore } from "./lane-core.ts";
+import { refreshPeople } from "./people.ts";
+import { POLL_OVERLAP_SECONDS } from "./poll.ts";
+import { type Written, writeReading } from "./reading.ts";
+import { followAccount } from "./rules.ts";
+import { SWEEP_EVERY_SECONDS } from "./sweep.ts";
+
+/** One step's share: what is lost at most when the Worker dies inside it is read again, not lost. */
+export const PAGES_PER_STEP_MAX = 50;
+export const STEP_MILLISECONDS_MAX = 20_000;
+/** Records that are written together: fewer revisions, and fewer round trips to the database. */
+const RECORDS_PER_WRITE = 500;
+const CAUSE: Cause = { kind: "backfill" };
+const SWEEP_CAUSE: Cause = { kind: "sweep" };
+
+/** What a step may still use. */
+interface Budget {
+  takePage(): boolean;
+  isSpent(): boolean;
+}
+
+/**
+ * Plans a backfill and says which it is. A tenant that was cut off starts over: nothing counts as complete.
+ * One that is live has given consent again, so only what was not granted before is read.
+ */
+export async function beginBackfill(
+  core: LaneCore,
+): Promise<{ readonly attempt: number; readonly leg: number }> {
+  const { parts } = core;
+  const { state } = parts;
+  core.access.forget();
+  const { attempt } = await state.loadStatus();
+  const now = parts.clock.now();
+  await state.changeStatus({
+    attempt: attempt + 1,
+    leg: 0,
+    backfillStartedAt: now,
+    backfillSeenAt: now,
+    failuresInARow: 0,
+  });
+  const isLive = (await parts.directory.find(parts.tenantId))?.state === "live";
+  const refused = (await state.loadKinds()).filter(({ granted }) => !granted).map(({ kind }) => kind);
+  await state.resetKinds(isLive ? refused : CRM_RECORD_KINDS);
+  await state.replaceSlices(0, FIRST_SLICES);
+  for (const type of ["token_revoked", "scope_missing"] as const) await state.clearFaults(type, null);
+  if (!isLive) await parts.directory.setState(parts.tenantId, "backfilling");
+  return { attempt: attempt + 1, leg: 0 };
+}
+
+/** Goes on from the checkpoint for one step's share. Doing it twice changes nothing. */
+export async function stepBackfill(core: LaneCore, attempt: number): Promise<BackfillOutcome> {
+  const { parts } = core;
+  if ((await parts.state.loadStatus()).attempt !== attempt) return { kind: "stopped", reason: "superseded" };
+  const budget = startBudget(core);
+  for (;;) {
+    const slice = (await parts.state.loadSlices()).find(({ state }) => state === "waiting");
+    if (!slice) return finish(core);
+    const walked = await walk(core, slice, budget);
+    if (!walked.ok) {
+      const outcome = await failSlice(core, slice, walked.error);
+      if (outcome) return outcome;
+      continue;
+    }
+    await parts.state.changeStatus({ backfillSeenAt: parts.clock.now(), allowance: core.client.allowance() });
+    await core.recovered();
+    if (walked.value === "more" || budget.isSpent()) return { kind: "more" };
+  }
+}
+
+type Walked = Promise<Result<"complete" | "more", CrmFailure>>;
+
+async function walk(core: LaneCore, slice: SliceRow, budget: Budget): Walked {
+  switch (slice.read.kind) {
+    case "account":
+      return readAccount(core, slice);
+    case "people": {
+      const refreshed = await refreshPeople(core, CAUSE);
+      if (!refreshed.ok) return refreshed;
+      await checkpoint(core, slice, { next: null, pages: [], stored: 0 });
+      return ok("complete");
+    }
+    default:
+      return walkPages(core, slice, budget);
+  }
+}
+
+/** The account's clock and currency become the first rules; then the rest can be planned. */
+async function readAccount(core: LaneCore, slice: SliceRow): Walked {
+  const { parts, client } = core;
+  const account = await client.fetchAccount();
+  if (!account.ok) return account;
+  const now = parts.clock.now();
+  const { name, appUrl } = account.value;
+  const tenant = await parts.directory.find(parts.tenantId);
+  // The account's own page may lie on another host than the one everybody begins at.
+  if (tenant) await parts.directory.install({ ...tenant, name, crmAppUrl: appUrl }, now);
+  await parts.people.saveFirstRules(defaultRules(account.value), { cause: CAUSE, now });
+  core.forgetRules();
+  await followAccount(core, account.value);
+  const { calendar } = (await parts.store.loadLiveGeneration()).rules;
+  const incomplete = (await parts.state.loadKinds()).filter(
+    ({ completeFrom }) => completeFrom !== SINCE_EVER,
+  );
+  const kinds = new Set(incomplete.map(({ kind }) => kind));
+  await parts.state.replaceSlices(
+    FIRST_SLICES.length,
+    planBackfill(now, calendar).filter(({ kind }) => kind !== null && kinds.has(kind)),
+  );
+  await checkpoint(core, slice, { next: null, pages: [], stored: 0 });
+  return ok("complete");
+}
+
+/** Reads the next page while the pages before it are written. */
+async function walkPages(core: LaneCore, slice: SliceRow, budget: Budget): Walked {
+  let cursor = slice.cursor;
+  let pages: CrmPage[] = [];
+  let mark = core.settled.mark();
+  let failure: CrmFailure | null = null;
+  let writing: Promise<Result<Written, CrmFailure>> = Promise.resolve(NOTHING_WRITTEN);
+  for (let goesOn = true; goesOn; ) {
+    const page = await fetchPage(core, slice, cursor);
+    if (page.ok) {
+      pages.push(page.value);
+      cursor = page.value.next;
+    } else {
+      failure = page.error;
+    }
+    goesOn = page.ok && cursor !== null && budget.takePage();
+    if (pages.length === 0 || (goesOn && countOf(pages) < RECORDS_PER_WRITE)) continue;
+    const written = await writing;
+    if (!written.ok) return written;
+    writing = write(core, slice, { pages, mark });
+    // Whoever awaits it next sees what it threw; until then it must not count as unhandled.
+    writing.catch(() => undefined);
+    pages = [];
+    mark = core.settled.mark();
+  }
+  const written = await writing;
+  if (!written.ok) return written;
+  if (failure) return err(failure);
+  return ok(cursor === null ? "complete" : "more");
+}
+
+const NOTHING_WRITTEN: Result<Written, CrmFailure> = ok({ stored: 0, revision: null });
+
+function fetchPage(core: LaneCore, { read }: SliceRow, cursor: string | null) {
+  if (read.kind === "records") return core.client.fetchSlice(read.slice, cursor);
+  if (read.kind === "archived") return core.client.fetchArchived(read.of, cursor);
+  return Promise.resolve(err<CrmFailure>({ reason: "rejected", status: 0, detail: "no pages" }));
+}
+
+async function write(
+  core: LaneCore,
+  slice: SliceRow,
+  { pages, mark }: { readonly pages: readonly CrmPage[]; readonly mark: number },
+): Promise<Result<Written, CrmFailure>> {
+  const written = await writeReading(core, {
+    records: pages.flatMap((page) => page.records),
+    rejections: pages.flatMap((page) => page.rejections),
+    cause: slice.read.kind === "archived" ? SWEEP_CAUSE : CAUSE,
+    mark,
+  });
+  if (!written.ok) return written;
+  await checkpoint(core, slice, { next: pages.at(-1)?.next ?? null, pages, stored: written.value.stored });
+  return written;
+}
+
+/** Only after what was read is written. */
+async function checkpoint(
+  core: LaneCore,
+  slice: SliceRow,
+  {
+    next,
+    pages,
+    stored,
+  }: { readonly next: string | null; readonly pages: readonly CrmPage[]; readonly stored: number },
+): Promise<void> {
+  const { state, clock } = core.parts;
+  await state.saveCheckpoint(slice.position, {
+    state: next === null ? "done" : "waiting",
+    cursor: next,
+    seenMore: countOf(pages),
+    storedMore: stored,
+    expected: pages.at(-1)?.total ?? null,
+  });
+  if (next !== null || slice.kind === null || slice.completeFrom === null) return;
+  await state.changeKind(slice.kind, { completeFrom: slice.completeFrom, lastSyncAt: clock.now() });
+}
+
+function countOf(pages: readonly CrmPage[]): number {
+  return pages.reduce((sum, page) => sum + page.records.length + page.rejections.length, 0);
+}
+
+/** Null when the backfill can go on with the next slice. */
+async function failSlice(
+  core: LaneCore,
+  slice: SliceRow,
+  failure: CrmFailure,
+): Promise<BackfillOutcome | null> {
+  const { parts } = core;
+  const decision = await core.fail(failure, slice.kind ?? slice.name);
+  if (decision.kind === "stop") return { kind: "stopped", reason: decision.fault };
+  if (decision.kind === "retry") return { kind: "wait", delaySeconds: decision.delaySeconds };
+  const isGap = decision.fault === "scope_missing";
+  // Without account or people nothing can be credited, so these two are never left out.
+  if (slice.kind === null) return { kind: "wait", delaySeconds: UNPLANNABLE_SECONDS };
+  if (isGap) await core.leaveOut(slice.kind);
+  const skipped = isGap
+    ? (await parts.state.loadSlices()).filter(({ kind, state }) => kind === slice.kind && state === "waiting")
+    : [slice];
+  for (const { position, cursor } of skipped) {
+    await parts.state.saveCheckpoint(position, {
+      state: isGap ? "gap" : "parked",
+      cursor,
+      seenMore: 0,
+      storedMore: 0,
+      expected: null,
+    });
+  }
+  return null;
+}
+
+const UNPLANNABLE_SECONDS = 300;
+
+/** From here on notices and polls keep the ledger up to date. */
+async function finish(core: LaneCore): Promise<BackfillOutcome> {
+  const { parts } = core;
+  const status = await parts.state.loadStatus();
+  const started = status.backfillStartedAt ?? parts.clock.now();
+  const since = new Date(Date.parse(started) - POLL_OVERLAP_SECONDS * 1000).toISOString();
+  for (const { kind, granted, pollSince } of await parts.state.loadKinds()) {
+    if (granted && pollSince === null) await parts.state.changeKind(kind, { pollSince: since });
+  }
+  const now = parts.clock.now();
+  // People once more: roles follow from who was active, which is known only now.
+  await parts.state.changeStatus({
+    backfillSeenAt: null,
+    nextPollAt: now,
+    nextPeopleAt: now,
+    nextSweepAt: core.after(SWEEP_EVERY_SECONDS),
+  });
+  const tenant = await parts.directory.find(parts.tenantId);
+  if (tenant?.state === "backfilling") await parts.directory.setState(parts.tenantId, "live");
+  return { kind: "done" };
+}
+
+function startBudget(core: LaneCore): Budget {
+  const endsAt = Date.parse(core.parts.clock.now()) + STEP_MILLISECONDS_MAX;
+  let pages = 1;
+  const isSpent = () => pages > PAGES_PER_STEP_MAX || Date.parse(core.parts.clock.now()) >= endsAt;
+  return {
+    isSpent,
+    takePage() {
+      pages += 1;
+      return !isSpent();
+    },
+  };
+}

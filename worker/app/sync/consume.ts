@@ -1,0 +1,98 @@
+import * as v from "valibot";
+import { CRM_RECORD_KINDS } from "../../../shared/contracts/ids.ts";
+import type { LaneVerdict, SyncHint, TenantLanes } from "../../ports/sync.ts";
+
+/** A message that was tried so often is given up: polls find what it told of. */
+export const DELIVERIES_MAX = 60;
+const FIRST_DELAY_SECONDS = 2;
+const DELAY_SECONDS_MAX = 900;
+
+const Id = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
+
+const Hint = v.variant("change", [
+  v.object({
+    change: v.picklist(["changed", "deleted", "restored", "merged"]),
+    kind: v.picklist(CRM_RECORD_KINDS),
+    recordId: Id,
+    mergedIds: v.array(Id),
+    actor: v.nullable(v.string()),
+  }),
+  v.object({ change: v.literal("person_erased"), contactId: Id }),
+]);
+
+const Message = v.object({ tenantId: Id, hints: v.array(Hint) });
+
+/** A message as the queue hands it over. */
+export interface Delivery {
+  readonly body: unknown;
+  /** 1 at the first delivery. */
+  readonly attempts: number;
+  ack(): void;
+  retry(options: { readonly delaySeconds: number }): void;
+}
+
+export interface ConsumeParts {
+  readonly lanes: TenantLanes;
+  readonly log: (entry: Readonly<Record<string, string | number>>) => void;
+  /** Says of a tenant that changes were not read for long. */
+  readonly giveUp: (tenantId: string) => Promise<void>;
+}
+
+/** Reads the hinted records of each tenant. A message is acknowledged only once its records are written. */
+export async function consume(parts: ConsumeParts, deliveries: readonly Delivery[]): Promise<void> {
+  const readable = deliveries.flatMap((delivery) => {
+    const message = v.safeParse(Message, delivery.body);
+    if (message.success) return [{ delivery, ...message.output }];
+    parts.log({ event: "queue_message_unreadable" });
+    delivery.ack();
+    return [];
+  });
+  const ofTenant = Map.groupBy(readable, ({ tenantId }) => tenantId);
+  await Promise.all(
+    [...ofTenant].map(([tenantId, group]) =>
+      consumeForTenant(parts, tenantId, {
+        deliveries: group.map(({ delivery }) => delivery),
+        hints: group.flatMap(({ hints }) => hints),
+      }),
+    ),
+  );
+}
+
+async function consumeForTenant(
+  parts: ConsumeParts,
+  tenantId: string,
+  work: { readonly deliveries: readonly Delivery[]; readonly hints: readonly SyncHint[] },
+): Promise<void> {
+  const verdict = await verdictOf(parts, tenantId, work.hints);
+  if (verdict.kind !== "retry") {
+    for (const delivery of work.deliveries) delivery.ack();
+    return;
+  }
+  parts.log({ event: "sync_retry", tenantId, reason: verdict.reason });
+  for (const delivery of work.deliveries) {
+    if (delivery.attempts < DELIVERIES_MAX) {
+      delivery.retry({ delaySeconds: Math.max(verdict.delaySeconds, backoff(delivery.attempts)) });
+      continue;
+    }
+    await parts.giveUp(tenantId);
+    delivery.ack();
+  }
+}
+
+/** A lane that throws has lost its object or its database for a moment: nothing was acknowledged. */
+async function verdictOf(
+  parts: ConsumeParts,
+  tenantId: string,
+  hints: readonly SyncHint[],
+): Promise<LaneVerdict> {
+  try {
+    return await parts.lanes.of(tenantId).syncRecords(hints);
+  } catch (error) {
+    parts.log({ event: "lane_threw", tenantId, message: error instanceof Error ? error.message : "unknown" });
+    return { kind: "retry", delaySeconds: FIRST_DELAY_SECONDS, reason: "lane_threw" };
+  }
+}
+
+function backoff(attempts: number): number {
+  return Math.min(DELAY_SECONDS_MAX, FIRST_DELAY_SECONDS * 2 ** Math.min(attempts - 1, 10));
+}

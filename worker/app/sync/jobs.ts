@@ -1,0 +1,68 @@
+import type { Job, JobKind, LaneVerdict } from "../../ports/sync.ts";
+import type { LaneCore } from "./lane-core.ts";
+import { verdictOf } from "./lane-core.ts";
+import { refreshPeople } from "./people.ts";
+import { pollChanges } from "./poll.ts";
+import { sweepArchived } from "./sweep.ts";
+
+/** Differences that a job's result lists; their number is given whole. */
+const DIFFERENCES_LISTED_MAX = 100;
+const RECREDIT_CAUSE = { kind: "manual" } as const;
+
+/** What a job can do beside what its lane does by itself. */
+export interface JobTools {
+  /** Opens what was given up, and lets the backfill go on. */
+  readonly reopenBackfill: () => Promise<void>;
+}
+
+/** Runs the jobs that are open, oldest first. A job that a crash cut off runs again: each can be repeated. */
+export async function runJobs(core: LaneCore, tools: JobTools): Promise<void> {
+  const { jobs, tenantId, clock } = core.parts;
+  for (const job of await jobs.listOpen(tenantId)) {
+    await jobs.save(job.id, tenantId, { state: "running", result: null }, clock.now());
+    const outcome = await runJob(core, job, tools);
+    await jobs.save(job.id, tenantId, outcome, clock.now());
+  }
+}
+
+type JobOutcome = { readonly state: "done" | "failed"; readonly result: unknown };
+
+function runJob(core: LaneCore, job: Job, tools: JobTools): Promise<JobOutcome> {
+  const run: Readonly<Record<JobKind, () => Promise<JobOutcome>>> = {
+    sync: () => syncNow(core, tools),
+    rebuild: () => rebuild(core),
+  };
+  return run[job.kind]();
+}
+
+/** Everything a lane does by the clock, now. */
+async function syncNow(core: LaneCore, tools: JobTools): Promise<JobOutcome> {
+  const tenant = await core.parts.directory.find(core.parts.tenantId);
+  if (tenant?.state === "reconnect" || tenant?.state === "uninstalled") {
+    return { state: "failed", result: { reason: tenant.state } };
+  }
+  await tools.reopenBackfill();
+  const people = await refreshPeople(core, RECREDIT_CAUSE);
+  const steps: readonly (readonly [string, LaneVerdict])[] = [
+    ["people", people.ok ? { kind: "done" } : verdictOf(await core.fail(people.error, "people"))],
+    ["changes", await pollChanges(core)],
+    ["archived", await sweepArchived(core)],
+  ];
+  const undone = steps.filter(([, verdict]) => verdict.kind !== "done");
+  const result = Object.fromEntries(steps.map(([name, verdict]) => [name, verdict.kind]));
+  return { state: undone.length === 0 ? "done" : "failed", result };
+}
+
+/** Every cell from the ledger. In a turn, because nothing may be written in between. */
+async function rebuild(core: LaneCore): Promise<JobOutcome> {
+  const report = await core.turns.take(() => core.parts.ledger.rebuildCells());
+  return {
+    state: "done",
+    result: {
+      cells: report.cells,
+      credits: report.credits,
+      differenceCount: report.differences.length,
+      differences: report.differences.slice(0, DIFFERENCES_LISTED_MAX),
+    },
+  };
+}

@@ -1,0 +1,145 @@
+import type { CrmRecordKind } from "../../../shared/contracts/ids.ts";
+import type { Instant } from "../../../shared/contracts/time.ts";
+import type { CrmRecord } from "../../domain/records.ts";
+import type { Rules } from "../../domain/rules.ts";
+import type { CrmClient, CrmFailure } from "../../ports/crm.ts";
+import type { FaultType, LaneVerdict } from "../../ports/sync.ts";
+import { type Access, createAccess } from "./access.ts";
+import { createLaneClient } from "./lane-client.ts";
+import type { LaneParts } from "./lane-parts.ts";
+import { createLimiter, HUBSPOT_LIMITS } from "./limiter.ts";
+import { type ReadingContext, SettledKeys } from "./reading.ts";
+import { createTurns } from "./turns.ts";
+import { type Decision, decideOn } from "./verdicts.ts";
+
+/** What the parts of a lane share. */
+export interface LaneCore extends ReadingContext {
+  readonly access: Access;
+  readonly client: CrmClient;
+  /** Writes a failure down and says what becomes of the work. */
+  fail(failure: CrmFailure, subject: string): Promise<Decision>;
+  /** A kind that the CRM does not let us read: everything else goes on without it. */
+  leaveOut(kind: CrmRecordKind): Promise<void>;
+  /** Faults that pass by themselves are over once the CRM answers. */
+  recovered(): Promise<void>;
+  loadRules(): Promise<Rules | null>;
+  /** The rules changed: what is held of them is old. */
+  forgetRules(): void;
+  after(seconds: number): Instant;
+}
+
+/** Unknown owners or stages make people due again, but not more often than this. */
+const PEOPLE_AGAIN_SECONDS = 600;
+const RULES_HELD_MILLISECONDS = 60_000;
+const PASSING_FAULTS: readonly FaultType[] = ["rate_limited", "unavailable", "misconfigured"];
+
+export function createLaneCore(parts: LaneParts): LaneCore {
+  const turns = createTurns();
+  const settled = new SettledKeys();
+  const access = createAccess(parts);
+  const { loadRules, forgetRules } = holdRules(parts);
+  const client = createLaneClient({
+    ...parts,
+    access,
+    limiter: createLimiter(parts.clock, HUBSPOT_LIMITS),
+    loadRules,
+  });
+  const known = createKnownIds(parts);
+  let faulty = true;
+  let askedAt: Instant | null = null;
+
+  const after = (seconds: number): Instant =>
+    new Date(Date.parse(parts.clock.now()) + seconds * 1000).toISOString();
+
+  return {
+    parts,
+    turns,
+    settled,
+    access,
+    client,
+    loadRules,
+    forgetRules,
+    after,
+    async fail(failure, subject) {
+      const decision = decideOn(failure);
+      faulty = true;
+      const detail = decision.kind === "skip" ? decision.detail : "";
+      await parts.state.recordFaults([{ type: decision.fault, subject, detail }], parts.clock.now());
+      if (decision.kind === "stop") await parts.directory.setState(parts.tenantId, "reconnect");
+      return decision;
+    },
+    async leaveOut(kind) {
+      await parts.state.changeKind(kind, { granted: false });
+    },
+    async recovered() {
+      if (!faulty) return;
+      for (const type of PASSING_FAULTS) await parts.state.clearFaults(type, null);
+      faulty = false;
+    },
+    async onUnknown(records) {
+      if (!(await known.lacks(records))) return;
+      if (askedAt !== null && askedAt > after(-PEOPLE_AGAIN_SECONDS)) return;
+      askedAt = parts.clock.now();
+      await parts.state.changeStatus({ nextPeopleAt: askedAt });
+    },
+  };
+}
+
+/** What a decision means for work that stands alone: skipped is done, because it is written down. */
+export function verdictOf(decision: Decision): LaneVerdict {
+  if (decision.kind === "retry") {
+    return { kind: "retry", delaySeconds: decision.delaySeconds, reason: decision.fault };
+  }
+  return decision.kind === "stop" ? { kind: "stopped", reason: decision.fault } : { kind: "done" };
+}
+
+/** Rules change rarely and are needed before each call, so they are read once a minute. */
+function holdRules(parts: LaneParts): Pick<LaneCore, "loadRules" | "forgetRules"> {
+  let held: { readonly rules: Rules | null; readonly until: number } | null = null;
+  return {
+    forgetRules() {
+      held = null;
+    },
+    async loadRules() {
+      const now = Date.parse(parts.clock.now());
+      if (held?.rules && held.until > now) return held.rules;
+      const rules = (await parts.state.hasRules()) ? (await parts.store.loadLiveGeneration()).rules : null;
+      held = { rules, until: now + RULES_HELD_MILLISECONDS };
+      return rules;
+    },
+  };
+}
+
+interface KnownIds {
+  lacks(records: readonly CrmRecord[]): Promise<boolean>;
+}
+
+/** Which owners and stages are known. An id that nobody knows is reported once in the life of the lane. */
+function createKnownIds(parts: LaneParts): KnownIds {
+  const known = new Set<string>();
+  const load = async () => {
+    const members = await parts.store.loadMembers();
+    const queues = await parts.store.loadQueueOwnerIds();
+    for (const ownerId of [...members.flatMap((member) => member.ownerIds), ...queues])
+      known.add(`owner:${ownerId}`);
+    for (const pipeline of await parts.store.loadPipelines()) {
+      for (const stage of pipeline.stages) known.add(`stage:${stage.id}`);
+    }
+  };
+  return {
+    async lacks(records) {
+      const named = new Set(records.flatMap(namedIn));
+      if (named.difference(known).size === 0) return false;
+      await load();
+      const unknown = named.difference(known);
+      for (const name of unknown) known.add(name);
+      return unknown.size > 0;
+    },
+  };
+}
+
+function namedIn(record: CrmRecord): readonly string[] {
+  const owner = record.ownerId === null ? [] : [`owner:${record.ownerId}`];
+  const stage = record.kind === "deal" && record.stageId !== null ? [`stage:${record.stageId}`] : [];
+  return [...owner, ...stage];
+}

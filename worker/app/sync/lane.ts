@@ -1,0 +1,153 @@
+import type { CrmRecordKind } from "../../../shared/contracts/ids.ts";
+import type { Instant } from "../../../shared/contracts/time.ts";
+import type { Cause } from "../../domain/credits.ts";
+import type { FaultType, LaneVerdict, TenantLane } from "../../ports/sync.ts";
+import { beginBackfill, stepBackfill } from "./backfill.ts";
+import { ACTIVITY_KINDS } from "./backfill-plan.ts";
+import { type ErasureRequest, erasePerson } from "./erase-person.ts";
+import { runJobs } from "./jobs.ts";
+import { createLaneCore, type LaneCore, verdictOf } from "./lane-core.ts";
+import type { LaneParts } from "./lane-parts.ts";
+import { onceAtATime } from "./once-at-a-time.ts";
+import { recredit, refreshPeople } from "./people.ts";
+import { pollChanges } from "./poll.ts";
+import { buildRules } from "./rules.ts";
+import { sweepArchived } from "./sweep.ts";
+import { syncRecords } from "./sync-records.ts";
+
+const PEOPLE_CAUSE: Cause = { kind: "people" };
+/** What the CRM refused may be mended there by now: it is tried again every day and with every sync. */
+const REFUSED: readonly FaultType[] = ["rejected", "field_missing"];
+/** A backfill without a sign of life for this long has lost its workflow. */
+export const BACKFILL_STALLED_SECONDS = 180;
+/** After a failed look at people. */
+const PEOPLE_AGAIN_SECONDS = 900;
+/** After a notice, polls look for its companions more often. */
+const ATTENTIVE_SECONDS = 600;
+/** When nothing else is planned. */
+const TICK_IDLE_SECONDS = 300;
+
+/** A tenant's lane, and when it wants to be called next. */
+export interface Lane extends Omit<TenantLane, "wake" | "retire" | "erasePerson"> {
+  /** Does whatever is due and answers when something is due again; null when nothing ever is. */
+  tick(): Promise<Instant | null>;
+  erasePerson(request: ErasureRequest): Promise<void>;
+  /** The tenant is erased: nothing is written any more once this has come back. */
+  close(): Promise<void>;
+}
+
+/**
+ * The one place that reads from the tenant's CRM and writes its ledger. Works that must not overlap with
+ * themselves run once at a time; whatever they write takes its turn with everything else.
+ */
+export function createLane(parts: LaneParts): Lane {
+  const core = createLaneCore(parts);
+  const poll = onceAtATime(() => whileConnected(core, () => pollChanges(core)));
+  const sweep = onceAtATime(() => whileConnected(core, () => sweepArchived(core)));
+  const people = onceAtATime(() => whileConnected(core, () => lookAtPeople(core)));
+  const steps = new Map<number, () => ReturnType<TenantLane["backfillStep"]>>();
+  const stepOf = (attempt: number) => {
+    const known = steps.get(attempt) ?? onceAtATime(() => stepBackfill(core, attempt));
+    steps.set(attempt, known);
+    return known;
+  };
+  const resumeBackfill = async () => {
+    const { attempt, leg } = await parts.state.loadStatus();
+    await parts.state.changeStatus({ leg: leg + 1, backfillSeenAt: parts.clock.now() });
+    await parts.startWorkflow({ attempt, leg: leg + 1 });
+  };
+  const reopenBackfill = async () => {
+    for (const type of REFUSED) await parts.state.clearFaults(type, null);
+    if ((await parts.state.reopenParkedSlices()) > 0) await resumeBackfill();
+  };
+  const jobs = onceAtATime(() => runJobs(core, { reopenBackfill }));
+  const tick = onceAtATime(async () => {
+    await jobs();
+    return doWhatIsDue(core, { poll, people, resumeBackfill, reopenBackfill });
+  });
+  return {
+    syncRecords: (hints) =>
+      whileConnected(core, async () => {
+        await parts.state.markWatched(core.after(ATTENTIVE_SECONDS));
+        return syncRecords(core, hints, async (failure, kind) => {
+          const decision = await core.fail(failure, kind);
+          if (decision.fault === "scope_missing") await core.leaveOut(kind);
+          return verdictOf(decision);
+        });
+      }),
+    async startBackfill() {
+      await parts.startWorkflow(await beginBackfill(core));
+    },
+    resumeBackfill,
+    backfillStep: (attempt) => stepOf(attempt)(),
+    poll,
+    sweepArchived: sweep,
+    refreshPeople: people,
+    erasePerson: (request) => erasePerson(core, request),
+    tick,
+    close: () => core.turns.close(),
+  };
+}
+
+/** Without consent there is nothing to read; connecting again reads everything. */
+async function whileConnected(core: LaneCore, work: () => Promise<LaneVerdict>): Promise<LaneVerdict> {
+  const tenant = await core.parts.directory.find(core.parts.tenantId);
+  if (!tenant) return { kind: "stopped", reason: "erased" };
+  if (tenant.state === "reconnect" || tenant.state === "uninstalled") {
+    return { kind: "stopped", reason: tenant.state };
+  }
+  return work();
+}
+
+async function lookAtPeople(core: LaneCore): Promise<LaneVerdict> {
+  const refreshed = await refreshPeople(core, PEOPLE_CAUSE);
+  if (refreshed.ok) {
+    await core.parts.organisation.decideRoles(core.parts.clock.now());
+    return { kind: "done" };
+  }
+  await core.parts.state.changeStatus({ nextPeopleAt: core.after(PEOPLE_AGAIN_SECONDS) });
+  return verdictOf(await core.fail(refreshed.error, "people"));
+}
+
+interface DueWork {
+  readonly poll: () => Promise<LaneVerdict>;
+  readonly people: () => Promise<LaneVerdict>;
+  readonly resumeBackfill: () => Promise<void>;
+  readonly reopenBackfill: () => Promise<void>;
+}
+
+async function doWhatIsDue(core: LaneCore, work: DueWork): Promise<Instant | null> {
+  const { parts } = core;
+  const tenant = await parts.directory.find(parts.tenantId);
+  if (!tenant || tenant.state === "reconnect" || tenant.state === "uninstalled") return null;
+  const status = await parts.state.loadStatus();
+  const isDue = (at: Instant | null) => at !== null && at <= parts.clock.now();
+  const { backfillSeenAt } = status;
+  if (backfillSeenAt !== null && backfillSeenAt < core.after(-BACKFILL_STALLED_SECONDS)) {
+    await work.resumeBackfill();
+  }
+  if (tenant.state !== "live") return core.after(BACKFILL_STALLED_SECONDS);
+  await buildRules(core);
+  if (status.recredit) await recredit(core);
+  if (isDue(status.nextPeopleAt)) {
+    await work.people();
+    await work.reopenBackfill();
+  }
+  if (isDue(status.nextPollAt)) await work.poll();
+  if (isDue(status.nextSweepAt)) await sweepArchived(core, kindsToSweep(parts.clock.now()));
+  return nextDue(core);
+}
+
+/** Deals each time, and the activities one kind after another: their bins are large and matter less. */
+function kindsToSweep(now: Instant): readonly CrmRecordKind[] {
+  const activity = ACTIVITY_KINDS[new Date(now).getUTCHours() % ACTIVITY_KINDS.length];
+  return activity === undefined ? ["deal"] : ["deal", activity];
+}
+
+async function nextDue(core: LaneCore): Promise<Instant> {
+  const { nextPollAt, nextSweepAt, nextPeopleAt } = await core.parts.state.loadStatus();
+  const planned = [nextPollAt, nextSweepAt, nextPeopleAt, core.after(TICK_IDLE_SECONDS)];
+  const earliest = planned.filter((at) => at !== null).toSorted()[0];
+  const soon = core.after(1);
+  return earliest !== undefined && earliest > soon ? earliest : soon;
+}

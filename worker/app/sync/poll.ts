@@ -1,0 +1,106 @@
+import type { CrmRecordKind } from "../../../shared/contracts/ids.ts";
+import type { Instant } from "../../../shared/contracts/time.ts";
+import type { Cause } from "../../domain/credits.ts";
+import { ok, type Result } from "../../domain/result.ts";
+import type { CrmFailure } from "../../ports/crm.ts";
+import type { KindState, LaneVerdict } from "../../ports/sync.ts";
+import { type LaneCore, verdictOf } from "./lane-core.ts";
+import { writeReading } from "./reading.ts";
+import { joinVerdicts } from "./verdicts.ts";
+
+/** HubSpot's search index lags behind its records: a poll looks back this much further than it needs to. */
+export const POLL_OVERLAP_SECONDS = 300;
+/** Pages of one kind in one poll; the cursor keeps the place for the next. */
+const PAGES_PER_POLL_MAX = 60;
+/** While somebody looks at a board, or a notice came lately. */
+const POLL_WATCHED_SECONDS = 60;
+const POLL_IDLE_SECONDS = 300;
+const BACKOFF_SECONDS_MAX = 900;
+const CAUSE: Cause = { kind: "poll" };
+
+/** Asks each kind for what changed, which finds the notices that were lost. */
+export async function pollChanges(core: LaneCore): Promise<LaneVerdict> {
+  const { state } = core.parts;
+  const verdicts: LaneVerdict[] = [];
+  for (const kind of await state.loadKinds()) {
+    if (!kind.granted || kind.pollSince === null) continue;
+    const verdict = await pollKind(core, kind, kind.pollSince);
+    verdicts.push(verdict);
+    if (verdict.kind !== "done") break;
+  }
+  const joined = joinVerdicts(verdicts);
+  await planNextPoll(core, joined);
+  return joined;
+}
+
+async function pollKind(core: LaneCore, kind: KindState, since: Instant): Promise<LaneVerdict> {
+  const { state, clock } = core.parts;
+  const startedAt = kind.pollCursor === null ? clock.now() : (kind.pollStartedAt ?? clock.now());
+  let cursor = kind.pollCursor;
+  for (let page = 0; page < PAGES_PER_POLL_MAX; page += 1) {
+    const polled = await pollPage(core, { kind: kind.kind, since, cursor });
+    if (!polled.ok) return failKind(core, kind.kind, polled.error);
+    cursor = polled.value;
+    if (cursor === null) break;
+    await state.changeKind(kind.kind, { pollCursor: cursor, pollStartedAt: startedAt });
+  }
+  if (cursor !== null) return { kind: "done" };
+  await state.changeKind(kind.kind, {
+    pollSince: new Date(Date.parse(startedAt) - POLL_OVERLAP_SECONDS * 1000).toISOString(),
+    pollCursor: null,
+    pollStartedAt: null,
+    lastSyncAt: clock.now(),
+  });
+  return { kind: "done" };
+}
+
+interface PollPage {
+  readonly kind: CrmRecordKind;
+  readonly since: Instant;
+  readonly cursor: string | null;
+}
+
+/** The cursor of the next page; null at the end. */
+async function pollPage(
+  core: LaneCore,
+  { kind, since, cursor }: PollPage,
+): Promise<Result<string | null, CrmFailure>> {
+  const mark = core.settled.mark();
+  const page = await core.client.fetchChanged(kind, since, cursor);
+  if (!page.ok) return page;
+  const { records, rejections, next } = page.value;
+  const written = await writeReading(core, { records, rejections, cause: CAUSE, mark });
+  return written.ok ? ok(next) : written;
+}
+
+/** The place stays where it was, so nothing is passed over. */
+async function failKind(core: LaneCore, kind: CrmRecordKind, failure: CrmFailure): Promise<LaneVerdict> {
+  const decision = await core.fail(failure, kind);
+  if (decision.fault === "scope_missing") await core.leaveOut(kind);
+  return verdictOf(decision);
+}
+
+/** More often while somebody looks, less often while the CRM is in trouble. */
+async function planNextPoll(core: LaneCore, verdict: LaneVerdict): Promise<void> {
+  const { state, clock } = core.parts;
+  const allowance = core.client.allowance();
+  if (verdict.kind === "done") {
+    const watchedUntil = await state.loadWatchedUntil();
+    const isWatched = watchedUntil !== null && watchedUntil > clock.now();
+    await core.recovered();
+    await state.changeStatus({
+      nextPollAt: core.after(isWatched ? POLL_WATCHED_SECONDS : POLL_IDLE_SECONDS),
+      failuresInARow: 0,
+      allowance,
+    });
+    return;
+  }
+  const { failuresInARow } = await state.loadStatus();
+  const wait = Math.min(BACKOFF_SECONDS_MAX, POLL_WATCHED_SECONDS * 2 ** failuresInARow);
+  const asked = verdict.kind === "retry" ? verdict.delaySeconds : POLL_IDLE_SECONDS;
+  await state.changeStatus({
+    nextPollAt: core.after(Math.max(wait, asked)),
+    failuresInARow: failuresInARow + 1,
+    allowance,
+  });
+}

@@ -1,0 +1,170 @@
+/** Joins the parts of the syncing side: lanes, the backfill's workflow, and the routes a CRM calls. */
+import type { Hono } from "hono";
+import { type BackfillRun, backfillClass, instanceIdOf } from "./adapters/backfill-workflow.ts";
+import { createCrmRegistry } from "./adapters/crm/registry.ts";
+import { createConnectionStore } from "./adapters/d1/connection-store.ts";
+import { createConsentStates } from "./adapters/d1/consent-states.ts";
+import { createJobStore } from "./adapters/d1/job-store.ts";
+import { createRuleWriter } from "./adapters/d1/ledger-generations.ts";
+import { createLedgerReader } from "./adapters/d1/ledger-reader.ts";
+import { createLedgerWriter } from "./adapters/d1/ledger-writer.ts";
+import { createPeopleStore } from "./adapters/d1/people-store.ts";
+import { createSyncOverview } from "./adapters/d1/sync-overview.ts";
+import { createSyncStateStore } from "./adapters/d1/sync-state-store.ts";
+import { createTenantDirectory } from "./adapters/d1/tenant-directory.ts";
+import { createTenantStore } from "./adapters/d1/tenant-store.ts";
+import { tenantLaneClass } from "./adapters/durable/tenant-lane.ts";
+import { createLanes } from "./adapters/lane-calls.ts";
+import { personKey } from "./adapters/person-key.ts";
+import { createSealing } from "./adapters/sealing.ts";
+import { createOrganisation } from "./app/people/organisation.ts";
+import type { ConsumeParts } from "./app/sync/consume.ts";
+import type { InstallParts } from "./app/sync/install.ts";
+import type { LaneParts } from "./app/sync/lane-parts.ts";
+import type { WakeParts } from "./app/sync/wake-overdue.ts";
+import { type Config, readConfig } from "./config.ts";
+import type { HttpEnv } from "./http/context.ts";
+import { hubspotInstallRoutes } from "./http/routes/install-hubspot.ts";
+import { hubspotWebhookRoutes } from "./http/routes/webhooks-hubspot.ts";
+import type { Clock } from "./ports/clock.ts";
+import type { CrmPort } from "./ports/crm.ts";
+import type { Applied } from "./ports/ledger.ts";
+import type { SyncMessage, TenantLanes } from "./ports/sync.ts";
+
+/** Messages that one call may put on a queue. */
+const MESSAGES_PER_SEND_MAX = 100;
+
+/** Tells a tenant's live boards what a revision changed. */
+export type Announce = (env: Cloudflare.Env, tenantId: string, applied: Applied) => Promise<void>;
+
+const clock: Clock = {
+  now: () => new Date().toISOString(),
+  sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+};
+
+function log(entry: Readonly<Record<string, string | number>>): void {
+  console.log(JSON.stringify(entry));
+}
+
+/** The class of the lanes, for the Worker to export. */
+export function composeTenantLane(announce: Announce) {
+  return tenantLaneClass((env, tenantId) => laneParts(env, tenantId, announce));
+}
+
+/** The class of the backfill's workflow, for the Worker to export. */
+export function composeBackfill() {
+  return backfillClass(lanesOf);
+}
+
+/** Lanes as everybody else calls them. */
+export function lanesOf(env: Cloudflare.Env): TenantLanes {
+  return createLanes((tenantId) => env.LANE.get(env.LANE.idFromName(tenantId)));
+}
+
+/** Installing HubSpot, and its notices. */
+export function composeSyncRoutes(env: Cloudflare.Env, config: Config): readonly Hono<HttpEnv>[] {
+  const crm = hubspotOf(config);
+  const directory = createTenantDirectory(env.DB);
+  const sealing = createSealing(config.tokenKeys);
+  const install: InstallParts = {
+    crm,
+    crmName: "hubspot",
+    crmLabel: "HubSpot",
+    crmAppUrl: config.hubspot.appUrl,
+    redirectUri: `${config.publicUrl}/oauth/hubspot/callback`,
+    states: createConsentStates(env.DB),
+    directory,
+    connectionsOf: (tenantId) => createConnectionStore(env.DB, tenantId, sealing),
+    lanes: lanesOf(env),
+    clock,
+    randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
+  };
+  const notices = {
+    crm,
+    crmName: "hubspot",
+    directory,
+    enqueue: (messages: readonly SyncMessage[]) => sendAll(env.SYNC_QUEUE, messages),
+  } as const;
+  return [
+    hubspotInstallRoutes(install),
+    hubspotWebhookRoutes({ publicUrl: config.publicUrl, now: clock.now }, notices),
+  ];
+}
+
+/** What the consumer of the queue needs. */
+export function composeConsumer(env: Cloudflare.Env): ConsumeParts {
+  return {
+    lanes: lanesOf(env),
+    log,
+    giveUp: (tenantId) =>
+      createSyncStateStore(env.DB, tenantId).recordFaults(
+        [{ type: "notice_given_up", subject: "notices", detail: "" }],
+        clock.now(),
+      ),
+  };
+}
+
+/** What the cron needs. */
+export function composeWaking(env: Cloudflare.Env): WakeParts {
+  return { overview: createSyncOverview(env.DB), lanes: lanesOf(env), log };
+}
+
+function laneParts(env: Cloudflare.Env, tenantId: string, announce: Announce): LaneParts {
+  const config = configOf(env);
+  const { DB: db } = env;
+  const store = createTenantStore(db, tenantId);
+  const people = createPeopleStore(db, tenantId);
+  const keyOf = (email: string) => personKey(tenantId, email);
+  const connections = createConnectionStore(db, tenantId, createSealing(config.tokenKeys));
+  return {
+    tenantId,
+    crm: hubspotOf(config),
+    connections,
+    directory: createTenantDirectory(db),
+    store,
+    people,
+    organisation: createOrganisation({
+      store,
+      people,
+      connections,
+      // A reader is for one question: it stays with the generation of rules that it found first.
+      ledger: { sumCredits: (filter) => createLedgerReader(db, tenantId).sumCredits(filter) },
+      personKey: keyOf,
+      newId: () => crypto.randomUUID(),
+    }),
+    ledger: createLedgerWriter(db, tenantId, { store }),
+    rules: createRuleWriter(db, tenantId, { store }),
+    personKey: keyOf,
+    state: createSyncStateStore(db, tenantId),
+    jobs: createJobStore(db),
+    clock,
+    announce: (applied) => announce(env, tenantId, applied),
+    startWorkflow: (run) => startWorkflow(env, { tenantId, ...run }),
+  };
+}
+
+/** A lane exists only where a tenant was installed, which a Worker without configuration cannot do. */
+function configOf(env: Cloudflare.Env): Config {
+  const config = readConfig(env);
+  if (config.ok) return config.value;
+  throw new Error(`Not configured: ${config.error.map(({ variable }) => variable).join(", ")}`);
+}
+
+function hubspotOf(config: Config): CrmPort {
+  const { hubspot } = createCrmRegistry({ hubspot: config.hubspot });
+  if (!hubspot) throw new Error("HubSpot has no adapter");
+  return hubspot;
+}
+
+/** A workflow that was started before stays as it is: its name says which run it walks. */
+async function startWorkflow(env: Cloudflare.Env, run: BackfillRun): Promise<void> {
+  await env.BACKFILL.createBatch([{ id: instanceIdOf(run), params: run }]);
+}
+
+async function sendAll(queue: Queue<SyncMessage>, messages: readonly SyncMessage[]): Promise<void> {
+  for (let from = 0; from < messages.length; from += MESSAGES_PER_SEND_MAX) {
+    await queue.sendBatch(
+      messages.slice(from, from + MESSAGES_PER_SEND_MAX).map((message) => ({ body: message })),
+    );
+  }
+}

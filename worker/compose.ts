@@ -1,0 +1,122 @@
+/** The one place that reads the environment and joins the parts of the HTTP side. */
+import type { Hono } from "hono";
+import type { Instant } from "../shared/contracts/time.ts";
+import { verifySignedCall } from "./adapters/crm/hubspot/signature.ts";
+import { createAccessStore } from "./adapters/d1/access-store.ts";
+import { createJobStore } from "./adapters/d1/job-store.ts";
+import { createLedgerReader } from "./adapters/d1/ledger-reader.ts";
+import { createOperatorStore } from "./adapters/d1/operator-store.ts";
+import { createQuotaStore } from "./adapters/d1/quota-store.ts";
+import { createSyncOverview } from "./adapters/d1/sync-overview.ts";
+import { createSyncStateStore } from "./adapters/d1/sync-state-store.ts";
+import { createTenantDirectory } from "./adapters/d1/tenant-directory.ts";
+import { createTenantStore } from "./adapters/d1/tenant-store.ts";
+import type { QueryContext } from "./app/queries.ts";
+import { describeConnection } from "./app/sync/connection.ts";
+import { type Config, readConfig } from "./config.ts";
+import type { HttpDependencies, HttpEnv, LogEntry } from "./http/context.ts";
+import { createMisconfiguredApp } from "./http/misconfigured.ts";
+import { createApp } from "./http/router.ts";
+import type { TenantLane } from "./ports/sync.ts";
+import type { Tenant } from "./ports/tenants.ts";
+
+/** HubSpot serves its pages from a host per region. */
+const HUBSPOT_ORIGINS = "https://*.hubspot.com";
+/** While a page follows a board, changes are looked for more often. */
+const WATCHED_MINUTES = 15;
+
+/** What the HTTP side needs of the objects that live on their own: lanes and rooms. */
+export interface LivingParts {
+  readonly laneOf: (tenantId: string) => Pick<TenantLane, "wake" | "retire">;
+  readonly openLive: HttpDependencies["openLive"];
+  /** Routes that are joined elsewhere: installing, and the CRM's notices. */
+  readonly more: readonly Hono<HttpEnv>[];
+}
+
+/** Everything a question about one tenant is answered from. */
+export function queryContextOf(db: D1Database, tenant: Tenant, now: Instant): QueryContext {
+  const store = createTenantStore(db, tenant.id);
+  return {
+    tenant,
+    ledger: createLedgerReader(db, tenant.id),
+    store,
+    quotas: createQuotaStore(db, tenant.id),
+    coverage: createSyncStateStore(db, tenant.id),
+    now,
+  };
+}
+
+/** What the routes need, from the Worker's bindings. */
+export function composeHttp(env: Cloudflare.Env, config: Config, living: LivingParts): HttpDependencies {
+  const tenants = createTenantDirectory(env.DB);
+  const stateOf = (tenant: Tenant) => createSyncStateStore(env.DB, tenant.id);
+  return {
+    publicUrl: config.publicUrl,
+    hostOrigins: [HUBSPOT_ORIGINS, new URL(config.hubspot.appUrl).origin],
+    sessionKey: config.sessionKey,
+    operatorKey: config.operatorKey,
+    ...surroundings,
+    access: createAccessStore(env.DB),
+    tenants,
+    operator: createOperatorStore(env.DB),
+    ...jobsOf(env.DB, living),
+    checkDatabase: () => isAnswering(env.DB),
+    hasRules: (tenant) => stateOf(tenant).hasRules(),
+    queryContext: (tenant) => queryContextOf(env.DB, tenant, surroundings.now()),
+    loadConnection: (tenant) => describeConnection(tenant, stateOf(tenant), surroundings.now()),
+    async loadOverviews() {
+      const [list, progress] = await Promise.all([tenants.list(), createSyncOverview(env.DB).loadProgress()]);
+      return list.map((tenant) => ({ tenant, progress: [...(progress.get(tenant.id) ?? [])] }));
+    },
+    noteWatched: (tenant) =>
+      stateOf(tenant).markWatched(
+        new Date(Date.parse(surroundings.now()) + WATCHED_MINUTES * 60_000).toISOString(),
+      ),
+    async eraseTenant(tenant) {
+      await living.laneOf(tenant.id).retire();
+      await tenants.erase(tenant.id);
+    },
+    verifyHubSpotCall: (request) => verifySignedCall(request, config.hubspot.clientSecret),
+    openLive: living.openLive,
+    fetchAsset: (request) => env.ASSETS.fetch(request),
+  };
+}
+
+/** The whole HTTP side. With a bad configuration it answers every request with what is wrong. */
+export function composeApp(env: Cloudflare.Env, live: (config: Config) => LivingParts): Hono<HttpEnv> {
+  const config = readConfig(env);
+  if (!config.ok) return createMisconfiguredApp(config.error, surroundings);
+  const living = live(config.value);
+  return createApp(composeHttp(env, config.value, living), living.more);
+}
+
+const surroundings = {
+  now: () => new Date().toISOString(),
+  randomBytes: (length: number) => crypto.getRandomValues(new Uint8Array(length)),
+  newRequestId: () => crypto.randomUUID(),
+  newId: () => crypto.randomUUID(),
+  log: (entry: LogEntry) => console.log(JSON.stringify(entry)),
+};
+
+function jobsOf(db: D1Database, { laneOf }: LivingParts): Pick<HttpDependencies, "startJob" | "findJob"> {
+  const jobs = createJobStore(db);
+  return {
+    async startJob(tenant, kind) {
+      const id = crypto.randomUUID();
+      await jobs.create({ id, tenantId: tenant.id, kind }, surroundings.now());
+      await laneOf(tenant.id).wake();
+      return id;
+    },
+    findJob: (jobId) => jobs.find(jobId),
+  };
+}
+
+async function isAnswering(db: D1Database): Promise<boolean> {
+  try {
+    await db.prepare("SELECT 1").first();
+    return true;
+  } catch (error) {
+    console.log(JSON.stringify({ event: "database_unavailable", error: String(error) }));
+    return false;
+  }
+}

@@ -1,0 +1,99 @@
+import type { RecordKind } from "../../../shared/contracts/ids.ts";
+import type { Instant } from "../../../shared/contracts/time.ts";
+import type { Email, LedgerRecord, PersonKey } from "../records.ts";
+import { type HeldRecord, type RecordName, stands } from "./held-record.ts";
+
+/** What a link says of its record. */
+export type LinkRole =
+  /** An e-mail that reached the person. */
+  | "sent"
+  /** One that does not count as that: bounced, automatic, deleted, merged, a repetition, not yet sent. */
+  | "unsent"
+  /** The person's own e-mail. */
+  | "received"
+  /** One of the records that are the same activity. */
+  | "same"
+  /** An adjustment of the record that the key names. */
+  | "target"
+  /** Kept so that the record is found, and nothing more. */
+  | "idle";
+
+/** By which key a record is found from other records. */
+export interface RecordLink extends RecordName {
+  readonly key: string;
+  /** '' for a link without an instant. */
+  readonly at: Instant | "";
+  readonly role: LinkRole;
+}
+
+/** The key under which an e-mail is found from the people it went to or came from. */
+export function personKeyLink(person: PersonKey): string {
+  return `p:${person}`;
+}
+
+/** The key that the records of one and the same activity share; null for a record that has none. */
+export function sameActivityKey(record: LedgerRecord | null): string | null {
+  if (!record || !("duplicateKey" in record) || record.duplicateKey === null) return null;
+  return `d:${record.kind}:${record.duplicateKey}`;
+}
+
+/** The key under which a record finds its adjustments. */
+export function targetKey(target: { readonly kind: RecordKind; readonly crmId: string }): string {
+  return `t:${target.kind}:${target.crmId}`;
+}
+
+/**
+ * Every link of a record. Those of a record that does not stand, or that repeats another, stay but count for
+ * nothing: so the record is still found, and nothing else changes when it stands again.
+ */
+export function linksOf(held: HeldRecord, repeats: boolean): readonly RecordLink[] {
+  return [...fixedLinksOf(held), ...personLinksOf(held, repeats)];
+}
+
+/** The links that do not depend on whether the record repeats another. */
+export function fixedLinksOf(held: HeldRecord): readonly RecordLink[] {
+  const { record, kind, crmId } = held;
+  if (!record) return [];
+  const same = sameActivityKey(record);
+  if (same !== null) {
+    return [{ key: same, at: instantOf(record), kind, crmId, role: stands(held) ? "same" : "idle" }];
+  }
+  if (record.kind !== "adjustment" || !record.target || record.action === "add") return [];
+  return [{ key: targetKey(record.target), at: "", kind, crmId, role: stands(held) ? "target" : "idle" }];
+}
+
+/** The links of an e-mail to the people it went to or came from. */
+export function personLinksOf(held: HeldRecord, repeats: boolean): readonly RecordLink[] {
+  const { record, kind, crmId } = held;
+  if (record?.kind !== "email") return [];
+  const counts = stands(held) && !repeats && record.at !== null && wentThrough(record);
+  return peopleOf(record).map((person) => ({
+    key: personKeyLink(person),
+    at: record.at ?? "",
+    kind,
+    crmId,
+    role: roleFor(person, record, counts),
+  }));
+}
+
+/** Everybody by whom an e-mail has to be found. Of our own e-mails that is not the sender. */
+export function peopleOf(email: Email): readonly PersonKey[] {
+  const from = email.direction !== "outbound" && email.from !== null ? [email.from] : [];
+  return [...new Set([...from, ...email.to])];
+}
+
+function roleFor(person: PersonKey, email: Email, counts: boolean): LinkRole {
+  if (email.direction === "outbound") return counts ? "sent" : "unsent";
+  return email.direction === "inbound" && email.from === person && counts ? "received" : "idle";
+}
+
+/** An automatic answer, or an e-mail that did not arrive, neither breaks the quiet nor is a reply. */
+function wentThrough(email: Email): boolean {
+  return !email.automatic && (email.status === null || email.status === "sent");
+}
+
+/** When the activity took place, where it says; it orders the records of one activity. */
+function instantOf(record: LedgerRecord): Instant | "" {
+  if ("at" in record) return record.at ?? "";
+  return record.kind === "meeting" ? (record.startsAt ?? "") : "";
+}

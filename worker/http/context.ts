@@ -1,0 +1,84 @@
+import type { Context } from "hono";
+import type { Connection } from "../../shared/contracts/api.ts";
+import type { Instant } from "../../shared/contracts/time.ts";
+import type { QueryContext } from "../app/queries.ts";
+import type { Viewer } from "../app/viewer.ts";
+import type { Result } from "../domain/result.ts";
+import type { AccessStore, OperatorStore, SignedCaller } from "../ports/access.ts";
+import type { NoticeRefusal } from "../ports/crm.ts";
+import type { Job, JobKind } from "../ports/sync.ts";
+import type { Tenant, TenantDirectory } from "../ports/tenants.ts";
+
+/** What a request carries through the routes. */
+export interface HttpEnv {
+  Variables: {
+    requestId: string;
+    /** For the log line; set as soon as it is known. */
+    tenantId?: string;
+    /** Set by `requireViewer`. */
+    identity: Identity;
+    tenant: Tenant;
+  };
+}
+
+export type HttpContext = Context<HttpEnv>;
+
+/** A proven credential: which one, and what it allows. */
+export interface Identity {
+  readonly viewer: Viewer;
+  readonly credential:
+    | { readonly kind: "session"; readonly sessionId: string; readonly endsAt: Instant }
+    | { readonly kind: "api_key"; readonly keyId: string };
+}
+
+/** A tenant as `GET /operator/tenants` lists it. */
+export interface TenantOverview {
+  readonly tenant: Tenant;
+  readonly progress: Connection["progress"];
+}
+
+/** One line of the log. Ids and figures only: no names, tokens or query values. */
+export type LogEntry = Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
+
+/** Everything the routes need from outside. `worker/compose.ts` makes it; tests make their own. */
+export interface HttpDependencies {
+  /** Without a slash at the end. */
+  readonly publicUrl: string;
+  /** Origins that may frame the cards. */
+  readonly hostOrigins: readonly string[];
+  readonly sessionKey: string;
+  readonly operatorKey: string;
+  readonly now: () => Instant;
+  readonly randomBytes: (length: number) => Uint8Array;
+  readonly newRequestId: () => string;
+  readonly newId: () => string;
+  readonly log: (entry: LogEntry) => void;
+  readonly access: AccessStore;
+  readonly tenants: TenantDirectory;
+  readonly operator: OperatorStore;
+  readonly checkDatabase: () => Promise<boolean>;
+  /** False until the account was read: there is no calendar and no currency yet. */
+  readonly hasRules: (tenant: Tenant) => Promise<boolean>;
+  readonly queryContext: (tenant: Tenant) => QueryContext;
+  readonly loadConnection: (tenant: Tenant) => Promise<Connection>;
+  readonly loadOverviews: () => Promise<readonly TenantOverview[]>;
+  readonly startJob: (tenant: Tenant, kind: JobKind) => Promise<string>;
+  readonly findJob: (jobId: string) => Promise<Job | null>;
+  /** Somebody follows a board of the tenant. */
+  readonly noteWatched: (tenant: Tenant) => Promise<void>;
+  /** Everything of the tenant, in every store. */
+  readonly eraseTenant: (tenant: Tenant) => Promise<void>;
+  /** Proves that HubSpot made the call, over the raw bytes, and says for whom. */
+  readonly verifyHubSpotCall: (request: {
+    readonly method: string;
+    readonly url: string;
+    readonly headers: Headers;
+    readonly body: Uint8Array;
+    readonly now: Instant;
+  }) => Promise<Result<SignedCaller, NoticeRefusal>>;
+  /** Hands the socket to the tenant's room. The room closes it at `endsAt`. */
+  readonly openLive: (viewer: Viewer, endsAt: Instant, request: Request) => Promise<Response>;
+  readonly fetchAsset: (request: Request) => Promise<Response>;
+  /** False when the caller asks too often. Absent where no limiter is bound. */
+  readonly withinRate?: (key: string) => Promise<boolean>;
+}

@@ -1,0 +1,191 @@
+import { createMiddleware } from "hono/factory";
+import * as v from "valibot";
+import { LocalDaySchema, QuotaChanges } from "../../shared/contracts/api.ts";
+import { METRIC_IDS, PERIOD_NAMES, QUOTA_METRIC_IDS } from "../../shared/contracts/ids.ts";
+import type { HttpContext, HttpEnv } from "./context.ts";
+import { answerProblem } from "./problem.ts";
+
+const ID_LENGTH_MAX = 100;
+const CURSOR_LENGTH_MAX = 500;
+const PAGE_LINES_MAX = 200;
+const ERRORS_MAX = 20;
+
+/** An id of ours or of the CRM. Opaque, so only what no id can be is refused. */
+export const Id = v.pipe(
+  v.string(),
+  v.minLength(1, "must not be empty"),
+  v.maxLength(ID_LENGTH_MAX, `must have at most ${ID_LENGTH_MAX} characters`),
+  v.check(isPlainText, "must not hold control characters"),
+);
+
+const Instant = v.pipe(
+  v.string(),
+  v.check(
+    isInstant,
+    "must be an instant with its zone, such as 2026-03-31T22:00:00Z (a + in an address is written %2B)",
+  ),
+  v.transform((text) => new Date(text).toISOString()),
+);
+
+/** An order of magnitude that no calendar of a company leaves. */
+const Day = v.pipe(
+  LocalDaySchema,
+  v.check((day) => day >= "1970-01-01" && day <= "2199-12-31", "must lie between 1970-01-01 and 2199-12-31"),
+);
+
+const Yes: readonly string[] = ["true", "1", "yes", "previous"];
+const No: readonly string[] = ["false", "0", "no", "none"];
+const Compare = v.pipe(
+  v.string(),
+  v.check((text) => [...Yes, ...No].includes(text), "must be `previous` or `none`"),
+  v.transform((text) => Yes.includes(text)),
+);
+
+const YesOrNo = v.pipe(
+  v.picklist(["true", "false"]),
+  v.transform((text) => text === "true"),
+);
+
+const Count = (most: number) =>
+  v.pipe(
+    v.string(),
+    v.regex(/^[1-9]\d{0,5}$/, "must be a whole number above 0"),
+    v.transform(Number),
+    v.maxValue(most, `must be at most ${most}`),
+  );
+
+const PeriodEntries = {
+  period: v.optional(v.picklist(PERIOD_NAMES)),
+  from: v.optional(Day),
+  to: v.optional(Day),
+};
+const At = { at: v.optional(Instant) };
+
+export const LeaderboardParameters = v.strictObject({
+  metric: v.picklist(METRIC_IDS),
+  ...PeriodEntries,
+  ...At,
+  by: v.optional(v.picklist(["member", "team"]), "member"),
+  team: v.optional(Id),
+  compare: v.optional(Compare, "none"),
+  quota_metric: v.optional(v.picklist(QUOTA_METRIC_IDS)),
+  /** Every row of a long board. */
+  all: v.optional(YesOrNo, "false"),
+});
+
+export const ScorecardParameters = v.strictObject({ ...PeriodEntries, ...At });
+
+export const ActivityParameters = v.strictObject({
+  ...PeriodEntries,
+  ...At,
+  team: v.optional(Id),
+  member: v.optional(Id),
+});
+
+export const ExplainParameters = v.strictObject({
+  metric: v.picklist(METRIC_IDS),
+  ...PeriodEntries,
+  ...At,
+  /** Everybody you may see, when there is none. */
+  member: v.optional(Id),
+  after_counted: v.optional(v.pipe(v.string(), v.maxLength(CURSOR_LENGTH_MAX))),
+  after_left_out: v.optional(v.pipe(v.string(), v.maxLength(CURSOR_LENGTH_MAX))),
+  limit: v.optional(Count(PAGE_LINES_MAX)),
+});
+
+export const QuotaParameters = v.strictObject({ ...At });
+
+export const AttainmentParameters = v.strictObject({
+  metric: v.optional(v.picklist(QUOTA_METRIC_IDS)),
+  team: v.optional(Id),
+  grain: v.optional(v.picklist(["month", "quarter", "year"])),
+  period: v.optional(v.picklist(PERIOD_NAMES)),
+  /** Any day of the fiscal month, quarter or year. */
+  from: v.optional(Day),
+  ...At,
+});
+
+export const NoParameters = v.strictObject({});
+export const IdParameter = v.object({ id: Id });
+export const KeyParameters = v.object({ id: Id, keyId: Id });
+
+/** The contract, and what no name can hold. */
+export const QuotaChangesBody = v.pipe(
+  QuotaChanges,
+  v.check(
+    (changes) => changes.quotas.every((quota) => textsOf(quota.subject).every(isPlainText)),
+    "ids must not hold control characters",
+  ),
+  v.check(
+    (changes) =>
+      changes.quotas.every((quota) => textsOf(quota.subject).every((text) => text.length <= ID_LENGTH_MAX)),
+    `ids must have at most ${ID_LENGTH_MAX} characters`,
+  ),
+);
+
+/** What a validator says is wrong, as far as every validator says it. */
+interface Issue {
+  readonly message: string;
+  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
+}
+
+/** Answers 400 with each place that is wrong. The hook of every validator. */
+export function answerInvalid(
+  result: { readonly success: boolean; readonly error?: readonly Issue[] },
+  c: HttpContext,
+): Response | undefined {
+  if (result.success) return undefined;
+  // One place may break several rules: the first says enough.
+  const messages = new Map<string, string>();
+  for (const issue of result.error ?? []) {
+    const path = pathOf(issue);
+    if (!messages.has(path)) messages.set(path, messageOf(issue));
+  }
+  const errors = [...messages].slice(0, ERRORS_MAX).map(([path, message]) => ({ path, message }));
+  return answerProblem(c, "input-invalid", { errors });
+}
+
+/** A body that is not said to be JSON is not read. */
+export const requireJson = createMiddleware<HttpEnv>(async (c, next) => {
+  const type = c.req.header("content-type") ?? "";
+  if (!/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(type)) {
+    return answerProblem(c, "media-type-unsupported", { headers: { accept: "application/json" } });
+  }
+  return next();
+});
+
+/** Keys of the caller's own making are named only when they are plain words. */
+function pathOf(issue: Issue): string {
+  return (issue.path ?? [])
+    .map((part) => String(typeof part === "object" ? part.key : part))
+    .map((key) => (/^[\w.-]{1,40}$/.test(key) ? key : "?"))
+    .join(".");
+}
+
+/** What was expected. What was received is not repeated. */
+function messageOf(issue: Issue): string {
+  if (!issue.message.startsWith("Invalid ")) return issue.message;
+  const expected = "expected" in issue && typeof issue.expected === "string" ? issue.expected : null;
+  if (issue.message.startsWith("Invalid key")) {
+    return expected === "never" ? "is not known here" : "is missing";
+  }
+  return expected ? `must be ${inWords(expected)}` : "is not valid";
+}
+
+/** `("a" | "b")` is how a validator writes a choice. */
+function inWords(expected: string): string {
+  return expected.startsWith("(") ? `one of ${expected.slice(1, -1).replaceAll(" | ", ", ")}` : expected;
+}
+
+function textsOf(subject: Readonly<Record<string, unknown>>): readonly string[] {
+  return Object.values(subject).filter((value) => typeof value === "string");
+}
+
+function isPlainText(text: string): boolean {
+  return text.isWellFormed() && !/\p{Cc}/u.test(text);
+}
+
+function isInstant(text: string): boolean {
+  const parts = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/i.exec(text);
+  return v.is(Day, parts?.[1]) && !Number.isNaN(Date.parse(text));
+}

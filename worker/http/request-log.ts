@@ -1,0 +1,44 @@
+import type { MiddlewareHandler } from "hono";
+import { createMiddleware } from "hono/factory";
+import { routePath } from "hono/route";
+import type { HttpDependencies, HttpEnv } from "./context.ts";
+
+const REQUEST_ID_HEADER = "x-request-id";
+/** Anything else could forge lines of a log, so it is replaced. */
+const REQUEST_ID = /^[A-Za-z0-9_-]{8,64}$/;
+const STACK_LINES_MAX = 12;
+
+/** Gives each request an id, in and out, and writes one line of log when it is answered. */
+export function logRequests(
+  dependencies: Pick<HttpDependencies, "log" | "now" | "newRequestId">,
+): MiddlewareHandler<HttpEnv> {
+  return createMiddleware<HttpEnv>(async (c, next) => {
+    const given = c.req.header(REQUEST_ID_HEADER) ?? "";
+    const requestId = REQUEST_ID.test(given) ? given : dependencies.newRequestId();
+    c.set("requestId", requestId);
+    const begun = Date.parse(dependencies.now());
+    await next();
+    // The answer of a WebSocket upgrade cannot be changed any more.
+    if (c.res.status !== 101) c.res.headers.set(REQUEST_ID_HEADER, requestId);
+    dependencies.log({
+      event: "request",
+      requestId,
+      method: c.req.method,
+      route: routePath(c, -1),
+      status: c.res.status,
+      tenantId: c.get("tenantId") ?? null,
+      milliseconds: Date.parse(dependencies.now()) - begun,
+    });
+  });
+}
+
+/** What the log learns of a fault: where it happened. Messages may quote what somebody sent, so most stay out. */
+export function describeFault(error: Error): Readonly<Record<string, string | readonly string[]>> {
+  const stack = (error.stack ?? "")
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line.startsWith("at "))
+    .slice(0, STACK_LINES_MAX);
+  const fromDatabase = error.message.startsWith("D1_") ? { message: error.message } : {};
+  return { error: error.name, ...fromDatabase, stack };
+}

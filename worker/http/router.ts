@@ -1,0 +1,76 @@
+import { type ErrorHandler, Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { HTTPException } from "hono/http-exception";
+import type { HttpDependencies, HttpEnv } from "./context.ts";
+import { answerUnmatched } from "./known-routes.ts";
+import { answerProblem } from "./problem.ts";
+import { describeFault, logRequests } from "./request-log.ts";
+import { boardRoutes } from "./routes/boards.ts";
+import { cardRoutes } from "./routes/cards.ts";
+import { documentRoutes } from "./routes/documents.ts";
+import { liveRoutes } from "./routes/live.ts";
+import { operatorRoutes } from "./routes/operator.ts";
+import { quotaRoutes } from "./routes/quotas.ts";
+import { serviceRoutes } from "./routes/service.ts";
+import { embedRoutes, sessionRoutes } from "./routes/sessions.ts";
+import { limitRate, refuseForeignOrigins, secureAnswers } from "./security.ts";
+
+const API = "/api/v1";
+const BODY_BYTES_MAX = 256 * 1024;
+/** A batch of 100 notices with long values. */
+const NOTICE_BYTES_MAX = 1024 * 1024;
+
+/** All addresses of the Worker. `more` brings routes that are made elsewhere, such as a CRM's. */
+export function createApp(
+  dependencies: HttpDependencies,
+  more: readonly Hono<HttpEnv>[] = [],
+): Hono<HttpEnv> {
+  const app = new Hono<HttpEnv>();
+  app.use(logRequests(dependencies));
+  app.use(secureAnswers(dependencies.publicUrl));
+  app.use(limitRate(dependencies));
+  app.use(refuseForeignOrigins(dependencies.publicUrl));
+  app.use(limitBodies());
+  for (const routes of [
+    serviceRoutes(dependencies),
+    boardRoutes(dependencies),
+    quotaRoutes(dependencies),
+    sessionRoutes(dependencies),
+    liveRoutes(dependencies),
+    documentRoutes(dependencies, () => app),
+  ]) {
+    app.route(API, routes);
+  }
+  for (const routes of [
+    embedRoutes(dependencies),
+    operatorRoutes(dependencies),
+    cardRoutes(dependencies),
+    ...more,
+  ]) {
+    app.route("/", routes);
+  }
+  app.notFound(answerUnmatched(app));
+  app.onError(answerFault(dependencies));
+  return app;
+}
+
+function limitBodies() {
+  const limit = (bytes: number) =>
+    bodyLimit({
+      maxSize: bytes,
+      onError: (c) =>
+        answerProblem(c, "body-too-large", { detail: `At most ${bytes / 1024} KB are taken here.` }),
+    });
+  const [usual, notices] = [limit(BODY_BYTES_MAX), limit(NOTICE_BYTES_MAX)];
+  return (...[c, next]: Parameters<typeof usual>) =>
+    c.req.path.startsWith("/webhooks/") ? notices(c, next) : usual(c, next);
+}
+
+/** The log gets where it happened; the caller gets the request id. */
+function answerFault({ log }: HttpDependencies): ErrorHandler<HttpEnv> {
+  return (error, c) => {
+    if (error instanceof HTTPException && error.status === 400) return answerProblem(c, "malformed-json");
+    log({ event: "fault", requestId: c.get("requestId"), ...describeFault(error) });
+    return answerProblem(c, "internal");
+  };
+}

@@ -1,0 +1,157 @@
+import { Hono } from "hono";
+import { validator } from "hono-openapi";
+import {
+  Activity,
+  Explanation,
+  Leaderboard,
+  MemberList,
+  MetricList,
+  Scorecard,
+} from "../../../shared/contracts/api.ts";
+import { loadActivity } from "../../app/boards/load-activity.ts";
+import { loadLeaderboard } from "../../app/boards/load-leaderboard.ts";
+import { loadMembers } from "../../app/boards/load-members.ts";
+import { loadMetrics } from "../../app/boards/load-metrics.ts";
+import { loadScorecard } from "../../app/boards/load-scorecard.ts";
+import { loadExplanation } from "../../app/explain/load-explanation.ts";
+import type { HttpDependencies, HttpEnv } from "../context.ts";
+import { documented } from "../documented.ts";
+import { READ, requireReady, requireViewer } from "../identity.ts";
+import {
+  ActivityParameters,
+  answerInvalid,
+  ExplainParameters,
+  IdParameter,
+  LeaderboardParameters,
+  NoParameters,
+  ScorecardParameters,
+} from "../input.ts";
+import { answerResult } from "../refusals.ts";
+
+const question = { tag: "Boards", problems: [400, 401, 403, 404, 422, 503], credential: "bearer" } as const;
+
+/** Boards, people and what they did. What is shown to whom is decided where each answer is made. */
+export function boardRoutes(dependencies: HttpDependencies): Hono<HttpEnv> {
+  return new Hono<HttpEnv>()
+    .route("/", figureRoutes(dependencies))
+    .route("/", listRoutes(dependencies))
+    .route("/", personRoutes(dependencies));
+}
+
+function figureRoutes(dependencies: HttpDependencies): Hono<HttpEnv> {
+  return new Hono<HttpEnv>()
+    .get(
+      "/leaderboard",
+      documented({
+        ...question,
+        summary: "Members or teams ranked by a metric in a period",
+        description:
+          "Give `period`, or `from` and `to` (both included). `at` gives the board as it was known then; `compare=previous` adds the period before.",
+        answers: { status: 200, body: ["Leaderboard", Leaderboard] },
+      }),
+      requireViewer(dependencies, READ),
+      requireReady(dependencies),
+      validator("query", LeaderboardParameters, answerInvalid),
+      async (c) => {
+        const { team, quota_metric, ...query } = c.req.valid("query");
+        const context = dependencies.queryContext(c.get("tenant"));
+        const { viewer } = c.get("identity");
+        const asked = { ...query, teamId: team, quotaMetric: quota_metric };
+        return answerResult(c, await loadLeaderboard(context, asked, viewer));
+      },
+    )
+    .get(
+      "/explain",
+      documented({
+        ...question,
+        summary: "The records that add up to a figure, and those that were left out",
+        description:
+          "Also what changed after the period had ended. Without `member` it is about everybody you may see.",
+        answers: { status: 200, body: ["Explanation", Explanation] },
+      }),
+      requireViewer(dependencies, READ),
+      requireReady(dependencies),
+      validator("query", ExplainParameters, answerInvalid),
+      async (c) => {
+        const { member, after_counted, after_left_out, ...query } = c.req.valid("query");
+        const context = dependencies.queryContext(c.get("tenant"));
+        const asked = {
+          ...query,
+          memberId: member ?? null,
+          afterCounted: after_counted,
+          afterLeftOut: after_left_out,
+        };
+        return answerResult(c, await loadExplanation(context, asked, c.get("identity").viewer));
+      },
+    );
+}
+
+function listRoutes(dependencies: HttpDependencies): Hono<HttpEnv> {
+  return new Hono<HttpEnv>()
+    .get(
+      "/metrics",
+      documented({
+        ...question,
+        summary: "All metrics, with their formulas in words",
+        answers: { status: 200, body: ["MetricList", MetricList] },
+      }),
+      requireViewer(dependencies, READ),
+      requireReady(dependencies),
+      validator("query", NoParameters, answerInvalid),
+      async (c) => answerResult(c, await loadMetrics(dependencies.queryContext(c.get("tenant")))),
+    )
+    .get(
+      "/members",
+      documented({
+        ...question,
+        summary: "The people you may see by name, and the teams",
+        answers: { status: 200, body: ["MemberList", MemberList] },
+      }),
+      requireViewer(dependencies, READ),
+      requireReady(dependencies),
+      validator("query", NoParameters, answerInvalid),
+      async (c) => {
+        const context = dependencies.queryContext(c.get("tenant"));
+        return answerResult(c, await loadMembers(context, c.get("identity").viewer));
+      },
+    );
+}
+
+function personRoutes(dependencies: HttpDependencies): Hono<HttpEnv> {
+  return new Hono<HttpEnv>()
+    .get(
+      "/members/:id/scorecard",
+      documented({
+        ...question,
+        summary: "Every metric of one person, for a period and the one before",
+        answers: { status: 200, body: ["Scorecard", Scorecard] },
+      }),
+      requireViewer(dependencies, READ),
+      requireReady(dependencies),
+      validator("param", IdParameter, answerInvalid),
+      validator("query", ScorecardParameters, answerInvalid),
+      async (c) => {
+        const context = dependencies.queryContext(c.get("tenant"));
+        const asked = { ...c.req.valid("query"), memberId: c.req.valid("param").id };
+        return answerResult(c, await loadScorecard(context, asked, c.get("identity").viewer));
+      },
+    )
+    .get(
+      "/activity",
+      documented({
+        ...question,
+        summary: "What each person did, day by day",
+        answers: { status: 200, body: ["Activity", Activity] },
+      }),
+      requireViewer(dependencies, READ),
+      requireReady(dependencies),
+      validator("query", ActivityParameters, answerInvalid),
+      async (c) => {
+        const { team, member, ...query } = c.req.valid("query");
+        const context = dependencies.queryContext(c.get("tenant"));
+        const { viewer } = c.get("identity");
+        const asked = { ...query, teamId: team, memberId: member };
+        return answerResult(c, await loadActivity(context, asked, viewer));
+      },
+    );
+}

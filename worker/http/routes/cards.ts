@@ -1,0 +1,25 @@
+import { Hono } from "hono";
+import type { HttpContext, HttpDependencies, HttpEnv } from "../context.ts";
+import { answerProblem } from "../problem.ts";
+import { cardPolicy } from "../security.ts";
+
+/** Files whose name holds their content's hash never change. */
+const HASHED_PATH = "/cards/assets/";
+
+/** The pages that the CRM embeds. */
+export function cardRoutes(dependencies: HttpDependencies): Hono<HttpEnv> {
+  return new Hono<HttpEnv>().get("/cards/*", (c) => serveCard(c, dependencies));
+}
+
+async function serveCard(c: HttpContext, dependencies: HttpDependencies): Promise<Response> {
+  const asset = await dependencies.fetchAsset(c.req.raw);
+  if (asset.status >= 400) return answerProblem(c, "not-found");
+  const answer = new Response(asset.body, asset);
+  answer.headers.delete("x-frame-options");
+  answer.headers.set("content-security-policy", cardPolicy(dependencies));
+  answer.headers.set(
+    "cache-control",
+    c.req.path.startsWith(HASHED_PATH) ? "public, max-age=31536000, immutable" : "no-cache",
+  );
+  return answer;
+}

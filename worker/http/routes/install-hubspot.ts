@@ -1,0 +1,116 @@
+import { Hono } from "hono";
+import { beginConsent, endConsent, type InstallParts, type InstallRefusal } from "../../app/sync/install.ts";
+import { assertNever } from "../../domain/result.ts";
+import type { Tenant } from "../../ports/tenants.ts";
+import type { HttpContext, HttpEnv } from "../context.ts";
+import { documented } from "../documented.ts";
+import { answerProblem, describeProblem, type ProblemName } from "../problem.ts";
+
+/** Connecting HubSpot: to its consent page, and back. A browser stands before both. */
+export function hubspotInstallRoutes(parts: InstallParts): Hono<HttpEnv> {
+  return new Hono<HttpEnv>()
+    .get(
+      "/install/hubspot",
+      documented({
+        tag: "CRM",
+        summary: "Begin to connect a HubSpot account",
+        description: "Redirects to HubSpot's consent page. The state it carries ends after ten minutes.",
+        answers: { status: 302, body: null },
+        problems: [503],
+        credential: "none",
+      }),
+      async (c) => c.redirect(await beginConsent(parts), 302),
+    )
+    .get(
+      "/oauth/hubspot/callback",
+      documented({
+        tag: "CRM",
+        summary: "Where HubSpot's consent page sends the customer back to",
+        answers: { status: 200, body: null },
+        problems: [400, 403, 503],
+        credential: "none",
+      }),
+      async (c) => {
+        const installed = await endConsent(parts, {
+          state: c.req.query("state") ?? null,
+          code: c.req.query("code") || null,
+          refused: c.req.query("error") !== undefined,
+        });
+        return installed.ok ? answerInstalled(c, installed.value) : answerRefusal(c, installed.error);
+      },
+    );
+}
+
+function answerRefusal(c: HttpContext, refusal: InstallRefusal): Response {
+  const name = problemOf(refusal);
+  if (!wantsHtml(c)) return answerProblem(c, name);
+  const problem = describeProblem(name, c.get("requestId"));
+  return page(problem.status, {
+    title: problem.title,
+    lines: [problem.action ?? "", `If you ask for help, tell this number: ${problem.requestId}`],
+    link: { href: "/install/hubspot", words: "Begin again" },
+  });
+}
+
+function problemOf(refusal: InstallRefusal): ProblemName {
+  switch (refusal.reason) {
+    case "state_invalid":
+      return "consent-state-invalid";
+    case "consent_refused":
+      return "consent-refused";
+    case "crm_failed":
+      return problemOfFailure(refusal.failure);
+    default:
+      return assertNever(refusal);
+  }
+}
+
+/** A code that HubSpot does not take was used before or is too old: beginning again gives another. */
+function problemOfFailure(
+  failure: Extract<InstallRefusal, { reason: "crm_failed" }>["failure"],
+): ProblemName {
+  if (failure.reason === "misconfigured") return "misconfigured";
+  const isPassing = failure.reason === "unavailable" || failure.reason === "rate_limited";
+  return isPassing ? "crm-unavailable" : "consent-state-invalid";
+}
+
+function answerInstalled(c: HttpContext, tenant: Tenant): Response {
+  if (!wantsHtml(c)) return c.json({ tenantId: tenant.id, state: "backfilling" });
+  return page(200, {
+    title: "HubSpot is connected",
+    lines: [
+      "Standings is reading your deals now, the present quarter first, then everything before it.",
+      "Boards open as soon as the deals of this quarter are complete, usually within a minute. You can close this page.",
+    ],
+    link: { href: tenant.crmAppUrl, words: "Back to HubSpot" },
+  });
+}
+
+function wantsHtml(c: HttpContext): boolean {
+  return (c.req.header("accept") ?? "*/*").includes("text/html");
+}
+
+interface Page {
+  readonly title: string;
+  readonly lines: readonly string[];
+  readonly link: { readonly href: string; readonly words: string };
+}
+
+/** A page without script or style of its own: all there is to say are a few sentences. */
+function page(status: number, { title, lines, link }: Page): Response {
+  const body = `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>${escapeHtml(title)}</title></head>
+<body><main><h1>${escapeHtml(title)}</h1>
+${lines.map((line) => `<p>${escapeHtml(line)}</p>`).join("\n")}
+<p><a href="${escapeHtml(link.href)}">${escapeHtml(link.words)}</a></p></main></body></html>`;
+  return new Response(body, { status, headers: { "content-type": "text/html; charset=utf-8" } });
+}
+
+function escapeHtml(text: string): string {
+  return text
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;");
+}

@@ -1,0 +1,213 @@
+import { Hono } from "hono";
+import { validator } from "hono-openapi";
+import type * as v from "valibot";
+import {
+  ApiKeyMade,
+  ApiKeyRequest,
+  ApiKeys,
+  Job,
+  JobStarted,
+  PlanRequest,
+} from "../../../shared/contracts/access.ts";
+import { OperatorTenants } from "../../../shared/contracts/api.ts";
+import type { HttpContext, HttpDependencies, HttpEnv } from "../context.ts";
+import { API_KEY_PREFIX, hashOf, newSecret } from "../credentials.ts";
+import { documented } from "../documented.ts";
+import { requireOperator } from "../identity.ts";
+import { answerInvalid, IdParameter, KeyParameters, requireJson } from "../input.ts";
+import { answerProblem } from "../problem.ts";
+
+/** What only whoever runs Standings may do. */
+export function operatorRoutes(dependencies: HttpDependencies): Hono<HttpEnv> {
+  return new Hono<HttpEnv>()
+    .use("/operator/*", requireOperator(dependencies))
+    .route("/", tenantRoutes(dependencies))
+    .route("/", keyRoutes(dependencies))
+    .route("/", jobRoutes(dependencies));
+}
+
+function tenantRoutes(dependencies: HttpDependencies): Hono<HttpEnv> {
+  return new Hono<HttpEnv>()
+    .get(
+      "/operator/tenants",
+      documented({
+        ...operation,
+        summary: "All tenants",
+        answers: okWith("OperatorTenants", OperatorTenants),
+      }),
+      async (c) => c.json(await listTenants(dependencies)),
+    )
+    .put(
+      "/operator/tenants/:id/plan",
+      documented({ ...operation, summary: "Set the plan", answers: { status: 204, body: null } }),
+      validator("param", IdParameter, answerInvalid),
+      requireJson,
+      validator("json", PlanRequest, answerInvalid),
+      async (c) => {
+        const tenant = await dependencies.tenants.find(c.req.valid("param").id);
+        if (!tenant) return answerProblem(c, "tenant-unknown");
+        await dependencies.operator.setPlan(tenant.id, c.req.valid("json").plan);
+        return c.body(null, 204);
+      },
+    )
+    .get(
+      "/operator/tenants/:id/export",
+      documented({
+        ...operation,
+        summary: "Everything a tenant has, as lines of JSON",
+        description: "One row a line, `{table, row}`, table by table. Without tokens and credentials.",
+        answers: { status: 200, body: null },
+      }),
+      validator("param", IdParameter, answerInvalid),
+      async (c) => {
+        const tenant = await dependencies.tenants.find(c.req.valid("param").id);
+        if (!tenant) return answerProblem(c, "tenant-unknown");
+        return streamLines(dependencies.operator.exportTenant(tenant.id));
+      },
+    )
+    .delete(
+      "/operator/tenants/:id",
+      documented({ ...operation, summary: "Erase a tenant", answers: { status: 204, body: null } }),
+      validator("param", IdParameter, answerInvalid),
+      async (c) => {
+        const tenant = await dependencies.tenants.find(c.req.valid("param").id);
+        if (!tenant) return answerProblem(c, "tenant-unknown");
+        await dependencies.eraseTenant(tenant);
+        return c.body(null, 204);
+      },
+    );
+}
+
+function keyRoutes(dependencies: HttpDependencies): Hono<HttpEnv> {
+  return new Hono<HttpEnv>()
+    .get(
+      "/operator/tenants/:id/api-keys",
+      documented({ ...operation, summary: "The API keys of a tenant", answers: okWith("ApiKeys", ApiKeys) }),
+      validator("param", IdParameter, answerInvalid),
+      async (c) => {
+        const tenant = await dependencies.tenants.find(c.req.valid("param").id);
+        if (!tenant) return answerProblem(c, "tenant-unknown");
+        return c.json({ keys: await dependencies.access.listApiKeys(tenant.id) });
+      },
+    )
+    .post(
+      "/operator/tenants/:id/api-keys",
+      documented({
+        ...operation,
+        summary: "Make an API key",
+        description: "The key is shown once. `write: false` makes one that may only read.",
+        answers: { status: 201, body: ["ApiKeyMade", ApiKeyMade] },
+      }),
+      validator("param", IdParameter, answerInvalid),
+      requireJson,
+      validator("json", ApiKeyRequest, answerInvalid),
+      (c) => makeKey(c, dependencies, { tenantId: c.req.valid("param").id, ...c.req.valid("json") }),
+    )
+    .delete(
+      "/operator/tenants/:id/api-keys/:keyId",
+      documented({ ...operation, summary: "Revoke an API key", answers: { status: 204, body: null } }),
+      validator("param", KeyParameters, answerInvalid),
+      async (c) => {
+        const { id, keyId } = c.req.valid("param");
+        const tenant = await dependencies.tenants.find(id);
+        if (!tenant) return answerProblem(c, "tenant-unknown");
+        const revoked = await dependencies.access.revokeApiKey(tenant.id, keyId);
+        return revoked ? c.body(null, 204) : answerProblem(c, "key-unknown");
+      },
+    );
+}
+
+function jobRoutes(dependencies: HttpDependencies): Hono<HttpEnv> {
+  const started = { status: 202, body: ["JobStarted", JobStarted] } as const;
+  return new Hono<HttpEnv>()
+    .post(
+      "/operator/tenants/:id/sync",
+      documented({ ...operation, summary: "Sync a tenant now", answers: started }),
+      validator("param", IdParameter, answerInvalid),
+      (c) => startJob(c, dependencies, { tenantId: c.req.valid("param").id, kind: "sync" }),
+    )
+    .post(
+      "/operator/tenants/:id/rebuild",
+      documented({
+        ...operation,
+        summary: "Make all sums again from the ledger, and say what differed",
+        answers: started,
+      }),
+      validator("param", IdParameter, answerInvalid),
+      (c) => startJob(c, dependencies, { tenantId: c.req.valid("param").id, kind: "rebuild" }),
+    )
+    .get(
+      "/operator/jobs/:id",
+      documented({ ...operation, summary: "How a job stands", answers: okWith("Job", Job) }),
+      validator("param", IdParameter, answerInvalid),
+      async (c) => {
+        const job = await dependencies.findJob(c.req.valid("param").id);
+        return job ? c.json(job) : answerProblem(c, "job-unknown");
+      },
+    );
+}
+
+const operation = {
+  tag: "Operator",
+  problems: [400, 401, 404],
+  credential: "operator",
+} as const;
+
+function okWith(name: string, schema: v.GenericSchema<unknown, unknown>) {
+  return { status: 200, body: [name, schema] } as const;
+}
+
+async function listTenants(dependencies: HttpDependencies): Promise<v.InferOutput<typeof OperatorTenants>> {
+  const overviews = await dependencies.loadOverviews();
+  return {
+    tenants: overviews.map(({ tenant, progress }) => ({
+      id: tenant.id,
+      crm: tenant.crm,
+      crmId: tenant.crmId,
+      name: tenant.name,
+      state: tenant.state,
+      progress,
+    })),
+  };
+}
+
+async function makeKey(
+  c: HttpContext,
+  { tenants, access, randomBytes, newId, now }: HttpDependencies,
+  wanted: v.InferOutput<typeof ApiKeyRequest> & { readonly tenantId: string },
+): Promise<Response> {
+  const tenant = await tenants.find(wanted.tenantId);
+  if (!tenant) return answerProblem(c, "tenant-unknown");
+  const { role, write } = wanted;
+  const key = `${API_KEY_PREFIX}${newSecret(randomBytes)}`;
+  const id = newId();
+  await access.saveApiKey(tenant.id, { id, role, write, createdAt: now(), keyHash: await hashOf(key) });
+  return c.json({ id, key, role, write } satisfies v.InferOutput<typeof ApiKeyMade>, 201);
+}
+
+async function startJob(
+  c: HttpContext,
+  dependencies: HttpDependencies,
+  { tenantId, kind }: { readonly tenantId: string; readonly kind: "sync" | "rebuild" },
+): Promise<Response> {
+  const tenant = await dependencies.tenants.find(tenantId);
+  if (!tenant) return answerProblem(c, "tenant-unknown");
+  return c.json({ jobId: await dependencies.startJob(tenant, kind) }, 202);
+}
+
+/** Line by line, so that a large tenant needs no large memory. */
+function streamLines(lines: AsyncIterable<string>): Response {
+  const encoder = new TextEncoder();
+  const iterator = lines[Symbol.asyncIterator]();
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const next = await iterator.next();
+      if (next.done) controller.close();
+      else controller.enqueue(encoder.encode(`${next.value}\n`));
+    },
+    async cancel() {
+      await iterator.return?.();
+    },
+  });
+  return new Response(body, { headers: { "content-type": "application/x-ndjson; charset=utf-8" } });
+}
