@@ -12,6 +12,13 @@ const CHANGES = 60;
 const WARMING_CHANGES = 10;
 const P95_MILLISECONDS_MAX = 1000;
 const SCALE = 0.2;
+/**
+ * A change makes two reads, and the Worker keeps to the CRM's 110 requests in 10 seconds. Faster changes would
+ * measure that allowance, so they come a little slower, and the first ones once the backfill's share is back.
+ */
+const CHANGE_EVERY_MILLISECONDS = 250;
+const LOOK_AGAIN_MILLISECONDS = 100;
+const ALLOWANCE_WINDOW_MILLISECONDS = 11_000;
 
 /** How long after a change's webhook the board moves on the screens that show it. */
 export async function benchLive(say: (step: string) => void): Promise<Section> {
@@ -27,6 +34,7 @@ export async function benchLive(say: (step: string) => void): Promise<Section> {
     const apiKey = await product.apiKey(tenant.id, "member");
     const change = await prepareChange(product, apiKey);
     const watch = { workerUrl: product.worker.url, apiKey, board: BOARD };
+    await sleep(ALLOWANCE_WINDOW_MILLISECONDS);
     const figures: Figure[] = [];
     for (const count of [1, CROWD]) {
       say(`Opening ${count} ${count === 1 ? "socket" : "sockets"}, then changing a deal ${CHANGES} times`);
@@ -43,12 +51,16 @@ export async function benchLive(say: (step: string) => void): Promise<Section> {
       figures,
       notes: [
         `Two legs. The CRM's own, from the change to the sending of its webhook, is ${delayMilliseconds} ms by the simulator's setting (HubSpot's is seconds) and is not in these figures. Ours begins when the webhook is sent and ends when the message is at the watcher: signature, queue, reading the deal again from the CRM, ledger, room, socket.`,
-        `${CHANGES} changes of one deal's amount, one after the other; with ${CROWD} watchers each change counts once per watcher. All of it, the CRM and the watchers included, runs on the same processors.`,
+        `${CHANGES} changes of one deal's amount, one every ${CHANGE_EVERY_MILLISECONDS} ms, which HubSpot's allowance of 110 requests in 10 s leaves room for; with ${CROWD} watchers each change counts once per watcher. All of it, the CRM and the watchers included, runs on the same processors.`,
       ],
     };
   } finally {
     await product.stop();
   }
+}
+
+function sleep(duration: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, duration));
 }
 
 interface Change {
@@ -82,7 +94,7 @@ async function prepareChange(product: Product, apiKey: string): Promise<Change> 
   const { id } = v.parse(Created, await created.json());
   const totalWith = (units: number) => before + units * 100;
   while ((await loadTotal(product, apiKey)) !== totalWith(amount)) {
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await sleep(LOOK_AGAIN_MILLISECONDS);
   }
   return {
     async make() {
@@ -126,9 +138,11 @@ async function measure(product: Product, watchers: Watchers, change: Change): Pr
   for (let made = -WARMING_CHANGES; made < CHANGES; made += 1) {
     const total = await change.make();
     const sentAt = performance.now();
+    const nextAt = sleep(CHANGE_EVERY_MILLISECONDS);
     const answering = product.simulator.flushWebhooks().then(() => performance.now() - sentAt);
     const arrived = await watchers.arrivals(total, sentAt);
     const answeredAfter = await answering;
+    await nextAt;
     if (made < 0) continue;
     for (const arrival of arrived) arrivals.push(arrival);
     last.push(Math.max(...arrived));

@@ -1,4 +1,6 @@
 /** Sums from cells: what boards read. Every shape of query walks ranges or points of the primary key. */
+import * as v from "valibot";
+import { EVENT_IDS, LEFT_OUT_REASONS } from "../../../shared/contracts/ids.ts";
 import { type BucketRun, Buckets } from "../../domain/ledger/buckets.ts";
 import type { CellGrain } from "../../domain/ledger/cell-deltas.ts";
 import { END_OF_TIME } from "../../domain/ledger/dependents.ts";
@@ -6,6 +8,7 @@ import type { CreditFilter } from "../../ports/ledger.ts";
 import type { Generation } from "../../ports/tenants.ts";
 import type { TenantDatabase } from "./ledger-loads.ts";
 import { eventsOf, jsonList } from "./ledger-reading.ts";
+import { readRows } from "./read-rows.ts";
 
 /** Up to so many cells are read one by one; beyond, whole buckets are read and filtered. */
 const POINTS_MAX = 4000;
@@ -22,30 +25,44 @@ export interface CellQuestion {
   /** Which cells: '' for counted lines, else reasons. */
   readonly leftOut: readonly string[];
   readonly buckets: "period" | "days" | "hours";
-  /** Columns to group by, beside those that are selected as sums. */
-  readonly by: readonly ("event" | "member_id" | "team_id" | "bucket" | "left_out")[];
 }
 
-/** Adds cells up. Groups that come to nothing are not in the answer. */
-export function cellSums(database: TenantDatabase, question: CellQuestion): Promise<D1Result> {
+const CellRow = v.object({
+  event: v.picklist(EVENT_IDS),
+  left_out: v.picklist(["", ...LEFT_OUT_REASONS]),
+  bucket: v.string(),
+  member_id: v.string(),
+  team_id: v.string(),
+  count: v.number(),
+  unit: v.number(),
+  amount_minor: v.number(),
+  seconds: v.number(),
+});
+export type CellRow = v.InferOutput<typeof CellRow>;
+
+/**
+ * The cells of a question, as they are. Adding them up in SQL would count every row twice: once when it is
+ * read, once when it is sorted into its group.
+ */
+export async function loadCells(
+  { db, tenantId }: TenantDatabase,
+  question: CellQuestion,
+): Promise<readonly CellRow[]> {
   const { filter, generation } = question;
   const members = filter.memberIds === null ? null : [...new Set(filter.memberIds)];
   const runs = runsOf(question);
   const points = members ? pointsOf(runs, { generation, members: members.length }) : null;
-  const by = question.by.map((column) => `c.${column}`).join(", ");
-  const sql = `SELECT ${by}, sum(c.count) AS count, sum(c.unit) AS unit, sum(c.amount_minor) AS amount_minor,
-      sum(c.seconds) AS seconds
+  const sql = `SELECT c.event, c.left_out, c.bucket, c.member_id, c.team_id,
+      c.count, c.unit, c.amount_minor, c.seconds
     FROM json_each(?3) AS e CROSS JOIN json_each(?4) AS reason CROSS JOIN json_each(?5) AS run
     CROSS JOIN json_each(?6) AS s ${points ? "CROSS JOIN json_each(?7) AS m" : ""} CROSS JOIN cells AS c
     WHERE c.tenant_id = ?1 AND c.generation = ?2 AND c.event = e.value AND c.left_out = reason.value
       AND c.grain = run.value ->> 0 AND c.slice = s.value AND ${points ? AT_POINT : IN_RANGE}
-      AND (?8 IS NULL OR c.team_id IN (SELECT value FROM json_each(?8)))
-    GROUP BY ${by}
-    HAVING sum(c.count) <> 0 OR sum(c.unit) <> 0 OR sum(c.amount_minor) <> 0 OR sum(c.seconds) <> 0`;
-  return database.db
+      AND (?8 IS NULL OR c.team_id IN (SELECT value FROM json_each(?8)))`;
+  const answer = await db
     .prepare(sql)
     .bind(
-      database.tenantId,
+      tenantId,
       generation.number,
       JSON.stringify(eventsOf(filter)),
       JSON.stringify(question.leftOut),
@@ -55,6 +72,29 @@ export function cellSums(database: TenantDatabase, question: CellQuestion): Prom
       jsonList(filter.teamIds),
     )
     .all();
+  return readRows(CellRow, answer);
+}
+
+/** Rows with one key are added up. What comes to nothing is not in the answer. */
+export function addUp(rows: readonly CellRow[], keyOf: (row: CellRow) => string): readonly CellRow[] {
+  const groups = new Map<string, CellRow>();
+  for (const row of rows) {
+    const key = keyOf(row);
+    const group = groups.get(key);
+    if (group) addTo(group, row);
+    else groups.set(key, { ...row });
+  }
+  return [...groups.values()].filter(
+    ({ count, unit, amount_minor, seconds }) =>
+      count !== 0 || unit !== 0 || amount_minor !== 0 || seconds !== 0,
+  );
+}
+
+function addTo(group: CellRow, row: CellRow): void {
+  group.count += row.count;
+  group.unit += row.unit;
+  group.amount_minor += row.amount_minor;
+  group.seconds += row.seconds;
 }
 
 const AT_POINT = "c.bucket = run.value ->> 1 AND c.member_id = m.value";

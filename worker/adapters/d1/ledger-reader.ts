@@ -12,7 +12,7 @@ import type {
   LedgerReader,
   LeftOutSum,
 } from "../../ports/ledger.ts";
-import { cellSums } from "./ledger-cell-sums.ts";
+import { addUp, loadCells } from "./ledger-cell-sums.ts";
 import { listChanges } from "./ledger-changes.ts";
 import { lineSums } from "./ledger-credit-lines.ts";
 import { listCredits, listSeconds } from "./ledger-explain.ts";
@@ -42,7 +42,6 @@ const Event = v.picklist(EVENT_IDS);
 const Sums = { count: v.number(), unit: v.number(), amount_minor: v.number(), seconds: v.number() };
 const SumRow = v.object({ event: Event, member_id: v.string(), team_id: v.string(), ...Sums });
 const DayRow = v.object({ ...SumRow.entries, day: v.string() });
-const BucketRow = v.object({ ...SumRow.entries, bucket: v.string() });
 const AtRow = v.object({ ...SumRow.entries, at: v.string() });
 const LeftOutRow = v.object({
   event: Event,
@@ -92,31 +91,34 @@ async function sumCredits(context: ReadContext, filter: CreditFilter): Promise<r
   const source = await sourceOf(context, filter);
   if (!source) return [];
   const { generation, slices } = source;
-  const by = ["event", "member_id", "team_id"] as const;
-  const answer = slices
-    ? cellSums(context.database, { generation, filter, slices, leftOut: [""], buckets: "period", by })
-    : lineSums(context.database, lineQuestion(source, filter), by);
-  return readRows(SumRow, await answer).map(toSum);
+  if (!slices) {
+    const answer = await lineSums(context.database, lineQuestion(source, filter), BY_MEMBER);
+    return readRows(SumRow, answer).map(toSum);
+  }
+  const question = { generation, filter, slices, leftOut: COUNTED, buckets: "period" } as const;
+  return addUp(await loadCells(context.database, question), memberKey).map(toSum);
 }
 
 async function sumByDay(context: ReadContext, filter: CreditFilter): Promise<readonly DailySum[]> {
   const source = await sourceOf(context, filter);
   if (!source) return [];
   const { generation, slices } = source;
-  const by = ["event", "member_id", "team_id"] as const;
   if (!slices) {
-    const answer = await lineSums(context.database, lineQuestion(source, filter), [...by, "day"]);
+    const answer = await lineSums(context.database, lineQuestion(source, filter), [...BY_MEMBER, "day"]);
     return readRows(DayRow, answer).map((row) => ({ ...toSum(row), day: row.day }));
   }
-  const answer = await cellSums(context.database, {
-    generation,
-    filter,
-    slices,
-    leftOut: [""],
-    buckets: "days",
-    by: [...by, "bucket"],
-  });
-  return readRows(BucketRow, answer).map((row) => ({ ...toSum(row), day: row.bucket }));
+  const question = { generation, filter, slices, leftOut: COUNTED, buckets: "days" } as const;
+  const cells = await loadCells(context.database, question);
+  const days = addUp(cells, (cell) => `${memberKey(cell)}\n${cell.bucket}`);
+  return days.map((cell) => ({ ...toSum(cell), day: cell.bucket }));
+}
+
+const BY_MEMBER = ["event", "member_id", "team_id"] as const;
+const COUNTED = [""];
+
+/** The separator occurs in no id. */
+function memberKey(row: { event: string; member_id: string; team_id: string }): string {
+  return `${row.event}\n${row.member_id}\n${row.team_id}`;
 }
 
 function toSum(row: v.InferOutput<typeof SumRow>): CellSum {
@@ -135,23 +137,22 @@ async function sumLeftOut(context: ReadContext, filter: CreditFilter): Promise<r
   const source = await sourceOf(context, filter);
   if (!source) return [];
   const { generation, slices } = source;
-  const by = ["event", "member_id", "left_out"] as const;
-  const answer = slices
-    ? cellSums(context.database, {
-        generation,
-        filter,
-        slices,
-        leftOut: LEFT_OUT_REASONS,
-        buckets: "period",
-        by,
-      })
-    : lineSums(context.database, lineQuestion(source, filter), by);
-  return readRows(LeftOutRow, await answer).map((row) => ({
-    event: row.event,
-    memberId: row.member_id,
-    reason: row.left_out,
-    count: row.count,
-  }));
+  if (!slices) {
+    const by = ["event", "member_id", "left_out"] as const;
+    const answer = await lineSums(context.database, lineQuestion(source, filter), by);
+    return readRows(LeftOutRow, answer).map(toLeftOut);
+  }
+  const question = { generation, filter, slices, leftOut: LEFT_OUT_REASONS, buckets: "period" } as const;
+  const cells = await loadCells(context.database, question);
+  const sums = addUp(cells, (cell) => `${cell.event}\n${cell.member_id}\n${cell.left_out}`);
+  return sums.flatMap((cell) => {
+    const { left_out } = cell;
+    return left_out === "" ? [] : [toLeftOut({ ...cell, left_out })];
+  });
+}
+
+function toLeftOut(row: v.InferOutput<typeof LeftOutRow>): LeftOutSum {
+  return { event: row.event, memberId: row.member_id, reason: row.left_out, count: row.count };
 }
 
 /** Whole months come from cells; the days around them from the credits. */
@@ -160,16 +161,16 @@ async function sumByHour(context: ReadContext, filter: CreditFilter): Promise<re
   if (!source || filter.undated) return [];
   const { generation, slices } = source;
   const sums = new Map<string, HourSum>();
-  const by = ["event", "member_id", "team_id"] as const;
   if (slices) {
-    const question = { generation, filter, slices, leftOut: [""], buckets: "hours" } as const;
-    const answer = await cellSums(context.database, { ...question, by: [...by, "bucket"] });
-    for (const row of readRows(BucketRow, answer)) addHour(sums, row, readHourBucket(row.bucket));
+    const question = { generation, filter, slices, leftOut: COUNTED, buckets: "hours" } as const;
+    for (const cell of await loadCells(context.database, question)) {
+      addHour(sums, cell, readHourBucket(cell.bucket));
+    }
   }
   const { timeZone } = generation.rules.calendar;
   for (const span of slices ? daysBesideMonths(generation, filter.span) : [filter.span]) {
     const question = lineQuestion(source, { ...filter, span });
-    const answer = await lineSums(context.database, question, [...by, "at"]);
+    const answer = await lineSums(context.database, question, [...BY_MEMBER, "at"]);
     for (const row of readRows(AtRow, answer)) addHour(sums, row, localMomentOf(row.at, timeZone));
   }
   return [...sums.values()];

@@ -1,6 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 import type { ErasureRequest } from "../../app/sync/erase-person.ts";
-import { createLane, type Lane } from "../../app/sync/lane.ts";
+import { BACKFILL_LOOK_SECONDS, createLane, type Lane } from "../../app/sync/lane.ts";
 import type { LaneParts } from "../../app/sync/lane-parts.ts";
 import type { BackfillOutcome, LaneVerdict, SyncHint } from "../../ports/sync.ts";
 import type { LaneObject } from "../lane-calls.ts";
@@ -26,7 +26,7 @@ export function tenantLaneClass(open: OpenLane) {
 
     async startBackfill(tenantId: string): Promise<void> {
       await (await this.laneOf(tenantId)).startBackfill();
-      await wakeAt(this.ctx.storage, Date.now() + TICK_AGAIN_MILLISECONDS);
+      await wakeAt(this.ctx.storage, Date.now() + BACKFILL_LOOK_SECONDS * 1000);
     }
 
     async resumeBackfill(tenantId: string): Promise<void> {

@@ -65,8 +65,11 @@ export async function stepBackfill(core: LaneCore, attempt: number): Promise<Bac
     const walked = await walk(core, slice, budget);
     if (!walked.ok) {
       const outcome = await failSlice(core, slice, walked.error);
-      if (outcome) return outcome;
-      continue;
+      if (!outcome) continue;
+      // While the workflow waits on purpose, its silence means nothing.
+      const seenAt = core.after(outcome.kind === "wait" ? outcome.delaySeconds : 0);
+      await parts.state.changeStatus({ backfillSeenAt: seenAt });
+      return outcome;
     }
     await parts.state.changeStatus({ backfillSeenAt: parts.clock.now(), allowance: core.client.allowance() });
     await core.recovered();

@@ -18,8 +18,10 @@ import { syncRecords } from "./sync-records.ts";
 const PEOPLE_CAUSE: Cause = { kind: "people" };
 /** What the CRM refused may be mended there by now: it is tried again every day and with every sync. */
 const REFUSED: readonly FaultType[] = ["rejected", "field_missing"];
-/** A backfill without a sign of life for this long has lost its workflow. */
-export const BACKFILL_STALLED_SECONDS = 180;
+/** A backfill that nobody walks, and that gave no sign of life for this long, has lost its workflow. */
+const BACKFILL_STALLED_SECONDS = 20;
+/** How often a lane looks whether its backfill is walked. */
+export const BACKFILL_LOOK_SECONDS = 10;
 /** After a failed look at people. */
 const PEOPLE_AGAIN_SECONDS = 900;
 /** After a notice, polls look for its companions more often. */
@@ -51,6 +53,15 @@ export function createLane(parts: LaneParts): Lane {
     steps.set(attempt, known);
     return known;
   };
+  let stepsUnderWay = 0;
+  const step = async (attempt: number) => {
+    stepsUnderWay += 1;
+    try {
+      return await stepOf(attempt)();
+    } finally {
+      stepsUnderWay -= 1;
+    }
+  };
   const resumeBackfill = async () => {
     const { attempt, leg } = await parts.state.loadStatus();
     await parts.state.changeStatus({ leg: leg + 1, backfillSeenAt: parts.clock.now() });
@@ -61,9 +72,10 @@ export function createLane(parts: LaneParts): Lane {
     if ((await parts.state.reopenParkedSlices()) > 0) await resumeBackfill();
   };
   const jobs = onceAtATime(() => runJobs(core, { reopenBackfill }));
+  const isWalked = () => stepsUnderWay > 0;
   const tick = onceAtATime(async () => {
     await jobs();
-    return doWhatIsDue(core, { poll, people, resumeBackfill, reopenBackfill });
+    return doWhatIsDue(core, { poll, people, isWalked, resumeBackfill, reopenBackfill });
   });
   return {
     syncRecords: (hints) =>
@@ -79,7 +91,7 @@ export function createLane(parts: LaneParts): Lane {
       await parts.startWorkflow(await beginBackfill(core));
     },
     resumeBackfill,
-    backfillStep: (attempt) => stepOf(attempt)(),
+    backfillStep: step,
     poll,
     sweepArchived: sweep,
     refreshPeople: people,
@@ -112,6 +124,8 @@ async function lookAtPeople(core: LaneCore): Promise<LaneVerdict> {
 interface DueWork {
   readonly poll: () => Promise<LaneVerdict>;
   readonly people: () => Promise<LaneVerdict>;
+  /** Whether a step of the backfill is under way. */
+  readonly isWalked: () => boolean;
   readonly resumeBackfill: () => Promise<void>;
   readonly reopenBackfill: () => Promise<void>;
 }
@@ -123,10 +137,9 @@ async function doWhatIsDue(core: LaneCore, work: DueWork): Promise<Instant | nul
   const status = await parts.state.loadStatus();
   const isDue = (at: Instant | null) => at !== null && at <= parts.clock.now();
   const { backfillSeenAt } = status;
-  if (backfillSeenAt !== null && backfillSeenAt < core.after(-BACKFILL_STALLED_SECONDS)) {
-    await work.resumeBackfill();
-  }
-  if (tenant.state !== "live") return core.after(BACKFILL_STALLED_SECONDS);
+  const isSilent = backfillSeenAt !== null && backfillSeenAt < core.after(-BACKFILL_STALLED_SECONDS);
+  if (isSilent && !work.isWalked()) await work.resumeBackfill();
+  if (tenant.state !== "live") return core.after(BACKFILL_LOOK_SECONDS);
   await buildRules(core);
   if (status.recredit) await recredit(core);
   if (isDue(status.nextPeopleAt)) {

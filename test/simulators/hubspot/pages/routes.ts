@@ -6,7 +6,7 @@ import type { Route } from "../serving/router.ts";
 import type { Simulation } from "../simulation.ts";
 import { firstPortal } from "../simulation.ts";
 import { consentDecision, consentPage } from "./consent.ts";
-import { embedded, requestTicket } from "./embed.ts";
+import { embedded, requestTicket, type TicketAnswer } from "./embed.ts";
 import type { Markup } from "./html.ts";
 import { html, page } from "./html.ts";
 import { actingAs, actingPerson, nameOf, portalOf, recordChange, recordPage } from "./record.ts";
@@ -65,11 +65,19 @@ function matches(name: string, words: string): boolean {
 async function appPage(simulation: Simulation, incoming: Incoming): Promise<Answer> {
   const portal = portalOf(simulation, incoming);
   const person = actingPerson(portal, incoming);
-  const ticket = await requestTicket(simulation, portal, person);
+  const ticket = withChoices(await requestTicket(simulation, portal, person), incoming.url.searchParams);
   const renewUrl = `/app/${portal.portalId}/ticket?as=${person.userId}`;
   const body = html`<header><strong>CRM simulator</strong><a href="/?portalId=${portal.portalId}&as=${person.userId}">Deals</a><span>${nameOf(person)}</span></header>
 ${embedded(ticket, { renewUrl, whole: true })}`;
   return { status: 200, html: page("Standings", body) };
+}
+
+/** Everything but who is acting is the app's own: which view to open. */
+function withChoices(answer: TicketAnswer, choices: URLSearchParams): TicketAnswer {
+  if ("problem" in answer) return answer;
+  const url = new URL(answer.url);
+  for (const [name, value] of choices) if (name !== "as") url.searchParams.set(name, value);
+  return { ...answer, url: url.href };
 }
 
 /** What the host page's script asks when the app wants another ticket. */

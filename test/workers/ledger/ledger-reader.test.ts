@@ -1,0 +1,251 @@
+import { env } from "cloudflare:workers";
+import { expect, it } from "vitest";
+import { createLedgerReader } from "../../../worker/adapters/d1/ledger-reader.ts";
+import type { CreditedMember } from "../../../worker/domain/facts.ts";
+import type { CrmRecord } from "../../../worker/domain/records.ts";
+import { sums } from "./ledger-state.ts";
+import { createTenant, EVERYTHING, how, type TestTenant } from "./ledger-tenant.ts";
+import { ADA, buildCall, buildDeal, buildEmail, SMALL_TEAM } from "./records.ts";
+
+const DAY_MS = 86_400_000;
+const CLOSED_QUARTER = { from: "2025-10-01", to: "2025-12-31" };
+const BOARD_MEMBERS = 60;
+
+/** Passes everything on to D1 and adds up the rows that its queries read. */
+function countingReader(tenantId: string) {
+  const read = { rows: 0 };
+  const noted = (answer: D1Result) => {
+    read.rows += answer.meta.rows_read;
+    return answer;
+  };
+  const wrap = (statement: D1PreparedStatement): D1PreparedStatement =>
+    new Proxy(statement, {
+      get(target, name) {
+        if (name === "bind") return (...values: unknown[]) => wrap(target.bind(...values));
+        if (name === "all") return async () => noted(await target.all());
+        return Reflect.get(target, name);
+      },
+    });
+  const db = new Proxy(env.DB, {
+    get(target, name) {
+      if (name === "prepare") return (sql: string) => wrap(target.prepare(sql));
+      return Reflect.get(target, name);
+    },
+  });
+  return { reader: createLedgerReader(db, tenantId), read };
+}
+
+function memberNumber(index: number): CreditedMember {
+  return { ...ADA, id: `m${index}`, ownerIds: [`o${index}`], userIds: [], personKeys: [] };
+}
+
+/** Calls of every member, spread over the days before the last day of 2025. */
+function callsOver(days: number, perMember: number): CrmRecord[] {
+  const end = Date.parse("2025-12-31T18:00:00.000Z");
+  return Array.from({ length: BOARD_MEMBERS * perMember }, (_, index) => {
+    const back = Math.floor(((index / BOARD_MEMBERS) * days) / perMember);
+    const at = new Date(end - back * DAY_MS).toISOString();
+    return buildCall({
+      crmId: `call-${days}-${index}`,
+      ownerId: `o${index % BOARD_MEMBERS}`,
+      at,
+      createdAt: at,
+    });
+  });
+}
+
+async function rowsOfBoard({ tenantId }: TestTenant): Promise<number> {
+  const { reader, read } = countingReader(tenantId);
+  await reader.loadRevision();
+  const filter = { ...EVERYTHING, events: ["call_made"] as const, span: CLOSED_QUARTER };
+  expect(await reader.sumCredits(filter)).toHaveLength(BOARD_MEMBERS);
+  return read.rows;
+}
+
+it("reads at most four rows per member for a closed quarter, however long the history is", async () => {
+  const members = Array.from({ length: BOARD_MEMBERS }, (_, index) => memberNumber(index));
+  const tenant = await createTenant({ ...SMALL_TEAM, members });
+  await tenant.writer.apply(callsOver(90, 20), how());
+  const atFirst = await rowsOfBoard(tenant);
+  expect(atFirst).toBeLessThanOrEqual(BOARD_MEMBERS * 4);
+  await tenant.writer.apply(callsOver(1800, 180), how());
+  expect(await rowsOfBoard(tenant)).toBe(atFirst);
+});
+
+it("reads one member's figures by the key, and as many rows in a large company as in a small one", async () => {
+  const members = Array.from({ length: BOARD_MEMBERS }, (_, index) => memberNumber(index));
+  const tenant = await createTenant({ ...SMALL_TEAM, members });
+  await tenant.writer.apply(callsOver(90, 20), how());
+  const { reader, read } = countingReader(tenant.tenantId);
+  const filter = { ...EVERYTHING, events: ["call_made"] as const, span: CLOSED_QUARTER, memberIds: ["m7"] };
+  expect(await reader.sumCredits(filter)).toMatchObject([{ memberId: "m7", count: 20 }]);
+  const months = 3;
+  const ofTheQuestionItself = 16;
+  expect(read.rows).toBeLessThanOrEqual(months + ofTheQuestionItself);
+});
+
+it("reads whole fiscal quarters of a 4-4-5 year as three months", async () => {
+  const members = Array.from({ length: BOARD_MEMBERS }, (_, index) => memberNumber(index));
+  const fiscal = { kind: "weeks", pattern: "4-4-5", startMonth: 1, anchor: "nearest" } as const;
+  const calendar = { ...SMALL_TEAM.rules.calendar, fiscal };
+  const tenant = await createTenant({ ...SMALL_TEAM, members, rules: { ...SMALL_TEAM.rules, calendar } });
+  await tenant.writer.apply(callsOver(80, 16), how());
+  const { reader, read } = countingReader(tenant.tenantId);
+  const quarter = { from: "2025-09-29", to: "2025-12-28" };
+  const board = await reader.sumCredits({ ...EVERYTHING, events: ["call_made"], span: quarter });
+  expect(board).toHaveLength(BOARD_MEMBERS);
+  expect(read.rows).toBeLessThanOrEqual(BOARD_MEMBERS * 4);
+});
+
+/** A few deals and activities of two people in two pipelines. */
+async function smallTenant(): Promise<TestTenant> {
+  const tenant = await createTenant(SMALL_TEAM);
+  await tenant.writer.apply(
+    [
+      buildDeal(),
+      buildDeal({ crmId: "deal-2", pipelineId: "renewal", ownerId: "o-ben", dealType: null }),
+      buildDeal({ crmId: "deal-3", close: null }),
+      buildDeal({ crmId: "deal-4", ownerId: "stranger", close: { kind: "day", day: "2026-03-14" } }),
+      buildCall(),
+      buildCall({ crmId: "call-2", at: "2026-03-13T21:30:00.000Z" }),
+      buildEmail({ at: "2026-04-02T03:30:00.000Z" }),
+    ],
+    how({ now: "2026-04-05T10:00:00.000Z" }),
+  );
+  return tenant;
+}
+
+const WON = { ...EVERYTHING, events: ["deal_won"] as const };
+
+it("filters by pipeline and deal type, from cells as from the credits", async () => {
+  const tenant = await smallTenant();
+  const revision = await tenant.reader().loadRevision();
+  for (const atRevision of [{}, { atRevision: revision }]) {
+    const board = (slice: { pipelineIds?: string[]; dealTypes?: string[] }) =>
+      tenant.reader().sumCredits({ ...WON, slice, ...atRevision });
+    expect(await board({ pipelineIds: ["renewal"] })).toMatchObject([{ memberId: "ben", count: 1 }]);
+    expect(await board({ dealTypes: ["newbusiness"] })).toMatchObject([{ memberId: "ada", count: 1 }]);
+    expect(await board({ dealTypes: [""] })).toMatchObject([{ memberId: "ben", count: 1 }]);
+    expect(await board({ pipelineIds: ["new"], dealTypes: ["unknown"] })).toEqual([]);
+    expect(await board({ pipelineIds: [] })).toEqual([]);
+  }
+});
+
+it("filters by member and by team", async () => {
+  const { reader } = await smallTenant();
+  expect(await reader().sumCredits({ ...WON, memberIds: ["ben"] })).toMatchObject([{ memberId: "ben" }]);
+  expect(await reader().sumCredits({ ...WON, teamIds: ["east"] })).toMatchObject([{ memberId: "ada" }]);
+  expect(await reader().sumCredits({ ...WON, memberIds: [] })).toEqual([]);
+  expect(await reader().sumCredits({ ...WON, teamIds: [] })).toEqual([]);
+  expect(await reader().sumCredits({ ...WON, events: [] })).toEqual([]);
+});
+
+it("gives the same sums for any period from cells and from the credits", async () => {
+  const tenant = await smallTenant();
+  const atRevision = await tenant.reader().loadRevision();
+  const days = [
+    "2026-02-27",
+    "2026-03-01",
+    "2026-03-09",
+    "2026-03-13",
+    "2026-03-31",
+    "2026-04-01",
+    "2026-04-30",
+  ];
+  for (const from of days) {
+    for (const to of days) {
+      const filter = { ...EVERYTHING, span: { from, to } };
+      const now = await sums(tenant.reader(), filter);
+      expect(now).toEqual(await sums(tenant.reader(), { ...filter, atRevision }));
+      expect(now).toEqual(await sums(tenant.reader(), { ...filter, memberIds: ["", "ada", "ben"] }));
+    }
+  }
+});
+
+it("lists lines without a date apart from every period", async () => {
+  const { reader } = await smallTenant();
+  const undated = await reader().sumLeftOut({ ...WON, undated: true });
+  expect(undated).toEqual([{ event: "deal_won", memberId: "ada", reason: "no_date", count: 1 }]);
+  const dated = await reader().sumLeftOut(WON);
+  expect(dated).toEqual([{ event: "deal_won", memberId: "", reason: "owner_not_mapped", count: 1 }]);
+});
+
+it("tells weekday and hour by the tenant's own clock", async () => {
+  const { reader } = await smallTenant();
+  const hours = await reader().sumByHour({ ...EVERYTHING, events: ["call_made", "email_sent"] });
+  const told = hours.map(({ event, weekday, hour, count }) => [event, weekday, hour, count]);
+  expect(told.toSorted()).toEqual([
+    ["call_made", 2, 11, 1],
+    ["call_made", 5, 17, 1],
+    ["email_sent", 3, 23, 1],
+  ]);
+});
+
+it("lists the lines behind a figure page by page, newest day first, with what is known of the record", async () => {
+  const { reader } = await smallTenant();
+  const filter = { ...EVERYTHING, events: ["call_made", "deal_won"] as const };
+  const seen: string[] = [];
+  let after: string | undefined;
+  for (let page = 1; page <= 4; page += 1) {
+    const options = { limit: 1, leftOut: false, ...(after === undefined ? {} : { after }) };
+    const { credits, next, total } = await reader().listCredits(filter, options);
+    expect(total).toBe(4);
+    seen.push(...credits.map(({ day, crmId }) => `${day} ${crmId}`));
+    expect(credits[0]).toMatchObject({ title: "Somebody", knownSince: "2026-04-05T10:00:00.000Z" });
+    after = next ?? undefined;
+  }
+  expect(after).toBeUndefined();
+  expect(seen).toEqual(["2026-03-13 call-2", "2026-03-10 deal-2", "2026-03-10 deal-1", "2026-03-10 call-1"]);
+  const broken = await reader().listCredits(filter, { limit: 9, leftOut: false, after: "not a cursor" });
+  expect(broken.credits).toHaveLength(4);
+});
+
+it("gives the seconds of each counted line", async () => {
+  const { reader } = await smallTenant();
+  const seconds = await reader().listSeconds({ ...EVERYTHING, events: ["call_answered"] });
+  expect(seconds).toEqual([
+    { memberId: "ada", teamId: "east", seconds: 120 },
+    { memberId: "ada", teamId: "east", seconds: 120 },
+  ]);
+});
+
+it("says what changed after a revision: before, after, when, why and by whom", async () => {
+  const tenant = await smallTenant();
+  const since = await tenant.reader().loadRevision();
+  const richer = buildDeal({
+    modifiedAt: "2026-04-07T00:00:00.000Z",
+    amount: { minor: 250_000, currency: "USD" },
+  });
+  const cause = { kind: "webhook", actor: "u-ada" } as const;
+  await tenant.writer.apply([richer], how({ cause, now: "2026-04-07T00:00:05.000Z" }));
+  const revenue = { ...EVERYTHING, events: ["revenue_closed"] as const };
+  const changes = await tenant.reader().listChanges(revenue, since, 10);
+  expect(changes).toMatchObject([
+    {
+      revision: since + 1,
+      at: "2026-04-07T00:00:05.000Z",
+      cause,
+      crmId: "deal-1",
+      title: "Somebody",
+      before: { amountMinor: 100_000 },
+      after: { amountMinor: 250_000 },
+    },
+  ]);
+  expect(await tenant.reader().listChanges(revenue, since + 1, 10)).toEqual([]);
+});
+
+it("finds the revision of an instant, and none from before the connection", async () => {
+  const { reader } = await smallTenant();
+  expect(await reader().revisionAt("2025-12-31T23:59:59.999Z")).toBeNull();
+  expect(await reader().revisionAt("2026-02-01T00:00:00.000Z")).toBe(0);
+  expect(await reader().revisionAt("2026-04-05T10:00:00.000Z")).toBe(1);
+  expect(await reader().revisionAt("2026-04-06T00:00:00.000Z")).toBe(1);
+});
+
+it("answers with nothing for a tenant that has no rules yet", async () => {
+  const reader = createLedgerReader(env.DB, "nobody");
+  expect(await reader.loadRevision()).toBe(0);
+  expect(await sums(reader, EVERYTHING)).toEqual([]);
+  expect(await reader.listCredits(EVERYTHING, { limit: 5, leftOut: false })).toMatchObject({ total: 0 });
+  expect(await reader.listChanges(EVERYTHING, 0, 5)).toEqual([]);
+});
