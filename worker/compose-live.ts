@@ -33,6 +33,19 @@ export const announce: Announce = async (env, tenantId, { revision, touched }) =
   });
 };
 
+/** Who is shown, and to whom, is part of every board: all are evaluated again, at the revision there is. */
+export function announceAllOf(env: Cloudflare.Env): HttpDependencies["announceAll"] {
+  return async (tenantId, changedMemberId) => {
+    const revision = await createLedgerReader(env.DB, tenantId).loadRevision();
+    await roomOf(env, tenantId).announce(tenantId, {
+      revision,
+      touched: { events: null, days: null },
+      memberIds: [],
+      changedMemberIds: [changedMemberId],
+    });
+  };
+}
+
 /** Hands a socket whose viewer is proven to the tenant's room. */
 export function openLiveOf(env: Cloudflare.Env): HttpDependencies["openLive"] {
   return ({ tenantId, memberId, role }, endsAt, request) =>

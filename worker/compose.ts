@@ -6,6 +6,7 @@ import { createAccessStore } from "./adapters/d1/access-store.ts";
 import { createJobStore } from "./adapters/d1/job-store.ts";
 import { createLedgerReader } from "./adapters/d1/ledger-reader.ts";
 import { createOperatorStore } from "./adapters/d1/operator-store.ts";
+import { createPeopleStore } from "./adapters/d1/people-store.ts";
 import { createQuotaStore } from "./adapters/d1/quota-store.ts";
 import { createSyncOverview } from "./adapters/d1/sync-overview.ts";
 import { createSyncStateStore } from "./adapters/d1/sync-state-store.ts";
@@ -27,8 +28,9 @@ const WATCHED_MINUTES = 15;
 
 /** What the HTTP side needs of the objects that live on their own: lanes and rooms. */
 export interface LivingParts {
-  readonly laneOf: (tenantId: string) => Pick<TenantLane, "wake" | "retire">;
+  readonly laneOf: (tenantId: string) => Pick<TenantLane, "wake" | "retire" | "erasePerson">;
   readonly openLive: HttpDependencies["openLive"];
+  readonly announceAll: HttpDependencies["announceAll"];
   /** Routes that are joined elsewhere: installing, and the CRM's notices. */
   readonly more: readonly Hono<HttpEnv>[];
 }
@@ -63,6 +65,7 @@ export function composeHttp(env: Cloudflare.Env, config: Config, living: LivingP
     checkDatabase: () => isAnswering(env.DB),
     hasRules: (tenant) => stateOf(tenant).hasRules(),
     queryContext: (tenant) => queryContextOf(env.DB, tenant, surroundings.now()),
+    peopleOf: (tenant) => createPeopleStore(env.DB, tenant.id),
     loadConnection: (tenant) => describeConnection(tenant, stateOf(tenant), surroundings.now()),
     async loadOverviews() {
       const [list, progress] = await Promise.all([tenants.list(), createSyncOverview(env.DB).loadProgress()]);
@@ -76,8 +79,10 @@ export function composeHttp(env: Cloudflare.Env, config: Config, living: LivingP
       await living.laneOf(tenant.id).retire();
       await tenants.erase(tenant.id);
     },
+    erasePerson: (tenant, whom) => living.laneOf(tenant.id).erasePerson(whom),
     verifyHubSpotCall: (request) => verifySignedCall(request, config.hubspot.clientSecret),
     openLive: living.openLive,
+    announceAll: living.announceAll,
     fetchAsset: (request) => env.ASSETS.fetch(request),
   };
 }

@@ -1,5 +1,5 @@
 import { composeApp } from "./compose.ts";
-import { announce, composeBoardRoom, openLiveOf } from "./compose-live.ts";
+import { announce, announceAllOf, composeBoardRoom, openLiveOf } from "./compose-live.ts";
 import { composeBackfill, composeSyncRoutes, composeTenantLane, lanesOf } from "./compose-sync.ts";
 import { onSchedule } from "./cron.ts";
 import { onQueue } from "./queue.ts";
@@ -18,6 +18,7 @@ function appOf(env: Cloudflare.Env): App {
   const app = composeApp(env, (config) => ({
     laneOf: (tenantId) => lanesOf(env).of(tenantId),
     openLive: openLiveOf(env),
+    announceAll: announceAllOf(env),
     more: composeSyncRoutes(env, config),
   }));
   apps.set(env, app);

@@ -57,6 +57,12 @@ export const ApiKeys = v.object({
 
 export const PlanRequest = v.strictObject({ plan: v.picklist(["starter", "pro", "enterprise"]) });
 
+/** Whom to forget, and the contact whose erasure in the CRM asked for it. */
+export const ErasureRequest = v.strictObject({
+  email: v.pipe(v.string(), v.trim(), v.email("must be an e-mail address"), v.maxLength(320)),
+  contactId: v.optional(v.nullable(v.pipe(v.string(), v.minLength(1), v.maxLength(100))), null),
+});
+
 export const JobStarted = v.object({ jobId: v.string() });
 
 export const Job = v.object({

@@ -5,6 +5,7 @@ import {
   EVENT_IDS,
   LEFT_OUT_REASONS,
   METRIC_IDS,
+  PRIVACY_MODES,
   QUOTA_METRIC_IDS,
   RECORD_KINDS,
   ROLES,
@@ -17,6 +18,7 @@ export const LocalDaySchema = v.pipe(
   v.check(isDayOfTheCalendar, "must be a day that the calendar has"),
 );
 const Count = v.pipe(v.number(), v.integer());
+const LED_TEAMS_MAX = 500;
 
 /** Money in whole minor units; the currency stands once, in `metric.currency`. */
 export const MetricHead = v.object({
@@ -112,7 +114,28 @@ export const MemberDescription = v.object({
   role: v.picklist(ROLES),
   active: v.boolean(),
   leftOn: v.nullable(LocalDaySchema),
+  /** This and the next only for admins, owners and the person: how somebody is shown is no news to peers. */
+  privacy: v.optional(v.picklist(PRIVACY_MODES)),
+  /** The teams the person leads. */
+  managesTeamIds: v.optional(v.array(v.string())),
 });
+export type MemberDescription = v.InferOutput<typeof MemberDescription>;
+
+/** `PATCH /members/{id}`: what is given changes, the rest stays. */
+export const MemberChange = v.pipe(
+  v.strictObject({
+    privacy: v.optional(v.picklist(PRIVACY_MODES)),
+    /** Stays through the nightly decision. */
+    role: v.optional(v.picklist(ROLES)),
+    /** The teams the person leads, whole. */
+    managesTeamIds: v.optional(v.pipe(v.array(v.string()), v.maxLength(LED_TEAMS_MAX))),
+  }),
+  v.check(
+    (change) => Object.keys(change).length > 0,
+    "must give at least one of privacy, role, managesTeamIds",
+  ),
+);
+export type MemberChange = v.InferOutput<typeof MemberChange>;
 
 export const MetricList = v.object({ metrics: v.array(MetricDescription) });
 export type MetricList = v.InferOutput<typeof MetricList>;

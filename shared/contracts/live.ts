@@ -49,7 +49,10 @@ export const LiveMessage = v.variant("type", [
   /** Something that only the viewer may see may have changed: fetch it. */
   v.object({ type: v.literal("refresh"), revision: v.number() }),
   v.object({ type: v.literal("refused"), reason: v.string() }),
-  /** The session has ended; the socket closes after this. */
+  /**
+   * The session has ended, or what its person may see has changed; the socket closes after this. Ask for a
+   * new ticket: it comes with the new rights.
+   */
   v.object({ type: v.literal("ended") }),
 ]);
 export type LiveMessage = v.InferOutput<typeof LiveMessage>;

@@ -3,7 +3,8 @@ import { LiveTicket } from "../../shared/contracts/access.ts";
 import { type BoardChoice, LiveMessage } from "../../shared/contracts/live.ts";
 
 const SOCKETS_AT_ONCE = 20;
-const SNAPSHOT_MILLISECONDS_MAX = 60_000;
+/** Longer than any message takes that still comes. */
+const MESSAGE_MILLISECONDS_MAX = 60_000;
 
 /** Sockets that watch one board, as so many open pages would. */
 export interface Watchers {
@@ -44,50 +45,58 @@ export async function openWatchers(count: number, options: WatchOptions): Promis
 class WatchingSocket {
   readonly #socket: WebSocket;
   readonly #arrivedAt = new Map<number | null, number>();
-  #waiting: { readonly total: number; readonly resolve: (at: number) => void } | null = null;
-  #onBoard: (() => void) | null = null;
+  #onTotal: ((total: number | null) => void) | null = null;
+  #onLost: ((why: Error) => void) | null = null;
 
   constructor(socket: WebSocket) {
     this.#socket = socket;
     socket.addEventListener("message", ({ data }) => this.#take(String(data)));
+    socket.addEventListener("close", () => this.#onLost?.(new Error("A socket was closed by the Worker")));
   }
 
+  /** Asks for the board, and waits until it is there. */
   watch(board: BoardChoice): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(
-        () => reject(new Error("A socket was sent no board")),
-        SNAPSHOT_MILLISECONDS_MAX,
-      );
-      this.#onBoard = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-      this.#socket.send(JSON.stringify({ type: "watch", board }));
-    });
+    const arrived = this.#untilMessage("its board", () => true);
+    this.#socket.send(JSON.stringify({ type: "watch", board }));
+    return arrived;
   }
 
-  untilTotal(total: number): Promise<number> {
-    const arrived = this.#arrivedAt.get(total);
-    if (arrived !== undefined) return Promise.resolve(arrived);
-    return new Promise((resolve) => {
-      this.#waiting = { total, resolve };
-    });
+  /** When the board with this total arrived. */
+  async untilTotal(total: number): Promise<number> {
+    if (!this.#arrivedAt.has(total)) {
+      await this.#untilMessage(`the total ${total}`, (arrived) => arrived === total);
+    }
+    return this.#arrivedAt.get(total) ?? Number.NaN;
   }
 
   close(): void {
+    this.#onLost = null;
     this.#socket.close();
+  }
+
+  #untilMessage(what: string, isIt: (total: number | null) => boolean): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(
+        () => reject(new Error(`A socket was never told ${what}`)),
+        MESSAGE_MILLISECONDS_MAX,
+      );
+      this.#onLost = reject;
+      this.#onTotal = (total) => {
+        if (!isIt(total)) return;
+        clearTimeout(timer);
+        this.#onTotal = null;
+        resolve();
+      };
+    });
   }
 
   #take(text: string): void {
     const at = performance.now();
     const message = v.parse(LiveMessage, JSON.parse(text));
-    if (message.type === "refused") throw new Error(`The board was refused: ${message.reason}`);
+    if (message.type === "refused") this.#onLost?.(new Error(`The board was refused: ${message.reason}`));
     if (message.type !== "board" && message.type !== "difference") return;
     this.#arrivedAt.set(message.total, at);
-    this.#onBoard?.();
-    if (this.#waiting?.total !== message.total) return;
-    this.#waiting.resolve(at);
-    this.#waiting = null;
+    this.#onTotal?.(message.total);
   }
 }
 

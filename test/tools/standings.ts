@@ -124,9 +124,15 @@ function untilLive(
   onProgress?: (tenants: readonly TenantState[]) => void,
 ): Promise<readonly TenantState[]> {
   return until("a live tenant", async () => {
-    const tenants = await load();
+    const tenants = await load().catch(unlessUnreachable);
     onProgress?.(tenants);
     const settled = tenants.every(({ state }) => state === "live" || state === "reconnect");
     return tenants.length > 0 && settled ? tenants : null;
   });
+}
+
+/** The Worker may be starting anew, as after a change of its code; that it never answers is told at the end. */
+function unlessUnreachable(error: unknown): readonly TenantState[] {
+  if (error instanceof TypeError) return [];
+  throw error;
 }

@@ -7,13 +7,19 @@ import path from "node:path";
 export const ROOT = path.join(import.meta.dirname, "../..");
 
 /** Keeps wrangler from looking for the network, where there may be none. */
-const QUIET_ENVIRONMENT = {
+export const QUIET_ENVIRONMENT = {
   DO_NOT_TRACK: "1",
   CLOUDFLARE_CF_FETCH_ENABLED: "false",
   WRANGLER_HIDE_BANNER: "true",
   WRANGLER_SEND_ERROR_REPORTS: "false",
   CI: "true",
 };
+
+/** Whatever way this process ends, the Workers that it started end with it. */
+const running = new Set<number>();
+process.on("exit", () => {
+  for (const pid of running) killGroup(pid, "SIGKILL");
+});
 
 const READY_TRIES_MAX = 300;
 const READY_PAUSE_MILLISECONDS = 200;
@@ -100,6 +106,11 @@ export async function startWorker(options: {
       detached: true,
     },
   );
+  const { pid } = child;
+  if (pid !== undefined) {
+    running.add(pid);
+    child.on("exit", () => running.delete(pid));
+  }
   const output = keepOutput(child);
   const worker: WorkerProcess = {
     url,

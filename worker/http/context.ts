@@ -6,6 +6,7 @@ import type { Viewer } from "../app/viewer.ts";
 import type { Result } from "../domain/result.ts";
 import type { AccessStore, OperatorStore, SignedCaller } from "../ports/access.ts";
 import type { NoticeRefusal } from "../ports/crm.ts";
+import type { PeopleStore } from "../ports/people.ts";
 import type { Job, JobKind } from "../ports/sync.ts";
 import type { Tenant, TenantDirectory } from "../ports/tenants.ts";
 
@@ -60,6 +61,7 @@ export interface HttpDependencies {
   /** False until the account was read: there is no calendar and no currency yet. */
   readonly hasRules: (tenant: Tenant) => Promise<boolean>;
   readonly queryContext: (tenant: Tenant) => QueryContext;
+  readonly peopleOf: (tenant: Tenant) => PeopleStore;
   readonly loadConnection: (tenant: Tenant) => Promise<Connection>;
   readonly loadOverviews: () => Promise<readonly TenantOverview[]>;
   readonly startJob: (tenant: Tenant, kind: JobKind) => Promise<string>;
@@ -68,6 +70,11 @@ export interface HttpDependencies {
   readonly noteWatched: (tenant: Tenant) => Promise<void>;
   /** Everything of the tenant, in every store. */
   readonly eraseTenant: (tenant: Tenant) => Promise<void>;
+  /** Everything that is derived from a person outside the company. */
+  readonly erasePerson: (
+    tenant: Tenant,
+    whom: { readonly email: string; readonly contactId: string | null },
+  ) => Promise<void>;
   /** Proves that HubSpot made the call, over the raw bytes, and says for whom. */
   readonly verifyHubSpotCall: (request: {
     readonly method: string;
@@ -78,6 +85,8 @@ export interface HttpDependencies {
   }) => Promise<Result<SignedCaller, NoticeRefusal>>;
   /** Hands the socket to the tenant's room. The room closes it at `endsAt`. */
   readonly openLive: (viewer: Viewer, endsAt: Instant, request: Request) => Promise<Response>;
+  /** Tells all open pages of the tenant that a person changed. That person's own come back with new rights. */
+  readonly announceAll: (tenantId: string, changedMemberId: string) => Promise<void>;
   readonly fetchAsset: (request: Request) => Promise<Response>;
   /** False when the caller asks too often. Absent where no limiter is bound. */
   readonly withinRate?: (key: string) => Promise<boolean>;

@@ -26,6 +26,9 @@ export const READ: RouteAccess = { roles: ROLES, writes: false };
 /** Quotas are set by admins and owners alone. */
 export const SET_QUOTAS: RouteAccess = { roles: ["owner", "admin"], writes: true };
 
+/** Everybody for themselves; who may change whom is decided with the change. */
+export const CHANGE_MEMBERS: RouteAccess = { roles: ROLES, writes: true };
+
 const CHALLENGE: ProblemDetails = { headers: { "www-authenticate": 'Bearer realm="standings"' } };
 
 /** Lets a proven credential with a fitting role pass, and tells the routes who it is. */

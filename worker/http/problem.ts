@@ -151,6 +151,11 @@ const PROBLEMS = {
     title: "This figure cannot be traced to records in this way",
     action: "See `detail`.",
   },
+  "member-change-invalid": {
+    status: 422,
+    title: "The person cannot be changed in this way",
+    action: "Mend what `errors` names and send the change again: nothing of it was saved.",
+  },
   "quota-invalid": {
     status: 422,
     title: "A quota cannot be saved as it is",

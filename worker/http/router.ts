@@ -9,6 +9,7 @@ import { boardRoutes } from "./routes/boards.ts";
 import { cardRoutes } from "./routes/cards.ts";
 import { documentRoutes } from "./routes/documents.ts";
 import { liveRoutes } from "./routes/live.ts";
+import { memberRoutes } from "./routes/members.ts";
 import { operatorRoutes } from "./routes/operator.ts";
 import { quotaRoutes } from "./routes/quotas.ts";
 import { serviceRoutes } from "./routes/service.ts";
@@ -34,6 +35,7 @@ export function createApp(
   for (const routes of [
     serviceRoutes(dependencies),
     boardRoutes(dependencies),
+    memberRoutes(dependencies),
     quotaRoutes(dependencies),
     sessionRoutes(dependencies),
     liveRoutes(dependencies),

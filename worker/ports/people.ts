@@ -72,8 +72,11 @@ export interface PeopleStore {
   ): Promise<number | null>;
   /** Roles by the nightly decision: a role that was set by hand stays. */
   saveDecidedRoles(decisions: readonly RoleDecision[]): Promise<void>;
-  /** A role set by an admin, which stays; null hands it back to the nightly decision. */
-  saveRoleByHand(memberId: string, role: Role | null): Promise<void>;
+  /**
+   * A role set by an admin, which stays; null hands it back to the nightly decision. False, with nothing
+   * written, when it would take away the last active owner.
+   */
+  saveRoleByHand(memberId: string, role: Role | null): Promise<boolean>;
   savePrivacy(memberId: string, privacy: PrivacyMode): Promise<void>;
   /** The teams a member leads, whole. */
   saveTeamLeads(memberId: string, teamIds: readonly string[]): Promise<void>;

@@ -75,7 +75,7 @@ function fakeJobs(): JobStore & { all: Job[] } {
 const NO_PEOPLE: Omit<LaneParts["people"], "saveFirstRules"> = {
   savePeople: async () => null,
   saveDecidedRoles: async () => undefined,
-  saveRoleByHand: async () => undefined,
+  saveRoleByHand: async () => true,
   savePrivacy: async () => undefined,
   saveTeamLeads: async () => undefined,
   savePipelines: async () => false,

@@ -12,8 +12,10 @@ export const NOW = "2026-03-11T10:00:00.000Z";
 export class TestApp {
   readonly logged: LogEntry[] = [];
   readonly sockets: { readonly tenantId: string; readonly endsAt: string; readonly request: Request }[] = [];
-  /** Lanes that were woken or retired, such as `wake north-tenant`. */
+  /** Lanes that were woken or retired, or told to erase, such as `wake north-tenant`. */
   readonly lanes: string[] = [];
+  /** Whose change was told to the open pages, such as `north-tenant north-member`. */
+  readonly announced: string[] = [];
   now = NOW;
   readonly #app: Hono<HttpEnv>;
 
@@ -28,10 +30,14 @@ export class TestApp {
       laneOf: (tenantId) => ({
         wake: () => note(`wake ${tenantId}`),
         retire: () => note(`retire ${tenantId}`),
+        erasePerson: ({ email }) => note(`erase ${email} in ${tenantId}`),
       }),
       openLive: (viewer, endsAt, request) => {
         this.sockets.push({ tenantId: viewer.tenantId, endsAt, request });
         return Promise.resolve(new Response("a socket"));
+      },
+      announceAll: async (tenantId, memberId) => {
+        this.announced.push(`${tenantId} ${memberId}`);
       },
       more: [],
     });

@@ -43,6 +43,14 @@ describe("the operator", () => {
     expect((await app.fetch("/operator/jobs/none", { headers: OPERATOR })).status).toBe(404);
   });
 
+  it("hands a person to be erased to the tenant's lane, and refuses what is no address", async () => {
+    const post = (body: string) =>
+      app.fetch("/operator/tenants/north-tenant/erasures", { method: "POST", headers: OPERATOR, body });
+    expect((await post('{"email":" gone@customer.example ","contactId":"51"}')).status).toBe(204);
+    expect(app.lanes).toContain("erase gone@customer.example in north-tenant");
+    expect((await post('{"email":"gone"}')).status).toBe(400);
+  });
+
   it("sets the plan", async () => {
     const put = (body: string) =>
       app.fetch("/operator/tenants/north-tenant/plan", { method: "PUT", headers: OPERATOR, body });

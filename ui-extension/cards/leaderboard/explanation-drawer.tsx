@@ -40,13 +40,6 @@ function DrawerBody(props: { readonly answer: Answer<Explanation> | null; readon
       </p>
     );
   }
-  if (!answer.value.recordsVisible) {
-    return (
-      <p>
-        {answer.value.countedTotal} records are counted. Only they themselves and their managers see which.
-      </p>
-    );
-  }
   return <Evidence view={explanationView(answer.value, props.language)} />;
 }
 
@@ -59,12 +52,13 @@ function Evidence({ view }: { readonly view: ExplanationView }) {
         {view.basis && ` · ${view.basis}`}
       </p>
       <p class="hint">{view.rule}</p>
+      {view.hidden && <p>{view.hidden}</p>}
       {view.daily.labels.length > 1 && (
         <Suspense fallback={<div class="chart" aria-busy="true" />}>
           <ChartCanvas series={view.daily} label={`${view.figure} by day, ${view.span}`} />
         </Suspense>
       )}
-      <Records head={view.countedHead} rows={view.counted} />
+      {view.counted.length > 0 && <Records head={view.countedHead} rows={view.counted} />}
       {view.lateChanges.length > 0 && (
         <section>
           <h3>Late changes: {view.lateChanges.length}</h3>

@@ -10,6 +10,8 @@ export interface ExplanationView {
   readonly span: string;
   readonly rule: string;
   readonly basis: string | null;
+  /** Instead of the records, where only the person and those who lead them may see which they are. */
+  readonly hidden: string | null;
   readonly counted: readonly ExplainedRow[];
   readonly countedHead: string;
   readonly leftOut: readonly ExplainedRow[];
@@ -39,6 +41,7 @@ export function explanationView(explanation: Explanation, language: string): Exp
     span: formatDays(period.from, period.to, language),
     rule: metric.description,
     basis: basis.denominator === null ? null : `${basis.numerator ?? 0} of ${basis.denominator}`,
+    hidden: explanation.recordsVisible ? null : hiddenSentence(explanation.countedTotal, language),
     counted: explanation.counted.map((line) => rowOf(line, contribution(line), language)),
     countedHead: `Counted: ${explanation.countedTotal}`,
     leftOut: explanation.leftOut.map((line) => rowOf(line, contribution(line), language)),
@@ -46,6 +49,12 @@ export function explanationView(explanation: Explanation, language: string): Exp
     lateChanges: explanation.lateChanges.map((change) => lateSentence(change, explanation, language)),
     daily: dailySeries(explanation, language),
   };
+}
+
+function hiddenSentence(count: number, language: string): string {
+  const records =
+    count === 1 ? "1 record is" : `${new Intl.NumberFormat(language).format(count)} records are`;
+  return `${records} counted. Which ones is for the person, their managers and admins to see.`;
 }
 
 function rowOf(line: Line, amount: string, language: string): ExplainedRow {

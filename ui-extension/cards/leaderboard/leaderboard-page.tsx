@@ -121,7 +121,7 @@ function Board(props: {
       </header>
       {view.soFar && <p class="note">{view.soFar}</p>}
       <p class="total">
-        <span class="key">Total of the people shown</span> <strong>{view.total}</strong>
+        <span class="key">{view.totalHead}</span> <strong>{view.total}</strong>
       </p>
       {view.rows.length === 0 ? (
         <p class="card message">Nobody is on this board yet. Choose another period or metric.</p>

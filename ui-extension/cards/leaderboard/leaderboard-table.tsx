@@ -32,7 +32,7 @@ export function LeaderboardTable(props: {
             <th scope="col" class="number" aria-sort="descending">
               {view.valueHead}
             </th>
-            <th scope="col" class="number">
+            <th scope="col" class="number change">
               Change
             </th>
           </tr>
@@ -54,12 +54,16 @@ function Row({ row, onOpen }: { readonly row: RowView; readonly onOpen: (memberI
     <tr class={row.isMe ? "me" : ""} data-key={row.key}>
       <td class="number rank">{row.rank}</td>
       <th scope="row">
-        <span class="avatar" aria-hidden="true">
-          {row.isPrivate ? "–" : row.initials}
+        <span class="who">
+          <span class="avatar" aria-hidden="true">
+            {row.isPrivate ? "–" : row.initials}
+          </span>
+          <span>
+            {row.name}
+            {row.isMe && <span class="hint"> (you)</span>}
+            {row.note && <span class="hint"> {row.note}</span>}
+          </span>
         </span>
-        <span class="name">{row.name}</span>
-        {row.isMe && <span class="hint"> (you)</span>}
-        {row.note && <span class="hint"> {row.note}</span>}
       </th>
       <td class="bar-column">
         <span class="bar" style={{ width: `${row.width}%` }} />

@@ -9,6 +9,7 @@ export interface LeaderboardView {
   readonly compared: string | null;
   readonly asOf: string;
   readonly total: string;
+  readonly totalHead: string;
   readonly valueHead: string;
   readonly rows: readonly RowView[];
   readonly leftOut: string | null;
@@ -46,11 +47,19 @@ export function leaderboardView(
       : null,
     asOf: formatTime(board.asOf, viewer.locale),
     total: formatValue(board.total, board.metric, language),
+    totalHead: totalHeadOf(board),
     valueHead: board.metric.label,
     rows: board.rows.map((row, index) => rowView(row, keys[index] ?? "", { board, viewer, widest })),
     leftOut: leftOutSentence(board.leftOut.count, language),
     soFar: board.soFar ? "So far. Deals of this period are still arriving, so there are no ranks yet." : null,
   };
+}
+
+/** Sums add up; rates and means do not, so theirs is over all the cases. */
+function totalHeadOf({ by, metric }: Leaderboard): string {
+  const shown = by === "team" ? "the teams shown" : "the people shown";
+  const addsUp = metric.unit === "money" || metric.unit === "count" || metric.unit === "seconds";
+  return addsUp ? `Total of ${shown}` : `Over all of ${shown}`;
 }
 
 function rowView(

@@ -48,8 +48,12 @@ export const DECIDED_ROLES = `UPDATE members SET role = decided.role
   FROM (SELECT value->>0 AS id, value->>1 AS role FROM json_each(?2)) AS decided
   WHERE tenant_id = ?1 AND members.id = decided.id AND role_by_hand = 0 AND members.role <> decided.role`;
 
+// The last owner is looked for by the write itself: two owners may demote each other at the same time.
 export const ROLE_BY_HAND = `UPDATE members SET role = coalesce(?3, role), role_by_hand = ?3 IS NOT NULL
-  WHERE tenant_id = ?1 AND id = ?2`;
+  WHERE tenant_id = ?1 AND id = ?2
+  AND (role <> 'owner' OR coalesce(?3, 'owner') = 'owner' OR EXISTS (
+    SELECT 1 FROM members AS other
+    WHERE other.tenant_id = ?1 AND other.id <> ?2 AND other.role = 'owner' AND other.active = 1))`;
 
 export const PRIVACY = `UPDATE members SET privacy = ?3 WHERE tenant_id = ?1 AND id = ?2`;
 

@@ -29,7 +29,7 @@ export function createPeopleStore(db: D1Database, tenantId: string): PeopleStore
       );
     },
     async saveRoleByHand(memberId, role) {
-      await ask(sql.ROLE_BY_HAND, memberId, role).run();
+      return (await ask(sql.ROLE_BY_HAND, memberId, role).run()).meta.changes > 0;
     },
     async savePrivacy(memberId, privacy) {
       await ask(sql.PRIVACY, memberId, privacy).run();

@@ -12,11 +12,14 @@ export interface RoomSources {
   now(): number;
 }
 
-/** What a lane tells after it wrote. */
+/** What is told to a room after something was written. */
 export interface Announcement {
   readonly revision: number;
   readonly touched: Touched;
+  /** Whose own figures may have changed; an empty list is everybody. */
   readonly memberIds: readonly string[];
+  /** People whose role, privacy or teams changed: their sockets end, so that they come back with new rights. */
+  readonly changedMemberIds?: readonly string[];
 }
 
 /** Who sits behind a socket. Kept on the socket, so that it outlives hibernation. */
@@ -56,7 +59,7 @@ export function boardRoomClass(open: (env: Cloudflare.Env) => RoomSources) {
     boards: WatchedBoards | null = null;
     announcedRevision = 0;
     pending: Touched | null = null;
-    pendingMembers = new Set<string>();
+    pendingMembers: ReadonlySet<string> | null = null;
     refreshing = false;
 
     /** Takes a socket whose watcher the Worker has verified and named in a header of its own. */
@@ -90,11 +93,12 @@ export function boardRoomClass(open: (env: Cloudflare.Env) => RoomSources) {
       socket.close();
     }
 
-    /** A lane wrote. It does not wait for the boards: they are evaluated after this has answered. */
+    /** Something was written. The writer does not wait for the boards: they are evaluated after this has answered. */
     async announce(tenantId: string, announcement: Announcement): Promise<void> {
       this.announcedRevision = Math.max(this.announcedRevision, announcement.revision);
       this.pending = joinTouched(this.pending, announcement.touched);
-      for (const memberId of announcement.memberIds) this.pendingMembers.add(memberId);
+      this.pendingMembers = joinMembers(this.pendingMembers, announcement.memberIds);
+      this.endSocketsOf(announcement.changedMemberIds ?? []);
       if (!this.refreshing) this.ctx.waitUntil(this.refreshAll(tenantId));
     }
 
@@ -130,9 +134,9 @@ export function boardRoomClass(open: (env: Cloudflare.Env) => RoomSources) {
 
     async refreshOnce(tenantId: string): Promise<void> {
       const touched = this.pending;
-      const members = this.pendingMembers;
+      const members = this.pendingMembers ?? new Set();
       this.pending = null;
-      this.pendingMembers = new Set();
+      this.pendingMembers = null;
       if (!touched) return;
       const watchers = this.ctx.getWebSockets().flatMap((socket) => {
         const watcher = watcherOf(socket);
@@ -156,6 +160,13 @@ export function boardRoomClass(open: (env: Cloudflare.Env) => RoomSources) {
       return this.boards;
     }
 
+    endSocketsOf(memberIds: readonly string[]): void {
+      for (const socket of this.ctx.getWebSockets()) {
+        const memberId = watcherOf(socket)?.memberId ?? null;
+        if (memberId !== null && memberIds.includes(memberId)) this.end(socket);
+      }
+    }
+
     end(socket: WebSocket): void {
       send(socket, { type: "ended" });
       socket.close(1000, "The session has ended.");
@@ -173,6 +184,12 @@ export function boardRoomClass(open: (env: Cloudflare.Env) => RoomSources) {
 function mayHavePersonalChange(watcher: Watcher, members: ReadonlySet<string>): boolean {
   const privileged = watcher.role !== "member" && watcher.role !== "viewer";
   return privileged || members.size === 0 || (watcher.memberId !== null && members.has(watcher.memberId));
+}
+
+/** An empty list is everybody, and stays so whatever is announced with it. */
+function joinMembers(left: ReadonlySet<string> | null, right: readonly string[]): ReadonlySet<string> {
+  if (!left) return new Set(right);
+  return left.size === 0 || right.length === 0 ? new Set() : new Set([...left, ...right]);
 }
 
 function joinTouched(left: Touched | null, right: Touched): Touched {

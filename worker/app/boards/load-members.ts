@@ -1,9 +1,11 @@
-import type { MemberList } from "../../../shared/contracts/api.ts";
+import type { MemberDescription, MemberList } from "../../../shared/contracts/api.ts";
 import { ok, type Result } from "../../domain/result.ts";
+import type { Member } from "../../ports/tenants.ts";
 import type { QueryContext, QueryRefusal } from "../queries.ts";
 import type { Viewer } from "../viewer.ts";
-import { loadScene, memberHead } from "./scene.ts";
+import { loadScene, memberHead, type Scene } from "./scene.ts";
 import { teamHead } from "./team-rows.ts";
+import { seesEverybody } from "./visibility.ts";
 
 /** The people whom the viewer may see by name, and the teams. Whoever is private to the viewer is absent. */
 export async function loadMembers(
@@ -15,10 +17,17 @@ export async function loadMembers(
   const scene = loaded.value;
   const shown = scene.members.filter(({ id }) => ["full", "named"].includes(scene.sightOf(id)));
   return ok({
-    members: shown.map((member) => {
-      const { role, active, leftOn } = member;
-      return { ...memberHead(scene, member), role, active, leftOn };
-    }),
+    members: shown.map((member) => describeMember(scene, member)),
     teams: scene.tree.teams.map(teamHead),
   });
+}
+
+function describeMember(scene: Scene, member: Member): MemberDescription {
+  const { viewer, tree } = scene;
+  const { role, active, leftOn, privacy } = member;
+  const description = { ...memberHead(scene, member), role, active, leftOn };
+  if (!seesEverybody(viewer) && member.id !== viewer.memberId) return description;
+  // A lead outlives its team: what is shown can be sent back as it is.
+  const managesTeamIds = member.managesTeamIds.filter((teamId) => tree.has(teamId));
+  return { ...description, privacy, managesTeamIds };
 }

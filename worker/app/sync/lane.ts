@@ -19,9 +19,9 @@ const PEOPLE_CAUSE: Cause = { kind: "people" };
 /** What the CRM refused may be mended there by now: it is tried again every day and with every sync. */
 const REFUSED: readonly FaultType[] = ["rejected", "field_missing"];
 /** A backfill that nobody walks, and that gave no sign of life for this long, has lost its workflow. */
-const BACKFILL_STALLED_SECONDS = 20;
+const BACKFILL_STALLED_SECONDS = 10;
 /** How often a lane looks whether its backfill is walked. */
-export const BACKFILL_LOOK_SECONDS = 10;
+export const BACKFILL_LOOK_SECONDS = 5;
 /** After a failed look at people. */
 const PEOPLE_AGAIN_SECONDS = 900;
 /** After a notice, polls look for its companions more often. */

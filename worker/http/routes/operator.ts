@@ -5,6 +5,7 @@ import {
   ApiKeyMade,
   ApiKeyRequest,
   ApiKeys,
+  ErasureRequest,
   Job,
   JobStarted,
   PlanRequest,
@@ -22,6 +23,7 @@ export function operatorRoutes(dependencies: HttpDependencies): Hono<HttpEnv> {
   return new Hono<HttpEnv>()
     .use("/operator/*", requireOperator(dependencies))
     .route("/", tenantRoutes(dependencies))
+    .route("/", erasureRoutes(dependencies))
     .route("/", keyRoutes(dependencies))
     .route("/", jobRoutes(dependencies));
 }
@@ -64,7 +66,12 @@ function tenantRoutes(dependencies: HttpDependencies): Hono<HttpEnv> {
         if (!tenant) return answerProblem(c, "tenant-unknown");
         return streamLines(dependencies.operator.exportTenant(tenant.id));
       },
-    )
+    );
+}
+
+/** Forgetting a whole tenant, or one person in it. */
+function erasureRoutes(dependencies: HttpDependencies): Hono<HttpEnv> {
+  return new Hono<HttpEnv>()
     .delete(
       "/operator/tenants/:id",
       documented({ ...operation, summary: "Erase a tenant", answers: { status: 204, body: null } }),
@@ -73,6 +80,25 @@ function tenantRoutes(dependencies: HttpDependencies): Hono<HttpEnv> {
         const tenant = await dependencies.tenants.find(c.req.valid("param").id);
         if (!tenant) return answerProblem(c, "tenant-unknown");
         await dependencies.eraseTenant(tenant);
+        return c.body(null, 204);
+      },
+    )
+    .post(
+      "/operator/tenants/:id/erasures",
+      documented({
+        ...operation,
+        summary: "Erase a person by e-mail address",
+        description:
+          "Takes out what is derived from the person's correspondence. `contactId` settles the fault that named it.",
+        answers: { status: 204, body: null },
+      }),
+      validator("param", IdParameter, answerInvalid),
+      requireJson,
+      validator("json", ErasureRequest, answerInvalid),
+      async (c) => {
+        const tenant = await dependencies.tenants.find(c.req.valid("param").id);
+        if (!tenant) return answerProblem(c, "tenant-unknown");
+        await dependencies.erasePerson(tenant, c.req.valid("json"));
         return c.body(null, 204);
       },
     );

@@ -5,6 +5,7 @@ import { assertNever, ok, type Result } from "../../../domain/result.ts";
 import type { CrmFailure, RecordRejection } from "../../../ports/crm.ts";
 import type { ClientContext } from "./client-context.ts";
 import { idsOf, type ReadRecords, sortResults } from "./deals-by-id.ts";
+import { isNotToBeHad } from "./failures.ts";
 import type { ObjectType } from "./gateway.ts";
 import { PATHS } from "./paths.ts";
 import {
@@ -105,7 +106,8 @@ async function learnDispositions(
   });
   if (unknown.length === 0) return ok(null);
   const property = await insist(() => gateway.readProperty("calls", "hs_call_disposition"));
-  if (!property.ok) return property;
+  // Without the outcomes' names the length of a call decides.
+  if (!property.ok) return isNotToBeHad(property.error) ? ok(null) : property;
   const parsed = v.safeParse(DispositionOptions, property.value);
   for (const { label, value } of parsed.success ? parsed.output.options : []) {
     known.set(value, known.get(value) ?? meansConnected(label));
@@ -137,7 +139,7 @@ async function countContacts(
   const page = await insist(async () =>
     readPage(await gateway.send({ method: "POST", path: PATHS.meetingContacts, json: { inputs } })),
   );
-  if (!page.ok) return page.error.reason === "scope_missing" ? ok(null) : page;
+  if (!page.ok) return isNotToBeHad(page.error) ? ok(null) : page;
   return ok(
     new Map(
       page.value.results.flatMap((raw) => {

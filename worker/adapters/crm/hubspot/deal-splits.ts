@@ -3,6 +3,7 @@ import type { Split } from "../../../domain/records.ts";
 import { ok, type Result } from "../../../domain/result.ts";
 import type { CrmFailure } from "../../../ports/crm.ts";
 import type { ClientContext } from "./client-context.ts";
+import { isNotToBeHad } from "./failures.ts";
 import { PATHS } from "./paths.ts";
 import { OtherId, RecordId, Text } from "./read-fields.ts";
 import { scaleDecimal } from "./read-money.ts";
@@ -37,7 +38,7 @@ export async function fetchSplits(
     readPage(await gateway.send({ method: "POST", path: PATHS.dealSplits, json })),
   );
   // The scope can be granted in an account whose plan has no splits.
-  if (!page.ok) return page.error.reason === "scope_missing" ? ok(new Map()) : page;
+  if (!page.ok) return isNotToBeHad(page.error) ? ok(new Map()) : page;
   const deals = page.value.results.flatMap((raw) => {
     const parsed = v.safeParse(SplitsOfDeal, raw);
     return parsed.success ? [parsed.output] : [];

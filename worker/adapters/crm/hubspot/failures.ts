@@ -36,7 +36,7 @@ export function failureOf(reply: HubSpotReply): CrmFailure {
     case 401:
       return { reason: "token_expired" };
     case 403:
-      return isAboutScopes(body)
+      return isAboutScopes(body) || saysNothing(body)
         ? { reason: "scope_missing", scopes: scopesIn(body) }
         : rejected(reply, body);
     case 429:
@@ -52,6 +52,17 @@ export function failureOf(reply: HubSpotReply): CrmFailure {
         ? { reason: "unavailable", detail: `status ${reply.status}` }
         : rejected(reply, body);
   }
+}
+
+/** What an account, or a server, without a feature answers where the feature would be. */
+const STATUSES_OF_ABSENCE: readonly number[] = [403, 404, 405, 410];
+
+/** Whether a call failed because there is no such thing here: its feature is off, and everything else goes on. */
+export function isNotToBeHad(failure: CrmFailure): boolean {
+  return (
+    failure.reason === "scope_missing" ||
+    (failure.reason === "rejected" && STATUSES_OF_ABSENCE.includes(failure.status))
+  );
 }
 
 /** The JSON of a successful answer, else what went wrong. */
@@ -112,6 +123,11 @@ function readErrorBody(text: string): v.InferOutput<typeof ErrorBody> {
 
 function isAboutScopes(body: v.InferOutput<typeof ErrorBody>): boolean {
   return body.category === "MISSING_SCOPES" || scopesIn(body).length > 0;
+}
+
+/** A refusal without any reason: a scope is by far the likeliest, and only this one thing is lost by it. */
+function saysNothing(body: v.InferOutput<typeof ErrorBody>): boolean {
+  return readCode(body.category) === null && readCode(body.errorType) === null;
 }
 
 /** Scopes stand under `requiredGranularScopes` or `requiredScopes`, at the top or inside an error. */

@@ -2,6 +2,7 @@ import { err, ok, type Result } from "../../../domain/result.ts";
 import type { CrmClient, CrmFailure, CrmGap } from "../../../ports/crm.ts";
 import { fetchAccount, fetchDetails, fetchRates } from "./account.ts";
 import type { ClientContext } from "./client-context.ts";
+import { isNotToBeHad } from "./failures.ts";
 import { fetchByIds } from "./fetch-by-ids.ts";
 import { fetchChanged } from "./fetch-changed.ts";
 import { fetchArchived, fetchSlice } from "./fetch-slice.ts";
@@ -33,18 +34,28 @@ export function createHubSpotClient(parts: Parts): CrmClient {
     return Promise.resolve(err({ reason: "scope_missing", scopes: SCOPES_OF_FEATURE[feature].slice(0, 1) }));
   }
 
+  /** What there is no place for in this account is off, exactly as if it had not been granted. */
+  async function ifThere<T>(
+    feature: CrmGap["feature"],
+    fetch: () => Promise<Result<T, CrmFailure>>,
+  ): Promise<Result<T, CrmFailure>> {
+    const fetched = await ifGranted(feature, fetch);
+    if (fetched.ok || !isNotToBeHad(fetched.error)) return fetched;
+    return err({ reason: "scope_missing", scopes: SCOPES_OF_FEATURE[feature].slice(0, 1) });
+  }
+
   return {
     fetchAccount: () => fetchAccount(context),
     fetchPeople: () => fetchPeople(context),
     fetchPipelines: () => insist(() => fetchPipelines(gateway)),
-    fetchRates: (homeCurrency) => ifGranted("currencies", () => fetchRates(context, homeCurrency)),
+    fetchRates: (homeCurrency) => ifThere("currencies", () => fetchRates(context, homeCurrency)),
     fetchByIds: (kind, ids) => ifGranted(kind, () => fetchByIds(context, kind, ids)),
     fetchSlice: (slice, cursor) =>
       ifGranted("of" in slice ? slice.of : "deal", () => fetchSlice(context, slice, cursor)),
     fetchChanged: (kind, since, cursor) =>
       ifGranted(kind, () => fetchChanged(context, kind, { since, cursor })),
     fetchArchived: (kind, cursor) => ifGranted(kind, () => fetchArchived(context, kind, cursor)),
-    fetchQuotas: () => ifGranted("goals", () => fetchQuotas(context, () => ownersByUser(context))),
+    fetchQuotas: () => ifThere("goals", () => fetchQuotas(context, () => ownersByUser(context))),
     fetchWonTotals: (span) => fetchWonTotals(context, span),
     allowance: () => gateway.allowance(),
   };

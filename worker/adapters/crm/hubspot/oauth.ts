@@ -18,6 +18,8 @@ export interface HubSpotApp {
 type Form = Readonly<Record<string, string>>;
 
 const TOKEN_LENGTH_MAX = 20_000;
+/** How long HubSpot's tokens live, where an answer does not say it. */
+const TOKEN_SECONDS = 1800;
 const Token = v.pipe(v.string(), v.minLength(1), v.maxLength(TOKEN_LENGTH_MAX));
 const AccountId = v.pipe(v.union([v.number(), v.string()]), v.transform(String), v.regex(/^\d{1,20}$/));
 const UserId = v.nullish(v.pipe(v.union([v.number(), v.string()]), v.transform(String)), null);
@@ -25,7 +27,10 @@ const UserId = v.nullish(v.pipe(v.union([v.number(), v.string()]), v.transform(S
 const TokenAnswer = v.object({
   access_token: Token,
   refresh_token: v.nullish(Token, null),
-  expires_in: v.pipe(v.number(), v.minValue(1), v.maxValue(86_400)),
+  expires_in: v.nullish(
+    v.pipe(v.union([v.number(), v.string()]), v.transform(Number), v.minValue(1), v.maxValue(86_400)),
+    TOKEN_SECONDS,
+  ),
   hub_id: v.nullish(AccountId, null),
   user_id: UserId,
   scopes: v.nullish(v.array(v.string()), null),

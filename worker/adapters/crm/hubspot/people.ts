@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { ok, type Result } from "../../../domain/result.ts";
 import type { CrmFailure, CrmGap, CrmPeople, CrmPerson, CrmTeam } from "../../../ports/crm.ts";
 import type { ClientContext } from "./client-context.ts";
+import { isNotToBeHad } from "./failures.ts";
 import { type DatedPath, PATHS } from "./paths.ts";
 import { OtherId, RecordId, Text, Title, When } from "./read-fields.ts";
 import { readAllPages, readPage } from "./read-page.ts";
@@ -142,18 +143,12 @@ function fetchAll(
   );
 }
 
-/** What an account or a server without the endpoint answers. */
-const NOT_TO_BE_HAD = [403, 404, 405, 410, 501];
-
 async function unlessRefused<T>(
   fetch: () => Promise<Result<readonly T[], CrmFailure>>,
 ): Promise<Result<Granted<T>, CrmFailure>> {
   const fetched = await fetch();
   if (fetched.ok) return ok({ entries: fetched.value, granted: true });
-  const { error } = fetched;
-  const missing =
-    error.reason === "scope_missing" || (error.reason === "rejected" && NOT_TO_BE_HAD.includes(error.status));
-  return missing ? ok({ entries: [], granted: false }) : fetched;
+  return isNotToBeHad(fetched.error) ? ok({ entries: [], granted: false }) : fetched;
 }
 
 /** An entry without an id is nobody. */

@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { ok, type Result } from "../../../domain/result.ts";
 import type { CrmFailure } from "../../../ports/crm.ts";
 import type { ClientContext } from "./client-context.ts";
+import { isNotToBeHad } from "./failures.ts";
 import { fetchPipelines } from "./pipelines.ts";
 import { readPage } from "./read-page.ts";
 
@@ -22,7 +23,8 @@ export async function learnStageDates(
   const pipelines = await insist(() => fetchPipelines(gateway));
   if (!pipelines.ok) return pipelines;
   const properties = await insist(async () => readPage(await gateway.listProperties("deals")));
-  if (!properties.ok) return properties;
+  // Without the names only what lies before the kept history is lost.
+  if (!properties.ok) return isNotToBeHad(properties.error) ? ok([]) : properties;
   const names = properties.value.results.flatMap((raw) => {
     const parsed = v.safeParse(PropertyName, raw);
     return parsed.success ? [parsed.output.name] : [];

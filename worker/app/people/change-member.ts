@@ -1,0 +1,112 @@
+import type { MemberChange, MemberDescription } from "../../../shared/contracts/api.ts";
+import type { Role } from "../../../shared/contracts/ids.ts";
+import { err, ok, type Result } from "../../domain/result.ts";
+import type { PeopleStore, RoleDecision } from "../../ports/people.ts";
+import type { Member, Team } from "../../ports/tenants.ts";
+import { loadMembers } from "../boards/load-members.ts";
+import { seesEverybody } from "../boards/visibility.ts";
+import type { QueryContext, QueryRefusal } from "../queries.ts";
+import type { Viewer } from "../viewer.ts";
+import { decideRoles } from "./decide-roles.ts";
+
+/** Where a change that was sent is wrong. */
+export interface ChangeFault {
+  /** Such as `managesTeamIds.0`. */
+  readonly path: string;
+  readonly message: string;
+}
+
+/** Why a person was not changed. Nothing of the change was saved. */
+export type ChangeMemberRefusal =
+  | QueryRefusal
+  | { readonly reason: "change_invalid"; readonly faults: readonly ChangeFault[] };
+
+/** Whom to change, how, and who asks for it. */
+export interface MemberChangeRequest {
+  readonly memberId: string;
+  readonly change: MemberChange;
+  readonly viewer: Viewer;
+}
+
+/** What a change of a person needs. Made for a tenant. */
+export interface ChangeMemberParts {
+  readonly context: QueryContext;
+  readonly people: Pick<PeopleStore, "saveRoleByHand" | "saveDecidedRoles" | "savePrivacy" | "saveTeamLeads">;
+  /** Tells the tenant's open pages that the person changed. */
+  readonly announce: (memberId: string) => Promise<void>;
+}
+
+const LAST_OWNER: ChangeFault = {
+  path: "role",
+  message: "is that of the last owner: name another one first",
+};
+/** What is decided at night by what people did stays until then. */
+const NOTHING_NEW = { installerUserId: null, superAdminIds: null, recentlyActiveIds: null };
+
+/**
+ * Changes how a person is shown, what they may do, or which teams they lead, and answers with the person. A
+ * change that changes nothing is announced as well: sent again, it makes good what got lost on the way.
+ */
+export async function changeMember(
+  parts: ChangeMemberParts,
+  request: MemberChangeRequest,
+): Promise<Result<MemberDescription, ChangeMemberRefusal>> {
+  const { context, people } = parts;
+  const { memberId, change, viewer } = request;
+  const [members, teams] = await Promise.all([context.store.loadMembers(), context.store.loadTeams()]);
+  const decided = decideChange(request, { members, teams });
+  if (!decided.ok) return decided;
+  // The role goes first, because only it can still be refused.
+  if (change.role !== undefined && !(await people.saveRoleByHand(memberId, change.role))) {
+    return err({ reason: "change_invalid", faults: [LAST_OWNER] });
+  }
+  if (change.privacy !== undefined) await people.savePrivacy(memberId, change.privacy);
+  if (change.managesTeamIds !== undefined) await people.saveTeamLeads(memberId, change.managesTeamIds);
+  await people.saveDecidedRoles(decided.value);
+  await parts.announce(memberId);
+  const list = await loadMembers(context, viewer);
+  if (!list.ok) return list;
+  const changed = list.value.members.find(({ id }) => id === memberId);
+  return changed ? ok(changed) : err({ reason: "unknown_member" });
+}
+
+/** Whether the change may be made, and the role that follows from it where none was set by hand. */
+export function decideChange(
+  { memberId, change, viewer }: MemberChangeRequest,
+  known: { readonly members: readonly Member[]; readonly teams: readonly Team[] },
+): Result<readonly RoleDecision[], ChangeMemberRefusal> {
+  if (!mayAsk(viewer, memberId, change)) return err({ reason: "not_permitted" });
+  const member = known.members.find(({ id }) => id === memberId);
+  if (!member) return err({ reason: "unknown_member" });
+  const { role, managesTeamIds } = change;
+  if (role !== undefined && !mayGive(viewer, member.role, role)) return err({ reason: "not_permitted" });
+  const teamIds = new Set(known.teams.map(({ id }) => id));
+  const faults = [
+    ...(role !== undefined && role !== "owner" && isLastOwner(member, known.members) ? [LAST_OWNER] : []),
+    ...(managesTeamIds ?? []).flatMap((teamId, index) =>
+      teamIds.has(teamId) ? [] : [{ path: `managesTeamIds.${index}`, message: "is no team" }],
+    ),
+  ];
+  if (faults.length > 0) return err({ reason: "change_invalid", faults });
+  const after = { ...member, managesTeamIds: managesTeamIds ?? member.managesTeamIds };
+  // Who is named as the lead of a team is its manager from now on, not from tonight.
+  return ok(role === undefined && managesTeamIds ? decideRoles([after], NOTHING_NEW) : []);
+}
+
+/** Owners and admins ask for anybody and anything; everybody else for their own privacy alone. */
+function mayAsk(viewer: Viewer, memberId: string, { role, managesTeamIds }: MemberChange): boolean {
+  if (!viewer.mayWrite) return false;
+  if (seesEverybody(viewer)) return true;
+  return viewer.memberId === memberId && role === undefined && managesTeamIds === undefined;
+}
+
+/** Only an owner makes an owner, or makes one something else. */
+function mayGive(viewer: Viewer, before: Role, after: Role): boolean {
+  return viewer.role === "owner" || (before !== "owner" && after !== "owner");
+}
+
+/** An owner who left can do nothing for the company, so only active ones count. */
+function isLastOwner(member: Member, members: readonly Member[]): boolean {
+  const others = members.filter(({ id, role, active }) => id !== member.id && role === "owner" && active);
+  return member.role === "owner" && others.length === 0;
+}
