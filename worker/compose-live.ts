@@ -4,6 +4,7 @@ import { metricById } from "../shared/metrics/catalogue.ts";
 import { createLedgerReader } from "./adapters/d1/ledger-reader.ts";
 import { createTenantDirectory } from "./adapters/d1/tenant-directory.ts";
 import { type BoardRoomObject, boardRoomClass, roomRequest } from "./adapters/durable/board-room.ts";
+import { resultMetricOf } from "./app/boards/figures.ts";
 import { loadLeaderboard } from "./app/boards/load-leaderboard.ts";
 import type { EvaluateBoard } from "./app/live/watched-boards.ts";
 import { sharedViewer } from "./app/viewer.ts";
@@ -12,6 +13,9 @@ import type { Announce } from "./compose-sync.ts";
 import { measuresOf } from "./domain/metrics/evaluate.ts";
 import { err } from "./domain/result.ts";
 import type { HttpDependencies } from "./http/context.ts";
+
+/** The quota that a watched board of attainment is about. */
+const QUOTA_METRIC = "revenue_closed";
 
 /** The class of the rooms, for the Worker to export. */
 export function composeBoardRoom() {
@@ -41,7 +45,7 @@ export function announceAllOf(env: Cloudflare.Env): HttpDependencies["announceAl
       revision,
       touched: { events: null, days: null },
       memberIds: [],
-      changedMemberIds: [changedMemberId],
+      changedMemberIds: changedMemberId === null ? [] : [changedMemberId],
     });
   };
 }
@@ -63,7 +67,7 @@ function evaluateFor(db: D1Database, tenantId: string): EvaluateBoard {
   return async ({ team, by = "member", ...choice }) => {
     const tenant = await createTenantDirectory(db).find(tenantId);
     if (!tenant) return err({ reason: "not_loaded" });
-    const query = { ...choice, by, compare: true, teamId: team };
+    const query = { ...choice, by, compare: true, teamId: team, quotaMetric: QUOTA_METRIC } as const;
     return loadLeaderboard(
       queryContextOf(db, tenant, new Date().toISOString()),
       query,
@@ -72,6 +76,8 @@ function evaluateFor(db: D1Database, tenantId: string): EvaluateBoard {
   };
 }
 
+/** A board of attainment moves with the results that are set against the quotas. */
 function eventsOf({ metric }: BoardChoice) {
-  return measuresOf(metricById(metric)).map(({ event }) => event);
+  const result = resultMetricOf({ metric: metricById(metric), quotaMetric: QUOTA_METRIC });
+  return measuresOf(result).map(({ event }) => event);
 }

@@ -15,6 +15,7 @@ import { createTenantStore } from "./adapters/d1/tenant-store.ts";
 import type { QueryContext } from "./app/queries.ts";
 import { describeConnection } from "./app/sync/connection.ts";
 import { type Config, readConfig } from "./config.ts";
+import { secondsAfter } from "./domain/seconds-after.ts";
 import type { HttpDependencies, HttpEnv, LogEntry } from "./http/context.ts";
 import { createMisconfiguredApp } from "./http/misconfigured.ts";
 import { createApp } from "./http/router.ts";
@@ -24,7 +25,7 @@ import type { Tenant } from "./ports/tenants.ts";
 /** HubSpot serves its pages from a host per region. */
 const HUBSPOT_ORIGINS = "https://*.hubspot.com";
 /** While a page follows a board, changes are looked for more often. */
-const WATCHED_MINUTES = 15;
+const WATCHED_SECONDS = 900;
 
 /** What the HTTP side needs of the objects that live on their own: lanes and rooms. */
 export interface LivingParts {
@@ -71,13 +72,13 @@ export function composeHttp(env: Cloudflare.Env, config: Config, living: LivingP
       const [list, progress] = await Promise.all([tenants.list(), createSyncOverview(env.DB).loadProgress()]);
       return list.map((tenant) => ({ tenant, progress: [...(progress.get(tenant.id) ?? [])] }));
     },
-    noteWatched: (tenant) =>
-      stateOf(tenant).markWatched(
-        new Date(Date.parse(surroundings.now()) + WATCHED_MINUTES * 60_000).toISOString(),
-      ),
+    noteWatched: (tenant) => stateOf(tenant).markWatched(secondsAfter(surroundings.now(), WATCHED_SECONDS)),
     async eraseTenant(tenant) {
+      // First, so that nothing begins anew while the rows go, and nobody signs in.
+      await tenants.setState(tenant.id, "uninstalled");
       await living.laneOf(tenant.id).retire();
       await tenants.erase(tenant.id);
+      await living.announceAll(tenant.id, null);
     },
     erasePerson: (tenant, whom) => living.laneOf(tenant.id).erasePerson(whom),
     verifyHubSpotCall: (request) => verifySignedCall(request, config.hubspot.clientSecret),

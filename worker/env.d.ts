@@ -1,4 +1,4 @@
-/** The Worker's bindings, as wrangler.toml declares them. Only `worker/compose.ts` reads them. */
+/** The Worker's bindings, as wrangler.toml declares them. Only `worker/compose*.ts` read them. */
 declare namespace Cloudflare {
   interface Env {
     DB: D1Database;

@@ -1,7 +1,8 @@
 /** Signing in, and what an operator asks: the wire beside `api.ts`. */
 import * as v from "valibot";
 import { MemberHead } from "./api.ts";
-import { CRM_NAMES, ROLES } from "./ids.ts";
+import { Progress } from "./connection.ts";
+import { CRM_NAMES, JOB_STATES, PLANS, ROLES, TENANT_STATES } from "./ids.ts";
 
 const CREDENTIAL_LENGTH_MAX = 300;
 
@@ -35,6 +36,20 @@ export type EmbedTicket = v.InferOutput<typeof EmbedTicket>;
 export const LiveTicket = v.object({ ticket: v.string(), expiresAt: v.string() });
 export type LiveTicket = v.InferOutput<typeof LiveTicket>;
 
+/** `GET /operator/tenants`. */
+export const OperatorTenants = v.object({
+  tenants: v.array(
+    v.object({
+      id: v.string(),
+      crm: v.picklist(CRM_NAMES),
+      crmId: v.string(),
+      name: v.string(),
+      state: v.picklist(TENANT_STATES),
+      progress: v.array(Progress),
+    }),
+  ),
+});
+
 export const ApiKeyRequest = v.strictObject({
   role: v.picklist(ROLES),
   /** False for a key that may only read. */
@@ -55,7 +70,7 @@ export const ApiKeys = v.object({
   ),
 });
 
-export const PlanRequest = v.strictObject({ plan: v.picklist(["starter", "pro", "enterprise"]) });
+export const PlanRequest = v.strictObject({ plan: v.picklist(PLANS) });
 
 /** Whom to forget, and the contact whose erasure in the CRM asked for it. */
 export const ErasureRequest = v.strictObject({
@@ -69,7 +84,7 @@ export const Job = v.object({
   id: v.string(),
   tenantId: v.string(),
   kind: v.string(),
-  state: v.picklist(["queued", "running", "done", "failed"]),
+  state: v.picklist(JOB_STATES),
   createdAt: v.string(),
   finishedAt: v.nullable(v.string()),
   /** What it found: a rebuild's differences, a sync's counts. */

@@ -1,15 +1,15 @@
 /** What `/api/v1` answers and asks: the wire, described once for validation, types and the OpenAPI page. */
 import * as v from "valibot";
 import {
-  CRM_NAMES,
   EVENT_IDS,
+  FISCAL_GRAINS,
   LEFT_OUT_REASONS,
   METRIC_IDS,
   PRIVACY_MODES,
   QUOTA_METRIC_IDS,
   RECORD_KINDS,
   ROLES,
-  TENANT_STATES,
+  UNITS,
 } from "./ids.ts";
 
 export const LocalDaySchema = v.pipe(
@@ -24,7 +24,7 @@ const LED_TEAMS_MAX = 500;
 export const MetricHead = v.object({
   id: v.picklist(METRIC_IDS),
   label: v.string(),
-  unit: v.picklist(["money", "count", "percent", "seconds", "days", "money_per_day"]),
+  unit: v.picklist(UNITS),
   /** Null for what is not money. */
   currency: v.nullable(v.string()),
   better: v.picklist(["higher", "lower"]),
@@ -95,6 +95,11 @@ export const Leaderboard = v.object({
   leftOut: LeftOut,
   /** Rows of a long board that are left for a second request (`all`); 0 when all are here. */
   omitted: v.optional(Count),
+  /**
+   * True where this viewer sees more than every member does: then the live board, which is the same for all,
+   * says something else, and a change is to be fetched.
+   */
+  personal: v.optional(v.boolean()),
 });
 export type Leaderboard = v.InferOutput<typeof Leaderboard>;
 export type LeaderboardRow = v.InferOutput<typeof LeaderboardRow>;
@@ -266,7 +271,7 @@ export const QuotaSubject = v.variant("kind", [
 ]);
 
 export const QuotaPeriod = v.object({
-  grain: v.picklist(["month", "quarter", "year"]),
+  grain: v.picklist(FISCAL_GRAINS),
   /** First day of the fiscal month, quarter or year. */
   from: LocalDaySchema,
 });
@@ -321,7 +326,7 @@ export const AttainmentRow = v.object({
   workingDays: v.object({ completed: Count, left: Count, total: Count }),
 });
 export const Attainment = v.object({
-  period: v.object({ ...PeriodHead.entries, grain: v.picklist(["month", "quarter", "year"]) }),
+  period: v.object({ ...PeriodHead.entries, grain: v.picklist(FISCAL_GRAINS) }),
   asOf: v.string(),
   currency: v.string(),
   rows: v.array(AttainmentRow),
@@ -339,56 +344,6 @@ export const Attainment = v.object({
   ),
 });
 export type Attainment = v.InferOutput<typeof Attainment>;
-
-export const Progress = v.object({
-  kind: v.string(),
-  done: Count,
-  /** Null while the CRM has not told. */
-  expected: v.nullable(Count),
-});
-
-export const Fault = v.object({
-  /** Stable: `token_revoked`, `scope_missing`, `record_unreadable`, `rate_limited`, `unavailable` … */
-  type: v.string(),
-  /** What it touches: a kind, a feature, a record id. */
-  subject: v.string(),
-  since: v.string(),
-  count: Count,
-  /** What an admin does about it. */
-  remedy: v.string(),
-});
-
-export const Connection = v.object({
-  crm: v.picklist(CRM_NAMES),
-  crmId: v.string(),
-  name: v.string(),
-  state: v.picklist(TENANT_STATES),
-  connectedAt: v.string(),
-  progress: v.array(Progress),
-  /** Seconds until the backfill is done, by its pace so far; null when unknown or done. */
-  secondsLeft: v.nullable(Count),
-  lastSync: v.array(v.object({ kind: v.string(), at: v.nullable(v.string()) })),
-  allowance: v.object({
-    limit: v.nullable(Count),
-    remaining: v.nullable(Count),
-    windowSeconds: v.nullable(v.number()),
-  }),
-  faults: v.array(Fault),
-});
-export type Connection = v.InferOutput<typeof Connection>;
-
-export const OperatorTenants = v.object({
-  tenants: v.array(
-    v.object({
-      id: v.string(),
-      crm: v.picklist(CRM_NAMES),
-      crmId: v.string(),
-      name: v.string(),
-      state: v.picklist(TENANT_STATES),
-      progress: v.array(Progress),
-    }),
-  ),
-});
 
 /** RFC 9457. `type` is stable; `action` says what to do next. */
 export const Problem = v.object({

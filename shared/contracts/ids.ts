@@ -6,12 +6,19 @@ export type CrmName = (typeof CRM_NAMES)[number];
 export const ROLES = ["owner", "admin", "manager", "member", "viewer"] as const;
 export type Role = (typeof ROLES)[number];
 
+export const PLANS = ["starter", "pro", "enterprise"] as const;
+export type Plan = (typeof PLANS)[number];
+
 /** How a member appears to other members. Managers and admins always see names. */
 export const PRIVACY_MODES = ["named", "anonymous", "hidden"] as const;
 export type PrivacyMode = (typeof PRIVACY_MODES)[number];
 
 export const TENANT_STATES = ["installing", "backfilling", "live", "reconnect", "uninstalled"] as const;
 export type TenantState = (typeof TENANT_STATES)[number];
+
+/** Where a piece of work that an operator asked for stands. */
+export const JOB_STATES = ["queued", "running", "done", "failed"] as const;
+export type JobState = (typeof JOB_STATES)[number];
 
 export const RECORD_KINDS = [
   "deal",
@@ -67,6 +74,14 @@ export const EVENT_IDS = [
   "message_sent",
 ] as const;
 export type EventId = (typeof EVENT_IDS)[number];
+
+/** Events whose lines are there for their amount. */
+export const AMOUNT_EVENT_IDS: readonly EventId[] = [
+  "pipeline_generated",
+  "revenue_closed",
+  "deal_refunded",
+  "deal_due",
+];
 
 /** Why a candidate does not count. Closed: a new reason is added here and worded in `left-out-words.ts`. */
 export const LEFT_OUT_REASONS = [
@@ -132,6 +147,14 @@ export const PERIOD_NAMES = [
   "last_year",
 ] as const;
 export type PeriodName = (typeof PERIOD_NAMES)[number];
+
+/** What a figure is counted in. */
+export const UNITS = ["money", "count", "percent", "seconds", "days", "money_per_day"] as const;
+export type Unit = (typeof UNITS)[number];
+
+/** What a quota is set for, and what a fiscal calendar divides a year into. Smallest first. */
+export const FISCAL_GRAINS = ["month", "quarter", "year"] as const;
+export type FiscalGrain = (typeof FISCAL_GRAINS)[number];
 
 /** The four kinds of quota: each is a metric. */
 export const QUOTA_METRIC_IDS = ["revenue_closed", "deals_won", "meetings_booked", "touches"] as const;

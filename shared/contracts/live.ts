@@ -1,6 +1,6 @@
 /** What goes over the socket of `GET /api/v1/live`. Only what every member may see. */
 import * as v from "valibot";
-import { LeaderboardRow, LeftOut } from "./api.ts";
+import { LeaderboardRow, LeftOut, PeriodHead } from "./api.ts";
 import { METRIC_IDS, PERIOD_NAMES } from "./ids.ts";
 
 /** A board that somebody watches: the same choices as in the query of `GET /leaderboard`. */
@@ -20,6 +20,14 @@ export const LiveRequest = v.variant("type", [
 ]);
 export type LiveRequest = v.InferOutput<typeof LiveRequest>;
 
+/** The days of a watched board, as in the answer of `GET /leaderboard`. */
+const BoardHead = v.object({
+  period: PeriodHead,
+  comparedWith: v.nullable(PeriodHead),
+  comparedPart: v.optional(v.nullable(PeriodHead)),
+});
+export type BoardHead = v.InferOutput<typeof BoardHead>;
+
 export const LiveMessage = v.variant("type", [
   /** The whole shared board: after `watch`, and when a difference could not be made. */
   v.object({
@@ -28,6 +36,8 @@ export const LiveMessage = v.variant("type", [
     /** Counts the messages of this board: a gap means that one was missed, so watch again. */
     sequence: v.number(),
     revision: v.number(),
+    /** What the rows are about: it moves on at midnight, and then the whole board comes anew. */
+    head: v.optional(BoardHead),
     rows: v.array(LeaderboardRow),
     total: v.nullable(v.number()),
     leftOut: LeftOut,

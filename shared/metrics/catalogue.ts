@@ -52,6 +52,7 @@ const BY_ID: Readonly<Record<MetricId, Metric>> = {
 /** Every metric, in the order of the picker. */
 export const METRICS: readonly Metric[] = Object.values(BY_ID);
 
+/** The declaration behind an id. */
 export function metricById(id: MetricId): Metric {
   return BY_ID[id];
 }

@@ -25,6 +25,7 @@ const NOUNS: Readonly<Record<EventId, string>> = {
   message_sent: "other messages sent",
 };
 
+/** A measure as a formula in words names it. */
 export function measureInWords({ event, of }: Measure): string {
   if (of === "amount") return `amount of ${NOUNS[event]}`;
   if (of === "seconds")

@@ -1,6 +1,4 @@
-import type { EventId, MetricId } from "../contracts/ids.ts";
-
-export type Unit = "money" | "count" | "percent" | "seconds" | "days" | "money_per_day";
+import type { EventId, MetricId, Unit } from "../contracts/ids.ts";
 
 /** A column of one event's cells. `count` is 1 per credited member; boards of teams and totals use `unit`. */
 export interface Measure {
@@ -43,6 +41,7 @@ export interface Metric {
   readonly minimumSample?: number;
 }
 
+/** Has the compiler check a declaration where it stands. */
 export function defineMetric(metric: Metric): Metric {
   return metric;
 }

@@ -1,5 +1,5 @@
-import { EVENT_IDS, type EventId, type MetricId } from "../contracts/ids.ts";
-import type { Formula, Measure, Metric, Unit } from "./metric.ts";
+import { AMOUNT_EVENT_IDS, EVENT_IDS, type EventId, type MetricId, type Unit } from "../contracts/ids.ts";
+import type { Formula, Measure, Metric } from "./metric.ts";
 
 /** What is wrong with a set of declarations, in sentences; nothing when all is well. */
 export function findFaults(metrics: readonly Metric[]): readonly string[] {
@@ -39,17 +39,11 @@ function measureFaults(formula: Formula): readonly string[] {
   const known: ReadonlySet<EventId> = new Set(EVENT_IDS);
   return measuresIn(formula).flatMap(({ event, of }) => {
     if (!known.has(event)) return [`reads an unknown event ${event}`];
-    if (of === "amount" && !WITH_AMOUNT.has(event)) return [`${event} has no amount`];
+    if (of === "amount" && !AMOUNT_EVENT_IDS.includes(event)) return [`${event} has no amount`];
     return of === "seconds" && !WITH_SECONDS.has(event) ? [`${event} has no length`] : [];
   });
 }
 
-const WITH_AMOUNT: ReadonlySet<EventId> = new Set([
-  "pipeline_generated",
-  "revenue_closed",
-  "deal_refunded",
-  "deal_due",
-]);
 const WITH_SECONDS: ReadonlySet<EventId> = new Set(["deal_cycle", "call_answered", "call_received"]);
 
 function measuresIn(formula: Formula): readonly Measure[] {

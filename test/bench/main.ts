@@ -1,12 +1,16 @@
 /** What the product costs and how fast it is: `npm run bench`, or parts of it: `npm run bench -- rows size`. */
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { ROOT } from "../tools/worker-process.ts";
+import { benchBackfill } from "./parts/backfill.ts";
 import { benchLive } from "./parts/live.ts";
+import { benchRows } from "./parts/rows.ts";
 import { benchSize } from "./parts/size.ts";
+import { benchWrites } from "./parts/writes.ts";
 import { environmentLine, renderReport, renderSection, type Section } from "./report.ts";
 import { keepWranglerQuiet } from "./run-tool.ts";
+import { stopAll } from "./stopping.ts";
 
 const KEPT = "worker/docs/benchmarks.md";
 
@@ -14,6 +18,9 @@ type Part = (say: (step: string) => void) => Promise<Section>;
 
 /** In the order of the report. */
 const PARTS: Readonly<Record<string, Part>> = {
+  rows: benchRows,
+  writes: benchWrites,
+  backfill: benchBackfill,
   live: benchLive,
   size: benchSize,
 };
@@ -42,6 +49,12 @@ function chosenParts(): readonly Part[] {
   });
 }
 
+function keep(report: string): void {
+  const file = path.join(ROOT, KEPT);
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, report);
+}
+
 async function main(): Promise<void> {
   const parts = chosenParts();
   if (values.keep && positionals.length > 0) throw new Error("Only a whole run is kept: leave the parts out");
@@ -54,8 +67,12 @@ async function main(): Promise<void> {
     sections.push(section);
     console.log(`${renderSection(section)}\n`);
   }
-  if (values.keep) writeFileSync(path.join(ROOT, KEPT), renderReport(sections, environment));
+  if (values.keep) keep(renderReport(sections, environment));
   say(values.keep ? `Kept in ${KEPT}` : "Done");
+}
+
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.once(signal, () => void stopAll().finally(() => process.exit(130)));
 }
 
 main().then(

@@ -43,9 +43,7 @@ const FAULTS: readonly Answer[] = [
   { status: 500 },
   { status: 429, body: {}, headers: { "retry-after": "1" } },
   { status: 502, body: "<html>Bad gateway</html>" },
-  { status: 429, body: { policyName: "SECONDLY" } },
-  { status: 503, body: {} },
-  { status: 500, body: [] },
+  { status: 503, body: [] },
 ];
 const NOT_FOUND: Answer = { status: 404 };
 const BAD_REQUEST: Answer = { status: 400, body: {} };
@@ -206,7 +204,7 @@ function search(records: readonly StrangeRecord[], { body }: Call): Answer {
   const sortBy: string = sorts[0]?.propertyName ?? "createdate";
   const found = records
     .filter((record) => filters.every((filter) => holds(record, filter)))
-    .map((record) => ({ record, key: comparable(valueOf(record, sortBy)) }))
+    .map((record) => ({ record, key: comparable(fieldOf(record, sortBy)) }))
     .sort((left, right) => left.key - right.key);
   const page = found.slice(Number(after), Number(after) + limit);
   const isLast = Number(after) + limit >= Math.min(found.length, SEARCH_CAP);
@@ -215,12 +213,12 @@ function search(records: readonly StrangeRecord[], { body }: Call): Answer {
   return { status: 200, body: { total: found.length, results, ...paging } };
 }
 
-function valueOf({ id, properties }: StrangeRecord, name: string): string | number | null {
+function fieldOf({ id, properties }: StrangeRecord, name: string): string | number | null {
   return name === "hs_object_id" ? id : (properties?.[name] ?? null);
 }
 
 function holds(record: StrangeRecord, { propertyName, operator, value }: Filter): boolean {
-  const own = valueOf(record, propertyName);
+  const own = fieldOf(record, propertyName);
   if (own === null || own === "") return false;
   if (operator === "EQ") return String(own) === value;
   const difference = comparable(own) - comparable(value);

@@ -74,7 +74,11 @@ export function buildStrangeRecords(now: number): Record<StrangeType, StrangeRec
   };
 }
 
-function email(index: number, stamp: string, at: (daysAgo: number, minute?: number) => string): StrangeRecord {
+function email(
+  index: number,
+  stamp: string,
+  at: (daysAgo: number, minute?: number) => string,
+): StrangeRecord {
   const { from, days } = EMAILS_REACH_BACK_DAYS;
   const properties: Record<string, string | null> = {
     hs_object_id: String(100_000 + index),

@@ -23,6 +23,7 @@ process.on("exit", () => {
 
 const READY_TRIES_MAX = 300;
 const READY_PAUSE_MILLISECONDS = 200;
+const READY_ANSWER_MILLISECONDS = 3_000;
 const OUTPUT_KEPT = 20_000;
 
 /** Secrets for one local run: never the same twice, never stored. */
@@ -138,7 +139,9 @@ function keepOutput(child: ChildProcess): () => string {
 async function waitUntilReady(url: string, child: ChildProcess, output: () => string): Promise<void> {
   for (let tries = 0; tries < READY_TRIES_MAX; tries += 1) {
     if (child.exitCode !== null) throw new Error(`The Worker did not start:\n${output()}`);
-    const answered = await fetch(`${url}/api/v1/healthz`).then(
+    // A Worker that is being built takes the connection, and answers when it is ready or never.
+    const signal = AbortSignal.timeout(READY_ANSWER_MILLISECONDS);
+    const answered = await fetch(`${url}/api/v1/healthz`, { signal }).then(
       (response) => response.ok,
       () => false,
     );

@@ -16,7 +16,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Packages that the core may use: they do no I/O. */
-const CORE_PACKAGES = ["valibot", "date-fns", "@date-fns/tz"];
+const CORE_PACKAGES = ["valibot"];
 
 function sourceFiles(folder: string): string[] {
   return readdirSync(path.join(root, folder), { recursive: true, encoding: "utf8" })

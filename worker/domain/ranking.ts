@@ -1,3 +1,6 @@
+import { compareTexts } from "./compare-texts.ts";
+
+/** What is ranked. */
 export interface Score {
   /** Breaks ties in the order of rows, never in rank. Not a name, so that renaming moves nobody. */
   readonly id: string;
@@ -5,6 +8,7 @@ export interface Score {
   readonly value: number | null;
 }
 
+/** A place among those ranked. */
 export interface Standing {
   readonly id: string;
   readonly value: number | null;
@@ -34,10 +38,4 @@ function compareScores(left: Score, right: Score, better: "higher" | "lower"): n
   if (left.value === right.value) return compareTexts(left.id, right.id);
   const leftIsBetter = better === "higher" ? left.value > right.value : left.value < right.value;
   return leftIsBetter ? -1 : 1;
-}
-
-/** By code units: the same order in every language. */
-function compareTexts(left: string, right: string): number {
-  if (left === right) return 0;
-  return left < right ? -1 : 1;
 }

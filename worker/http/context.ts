@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import type { Connection } from "../../shared/contracts/api.ts";
+import type { Connection } from "../../shared/contracts/connection.ts";
 import type { Instant } from "../../shared/contracts/time.ts";
 import type { QueryContext } from "../app/queries.ts";
 import type { Viewer } from "../app/viewer.ts";
@@ -85,8 +85,11 @@ export interface HttpDependencies {
   }) => Promise<Result<SignedCaller, NoticeRefusal>>;
   /** Hands the socket to the tenant's room. The room closes it at `endsAt`. */
   readonly openLive: (viewer: Viewer, endsAt: Instant, request: Request) => Promise<Response>;
-  /** Tells all open pages of the tenant that a person changed. That person's own come back with new rights. */
-  readonly announceAll: (tenantId: string, changedMemberId: string) => Promise<void>;
+  /**
+   * Tells all open pages of the tenant that something changed beside the ledger: a person, whose own pages come
+   * back with new rights, or quotas (null).
+   */
+  readonly announceAll: (tenantId: string, changedMemberId: string | null) => Promise<void>;
   readonly fetchAsset: (request: Request) => Promise<Response>;
   /** False when the caller asks too often. Absent where no limiter is bound. */
   readonly withinRate?: (key: string) => Promise<boolean>;

@@ -4,12 +4,15 @@ import type { Instant } from "../../shared/contracts/time.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { Host } from "../ports/access.ts";
 
+/** How long a ticket waits to be used. */
 export const TICKET_SECONDS = 60;
+/** How long a session lasts before the host has to renew it. */
 export const SESSION_SECONDS = 15 * 60;
 const SECRET_BYTES = 32;
 const TOKEN_LENGTH_MAX = 2000;
 /** Keeps a session's signature from meaning anything elsewhere. */
 const SIGNED_PURPOSE = "standings session v1";
+/** Tells an API key from a session token. */
 export const API_KEY_PREFIX = "st_";
 
 /** What a session token says. The role in it is for the card; the store decides each request. */
@@ -72,11 +75,6 @@ export async function readSession(
 /** The credential of `Authorization: Bearer …`; null when there is none. */
 export function bearerOf(authorization: string | undefined): string | null {
   return /^Bearer +(\S+)$/i.exec(authorization ?? "")?.[1] ?? null;
-}
-
-/** An instant some seconds later. */
-export function secondsAfter(instant: Instant, seconds: number): Instant {
-  return new Date(Date.parse(instant) + seconds * 1000).toISOString();
 }
 
 function sha256(text: string): Promise<ArrayBuffer> {

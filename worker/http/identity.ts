@@ -2,17 +2,10 @@ import type { MiddlewareHandler } from "hono";
 import { createMiddleware } from "hono/factory";
 import { ROLES, type Role } from "../../shared/contracts/ids.ts";
 import { err, ok, type Result } from "../domain/result.ts";
+import { secondsAfter } from "../domain/seconds-after.ts";
 import type { Principal, TicketGrant } from "../ports/access.ts";
 import type { HttpContext, HttpDependencies, HttpEnv, Identity } from "./context.ts";
-import {
-  API_KEY_PREFIX,
-  bearerOf,
-  hashOf,
-  readSession,
-  SESSION_SECONDS,
-  sameSecret,
-  secondsAfter,
-} from "./credentials.ts";
+import { API_KEY_PREFIX, bearerOf, hashOf, readSession, SESSION_SECONDS, sameSecret } from "./credentials.ts";
 import { answerProblem, type ProblemDetails, type ProblemName } from "./problem.ts";
 
 /** Who may use a route. What an answer shows to whom is decided where the answer is made. */
@@ -55,8 +48,8 @@ export function requireViewer(
 export function requireReady({ hasRules }: HttpDependencies): MiddlewareHandler<HttpEnv> {
   return createMiddleware<HttpEnv>(async (c, next) => {
     const tenant = c.get("tenant");
-    const young = tenant.state === "installing" || tenant.state === "backfilling";
-    if (young && !(await hasRules(tenant))) {
+    // One that was cut off may have been so before anything was read.
+    if (tenant.state !== "live" && !(await hasRules(tenant))) {
       return answerProblem(c, "not-loaded", { headers: { "retry-after": "10" } });
     }
     return next();

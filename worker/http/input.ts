@@ -1,7 +1,8 @@
 import { createMiddleware } from "hono/factory";
 import * as v from "valibot";
 import { LocalDaySchema, QuotaChanges } from "../../shared/contracts/api.ts";
-import { METRIC_IDS, PERIOD_NAMES, QUOTA_METRIC_IDS } from "../../shared/contracts/ids.ts";
+import { FISCAL_GRAINS, METRIC_IDS, PERIOD_NAMES, QUOTA_METRIC_IDS } from "../../shared/contracts/ids.ts";
+import { FIRST_DAY, LAST_DAY } from "../domain/calendar/periods.ts";
 import type { HttpContext, HttpEnv } from "./context.ts";
 import { answerProblem } from "./problem.ts";
 
@@ -30,7 +31,7 @@ const Instant = v.pipe(
 /** An order of magnitude that no calendar of a company leaves. */
 const Day = v.pipe(
   LocalDaySchema,
-  v.check((day) => day >= "1970-01-01" && day <= "2199-12-31", "must lie between 1970-01-01 and 2199-12-31"),
+  v.check((day) => FIRST_DAY <= day && day <= LAST_DAY, `must lie between ${FIRST_DAY} and ${LAST_DAY}`),
 );
 
 const Yes: readonly string[] = ["true", "1", "yes", "previous"];
@@ -98,7 +99,7 @@ export const QuotaParameters = v.strictObject({ ...At });
 export const AttainmentParameters = v.strictObject({
   metric: v.optional(v.picklist(QUOTA_METRIC_IDS)),
   team: v.optional(Id),
-  grain: v.optional(v.picklist(["month", "quarter", "year"])),
+  grain: v.optional(v.picklist(FISCAL_GRAINS)),
   period: v.optional(v.picklist(PERIOD_NAMES)),
   /** Any day of the fiscal month, quarter or year. */
   from: v.optional(Day),

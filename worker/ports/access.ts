@@ -1,4 +1,4 @@
-import type { CrmName, Role, TenantState } from "../../shared/contracts/ids.ts";
+import type { CrmName, Plan, Role, TenantState } from "../../shared/contracts/ids.ts";
 import type { Instant } from "../../shared/contracts/time.ts";
 
 /** Where a card is shown, and so how a session is renewed. */
@@ -79,7 +79,7 @@ export interface AccessStore {
 
 /** What an operator does with a tenant as a whole, beyond the directory. */
 export interface OperatorStore {
-  setPlan(tenantId: string, plan: "starter" | "pro" | "enterprise"): Promise<void>;
+  setPlan(tenantId: string, plan: Plan): Promise<void>;
   /** Every row of the tenant, table by table, as lines of JSON; without tokens and credentials. */
   exportTenant(tenantId: string): AsyncIterable<string>;
 }

@@ -4,19 +4,7 @@ import type { Cause, Credit } from "../domain/credits.ts";
 import type { LedgerRecord, PersonKey } from "../domain/records.ts";
 import type { Rules } from "../domain/rules.ts";
 
-/** What the ledger knows of a record without opening it. */
-export interface RecordHead {
-  readonly kind: RecordKind;
-  readonly crmId: string;
-  readonly modifiedAt: Instant;
-  /** Equal for equal content. */
-  readonly contentHash: string;
-  readonly archived: boolean;
-  readonly mergedInto: string | null;
-  /** Erased for privacy: it is never stored again. */
-  readonly erased: boolean;
-}
-
+/** What names a record within a tenant. */
 export interface RecordKey {
   readonly kind: RecordKind;
   readonly crmId: string;

@@ -1,4 +1,4 @@
-import type { CrmRecordKind } from "../../shared/contracts/ids.ts";
+import type { CrmRecordKind, JobState } from "../../shared/contracts/ids.ts";
 import type { Instant, LocalDay } from "../../shared/contracts/time.ts";
 import type { ApiAllowance, BackfillSlice } from "./crm.ts";
 
@@ -209,7 +209,6 @@ export interface SyncOverview {
 
 export const JOB_KINDS = ["sync", "rebuild"] as const;
 export type JobKind = (typeof JOB_KINDS)[number];
-export type JobState = "queued" | "running" | "done" | "failed";
 
 export interface Job {
   readonly id: string;

@@ -1,4 +1,4 @@
-import type { CrmName, PrivacyMode, Role, TenantState } from "../../shared/contracts/ids.ts";
+import type { CrmName, Plan, PrivacyMode, Role, TenantState } from "../../shared/contracts/ids.ts";
 import type { Instant, LocalDay } from "../../shared/contracts/time.ts";
 import type { CreditedMember, CurrencyRate, Pipeline } from "../domain/facts.ts";
 import type { Rules } from "../domain/rules.ts";
@@ -12,7 +12,7 @@ export interface Tenant {
   readonly crmId: string;
   readonly name: string;
   readonly state: TenantState;
-  readonly plan: "starter" | "pro" | "enterprise";
+  readonly plan: Plan;
   readonly connectedAt: Instant;
   /** Where the CRM's own records open in a browser, such as `https://app.hubspot.com`. */
   readonly crmAppUrl: string;

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import type { BoardChoice } from "../../../shared/contracts/live.ts";
-import { type Product, startProduct } from "../../tools/product.ts";
+import type { Product } from "../../tools/product.ts";
+import { installTenant, withProduct } from "../measured-product.ts";
 import { milliseconds, percentile, wholeNumber } from "../numbers.ts";
 import type { Figure, Section } from "../report.ts";
 import { openWatchers, type Watchers } from "../watchers.ts";
@@ -21,42 +22,32 @@ const LOOK_AGAIN_MILLISECONDS = 100;
 const ALLOWANCE_WINDOW_MILLISECONDS = 11_000;
 
 /** How long after a change's webhook the board moves on the screens that show it. */
-export async function benchLive(say: (step: string) => void): Promise<Section> {
+export function benchLive(say: (step: string) => void): Promise<Section> {
   say("Starting the product, and backfilling it");
-  const product = await startProduct({
-    state: "bench-live",
-    simulator: { scale: SCALE, rateLimits: { enabled: false } },
-  });
-  try {
-    await product.install();
-    const [tenant] = await product.untilLive();
-    if (!tenant) throw new Error("There is no tenant");
+  return withProduct("live", SCALE, async (product) => {
+    const tenant = await installTenant(product);
     const apiKey = await product.apiKey(tenant.id, "member");
     const change = await prepareChange(product, apiKey);
-    const watch = { workerUrl: product.worker.url, apiKey, board: BOARD };
     await sleep(ALLOWANCE_WINDOW_MILLISECONDS);
     const figures: Figure[] = [];
     for (const count of [1, CROWD]) {
       say(`Opening ${count} ${count === 1 ? "socket" : "sockets"}, then changing a deal ${CHANGES} times`);
-      const watchers = await openWatchers(count, watch);
-      const measured = await measure(product, watchers, change);
+      const watchers = await openWatchers(count, { workerUrl: product.worker.url, apiKey, board: BOARD });
+      figures.push(...figuresOf(count, await measure(product, watchers, change)));
       watchers.close();
-      figures.push(...figuresOf(count, measured));
     }
     say("Asking for the same board over HTTP");
     figures.push(await pollingFigure(product, apiKey));
-    const { delayMilliseconds } = product.simulator.simulation.webhooks.settings;
-    return {
-      title: "From a webhook to the screen",
-      figures,
-      notes: [
-        `Two legs. The CRM's own, from the change to the sending of its webhook, is ${delayMilliseconds} ms by the simulator's setting (HubSpot's is seconds) and is not in these figures. Ours begins when the webhook is sent and ends when the message is at the watcher: signature, queue, reading the deal again from the CRM, ledger, room, socket.`,
-        `${CHANGES} changes of one deal's amount, one every ${CHANGE_EVERY_MILLISECONDS} ms, which HubSpot's allowance of 110 requests in 10 s leaves room for; with ${CROWD} watchers each change counts once per watcher. All of it, the CRM and the watchers included, runs on the same processors.`,
-      ],
-    };
-  } finally {
-    await product.stop();
-  }
+    return { title: "From a webhook to the screen", figures, notes: notesOn(product) };
+  });
+}
+
+function notesOn({ simulator }: Product): readonly string[] {
+  const { delayMilliseconds } = simulator.simulation.webhooks.settings;
+  return [
+    `Two legs. The CRM's own, from the change to the sending of its webhook, is ${delayMilliseconds} ms by the simulator's setting (HubSpot's is seconds) and is not in these figures. Ours begins when the webhook is sent and ends when the message is at the watcher: signature, queue, reading the deal again from the CRM, ledger, room, socket. The queue is the local one: Cloudflare's adds its own delivery.`,
+    `${CHANGES} changes of one deal's amount, one every ${CHANGE_EVERY_MILLISECONDS} ms, which HubSpot's allowance of 110 requests in 10 s leaves room for; with ${CROWD} watchers each change counts once per watcher. All of it, the CRM and the watchers included, runs on the same processors.`,
+  ];
 }
 
 function sleep(duration: number): Promise<void> {

@@ -5,27 +5,16 @@ import type { Viewer } from "../../../worker/app/viewer.ts";
 import type { Credit } from "../../../worker/domain/credits.ts";
 import type { Rules } from "../../../worker/domain/rules.ts";
 import type { Member, Team } from "../../../worker/ports/tenants.ts";
+import { buildCalendar, buildRules } from "../../builders/rules.ts";
 import { type FakeRevision, fakeLedger } from "./fake-ledger.ts";
 
 /** Friday afternoon in New York. November has 20 working days here (Thanksgiving is one less), 14 of them over. */
 export const NOW = "2026-11-20T19:32:00.000Z";
 export const CONNECTED_AT = "2026-10-01T12:00:00.000Z";
 
-export const RULES: Rules = {
-  calendar: {
-    timeZone: "US/Eastern",
-    weekStart: 1,
-    fiscal: { kind: "months", startMonth: 1 },
-    weekend: [6, 7],
-    holidays: ["2026-11-26"],
-  },
-  homeCurrency: "USD",
-  pipelines: null,
-  events: {},
-  connectedFromSeconds: 30,
-  outreachQuietDays: 14,
-  replyWindowDays: 14,
-};
+export const RULES = buildRules({
+  calendar: buildCalendar({ timeZone: "US/Eastern", holidays: ["2026-11-26"] }),
+});
 
 export function buildTeam(id: string, parentId: string | null = null): Team {
   return { id, crmId: `crm-${id}`, name: `Team ${id}`, parentId };

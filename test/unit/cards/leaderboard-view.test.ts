@@ -69,6 +69,15 @@ describe("the leaderboard as it is drawn", () => {
     ]);
   });
 
+  it("compares the completed days alone, and nothing where they have no data", () => {
+    const rows = [
+      buildRow({ value: 200, compared: 150, previous: 100 }),
+      buildRow({ value: 200, compared: null, previous: 100 }),
+    ];
+    const changes = leaderboardView(buildBoard({ rows }), viewer).rows.map(({ change }) => change?.text);
+    expect(changes).toEqual(["50%", undefined]);
+  });
+
   it("keeps a private member's place without a name or a way to open it", () => {
     const privateRow = buildRow({
       private: true,

@@ -18,6 +18,7 @@ import type {
   Task,
 } from "../../../worker/domain/records.ts";
 import type { Rules } from "../../../worker/domain/rules.ts";
+import { buildRules } from "../../builders/rules.ts";
 
 export const ANA: CreditedMember = {
   id: "ana",
@@ -62,25 +63,6 @@ export function buildFacts(facts: Partial<Facts> = {}): Facts {
     adjustments: [],
     correspondence: [],
     ...facts,
-  };
-}
-
-export function buildRules(rules: Partial<Rules> = {}): Rules {
-  return {
-    calendar: {
-      timeZone: "America/New_York",
-      weekStart: 1,
-      fiscal: { kind: "months", startMonth: 1 },
-      weekend: [6, 7],
-      holidays: [],
-    },
-    homeCurrency: "USD",
-    pipelines: null,
-    events: {},
-    connectedFromSeconds: 30,
-    outreachQuietDays: 14,
-    replyWindowDays: 14,
-    ...rules,
   };
 }
 

@@ -12,13 +12,13 @@ import type { CreditedMember } from "../../../worker/domain/facts.ts";
 import type { LedgerRecord } from "../../../worker/domain/records.ts";
 import type { Rules } from "../../../worker/domain/rules.ts";
 import type { Member } from "../../../worker/ports/tenants.ts";
+import { buildRules } from "../../builders/rules.ts";
 import {
   ANA,
   BEN,
   buildCall,
   buildDeal,
   buildFacts,
-  buildRules,
   buildWonDeal,
   closing,
   usd,
@@ -42,12 +42,22 @@ class Office {
   readonly ledger = new MemoryLedger();
   readonly rules: Rules;
   readonly now: string;
-  readonly privacyOfBen: PrivacyMode;
+  readonly ben: Member;
 
-  constructor(options: { rules?: Partial<Rules>; now?: string; privacyOfBen?: PrivacyMode } = {}) {
+  constructor(
+    options: {
+      rules?: Partial<Rules>;
+      now?: string;
+      privacyOfBen?: PrivacyMode;
+      benLeftOn?: string;
+    } = {},
+  ) {
     this.rules = buildRules(options.rules);
     this.now = options.now ?? "2026-06-15T12:00:00.000Z";
-    this.privacyOfBen = options.privacyOfBen ?? "named";
+    this.ben = {
+      ...member(BEN, options.privacyOfBen ?? "named"),
+      ...(options.benLeftOn === undefined ? {} : { active: false, leftOn: options.benLeftOn }),
+    };
   }
 
   has(record: LedgerRecord, at = "2026-05-25T12:00:00.000Z", cause: Cause = BACKFILL): this {
@@ -82,7 +92,7 @@ class Office {
         ],
       },
       store: {
-        loadMembers: async () => [member(ANA, "named"), member(BEN, this.privacyOfBen)],
+        loadMembers: async () => [member(ANA, "named"), this.ben],
         loadTeams: async () => [
           { id: "north", crmId: "1", name: "North", parentId: null },
           { id: "south", crmId: "2", name: "South", parentId: null },
@@ -314,6 +324,19 @@ describe("who may see the records", () => {
       expect(total).toEqual(without);
       expect((await office(privacy).explained({ memberId: "ben" }, as("admin", null))).value).toBe(35_000);
     }
+  });
+
+  it("tells peers no figure of somebody whom the board does not rank, alone or within everybody's", async () => {
+    const office = new Office({ benLeftOn: "2026-04-15" })
+      .has(buildWonDeal({ crmId: "10" }))
+      .has(bens("20", 300));
+    const peer = as("member", "ana");
+    const alone = await office.explained({ memberId: "ben" }, peer);
+    expect(alone).toMatchObject({ value: null, basis: { numerator: null }, countedTotal: 0 });
+    expect(alone.measures.map(({ sum }) => sum)).toEqual([0, 0]);
+    const everybody = await office.explained({ memberId: null }, peer);
+    expect(everybody).toMatchObject({ value: 100_000, countedTotal: 1 });
+    expect((await office.explained({ memberId: null }, as("admin", null))).value).toBe(130_000);
   });
 
   it("is refused with a reason for people, times and metrics that cannot be asked about", async () => {

@@ -8,36 +8,8 @@ import {
   readMeeting,
   readTask,
 } from "../../../worker/adapters/crm/hubspot/read-activities.ts";
-import type { DealContext } from "../../../worker/adapters/crm/hubspot/read-deal.ts";
 import { personKey } from "../../../worker/adapters/person-key.ts";
-
-const STAMP = "2026-10-05T12:00:00.000Z";
-const TENANT = "tenant-readers";
-
-const _dealContext: DealContext = {
-  homeCurrency: "USD",
-  amountProperties: ["margin"],
-  ownerProperties: ["sdr"],
-  stageOfDateProperty: new Map([
-    ["hs_v2_date_entered_new_77", "new"],
-    ["hs_v2_date_entered_closedwon", "closedwon"],
-  ]),
-  splits: new Map(),
-};
-const activityContext: ActivityContext = {
-  tenantId: TENANT,
-  connectedByDisposition: new Map([["yes", true]]),
-  contactsOfMeeting: new Map([["1", 2]]),
-};
-
-function buildRaw(properties: Record<string, unknown>, over: Record<string, unknown> = {}) {
-  return { id: "1", createdAt: STAMP, updatedAt: STAMP, archived: false, properties, ...over };
-}
-
-function readValue<T>(result: { readonly ok: true; readonly value: T } | { readonly ok: false }): T {
-  if (!result.ok) throw new Error(`Rejected: ${JSON.stringify(result)}`);
-  return result.value;
-}
+import { activityContext, buildRaw, readValue, STAMP, TENANT } from "./raw-records.ts";
 
 describe("activities", () => {
   it("reads a call with its length in whole seconds", () => {

@@ -2,45 +2,17 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { sharesOf } from "../../../worker/adapters/crm/hubspot/deal-splits.ts";
 import {
-  type ActivityContext,
   readCall,
   readCommunication,
   readEmail,
   readMeeting,
   readTask,
 } from "../../../worker/adapters/crm/hubspot/read-activities.ts";
-import { type DealContext, readDeal } from "../../../worker/adapters/crm/hubspot/read-deal.ts";
+import { readDeal } from "../../../worker/adapters/crm/hubspot/read-deal.ts";
 import { readInstant } from "../../../worker/adapters/crm/hubspot/read-fields.ts";
 import { readMinorUnits } from "../../../worker/adapters/crm/hubspot/read-money.ts";
 import { matchStageDates } from "../../../worker/adapters/crm/hubspot/stage-dates.ts";
-
-const STAMP = "2026-10-05T12:00:00.000Z";
-const TENANT = "tenant-readers";
-
-const dealContext: DealContext = {
-  homeCurrency: "USD",
-  amountProperties: ["margin"],
-  ownerProperties: ["sdr"],
-  stageOfDateProperty: new Map([
-    ["hs_v2_date_entered_new_77", "new"],
-    ["hs_v2_date_entered_closedwon", "closedwon"],
-  ]),
-  splits: new Map(),
-};
-const activityContext: ActivityContext = {
-  tenantId: TENANT,
-  connectedByDisposition: new Map([["yes", true]]),
-  contactsOfMeeting: new Map([["1", 2]]),
-};
-
-function buildRaw(properties: Record<string, unknown>, over: Record<string, unknown> = {}) {
-  return { id: "1", createdAt: STAMP, updatedAt: STAMP, archived: false, properties, ...over };
-}
-
-function readValue<T>(result: { readonly ok: true; readonly value: T } | { readonly ok: false }): T {
-  if (!result.ok) throw new Error(`Rejected: ${JSON.stringify(result)}`);
-  return result.value;
-}
+import { activityContext, buildRaw, dealContext, readValue, STAMP } from "./raw-records.ts";
 
 describe("amounts", () => {
   it.each([

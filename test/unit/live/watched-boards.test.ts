@@ -38,7 +38,9 @@ function buildBoard(value: number, overrides: Partial<Leaderboard> = {}): Leader
   };
 }
 
-function boardsOver(answers: readonly Leaderboard[]) {
+const NOON = Date.parse("2026-11-20T12:00:00.000Z");
+
+function boardsOver(answers: readonly Leaderboard[], now: () => number = () => NOON) {
   let evaluations = 0;
   const boards = new WatchedBoards(
     async () => {
@@ -46,7 +48,7 @@ function boardsOver(answers: readonly Leaderboard[]) {
       evaluations += 1;
       return answer ? ok(answer) : err({ reason: "not_loaded" });
     },
-    () => ["deal_won", "revenue_closed"],
+    { eventsOf: () => ["deal_won", "revenue_closed"], now },
   );
   return { boards, evaluations: () => evaluations };
 }
@@ -64,11 +66,11 @@ describe("watched boards", () => {
 
   it("sends the difference with the next number after the snapshot", async () => {
     const { boards } = boardsOver([buildBoard(1), buildBoard(2)]);
-    expect(await boards.snapshot(november)).toMatchObject({ type: "board", sequence: 1 });
+    expect(await boards.snapshot(november)).toMatchObject({ type: "board", sequence: NOON });
     const messages = await boards.refresh([november], everything);
     expect(messages.get(boardKey(november))).toMatchObject({
       type: "difference",
-      sequence: 2,
+      sequence: NOON + 1,
       total: 2,
       changed: [{ value: 2 }],
     });
@@ -99,14 +101,53 @@ describe("watched boards", () => {
     const { boards } = boardsOver([buildBoard(1), december]);
     await boards.snapshot(november);
     const messages = await boards.refresh([november], everything);
-    expect(messages.get(boardKey(november))).toMatchObject({ type: "board", sequence: 2 });
+    expect(messages.get(boardKey(november))).toMatchObject({ type: "board", sequence: NOON + 1 });
+  });
+
+  it("gives a new watcher the board of today, and then everybody, once midnight has passed", async () => {
+    const december: Partial<Leaderboard> = {
+      period: { from: "2026-12-01", to: "2026-12-31", timeZone: "US/Eastern" },
+      asOf: "2026-12-01T05:00:10.000Z",
+    };
+    const thisMonth: BoardChoice = { metric: "revenue_closed", period: "this_month" };
+    let now = Date.parse("2026-12-01T04:59:00.000Z");
+    const { boards } = boardsOver(
+      [
+        buildBoard(1, {
+          period: { from: "2026-11-01", to: "2026-11-30", timeZone: "US/Eastern" },
+          asOf: new Date(now).toISOString(),
+        }),
+        buildBoard(5, december),
+        buildBoard(5, december),
+      ],
+      () => now,
+    );
+    await boards.snapshot(thisMonth);
+    expect(boards.hasMovedOn()).toBe(false);
+    now = Date.parse("2026-12-01T05:00:10.000Z");
+    expect(boards.hasMovedOn()).toBe(true);
+    const head = { period: { from: "2026-12-01", to: "2026-12-31" } };
+    expect(await boards.snapshot(thisMonth)).toMatchObject({ type: "board", total: 5, head });
+    const messages = await boards.refresh([thisMonth], everything);
+    expect(messages.get(boardKey(thisMonth))).toMatchObject({ type: "board", total: 5, head });
+    expect(boards.hasMovedOn()).toBe(false);
+  });
+
+  it("does not go on with the numbers of a room that has lost its memory", async () => {
+    const before = boardsOver([buildBoard(1)]);
+    const known = await before.boards.snapshot(november);
+    const after = boardsOver([buildBoard(2), buildBoard(3)], () => NOON + 60_000);
+    await after.boards.snapshot(november);
+    const next = (await after.boards.refresh([november], everything)).get(boardKey(november));
+    if (known.type !== "board" || next?.type !== "difference") throw new Error("Other messages came");
+    expect(next.sequence).not.toBe(known.sequence + 1);
   });
 
   it("never keeps an older answer after a newer one", async () => {
     const waiting: ((board: Leaderboard) => void)[] = [];
     const boards = new WatchedBoards(
       () => new Promise((resolve) => waiting.push((board) => resolve(ok(board)))),
-      () => ["revenue_closed"],
+      { eventsOf: () => ["revenue_closed"], now: () => NOON },
     );
     const first = boards.snapshot(november);
     const second = boards.refresh([november], everything);

@@ -5,16 +5,11 @@ import { addDays } from "../../../worker/domain/calendar/local-time.ts";
 import { type Period, resolvePeriod } from "../../../worker/domain/calendar/periods.ts";
 import { countWorkingDays, divideWorkingDays } from "../../../worker/domain/calendar/working-days.ts";
 import { measureProgress, type QuotaQuestion } from "../../../worker/domain/quota/progress.ts";
-import { type QuotaOwner, resolveQuota } from "../../../worker/domain/quota/quota-book.ts";
+import { QuotaBook, type QuotaOwner } from "../../../worker/domain/quota/quota-book.ts";
 import type { CalendarRules } from "../../../worker/domain/rules.ts";
+import { buildCalendar } from "../../builders/rules.ts";
 
-const calendar: CalendarRules = {
-  timeZone: "Europe/London",
-  weekStart: 1,
-  fiscal: { kind: "months", startMonth: 1 },
-  weekend: [6, 7],
-  holidays: [],
-};
+const calendar = buildCalendar({ timeZone: "Europe/London" });
 
 function ask(changes: Partial<QuotaQuestion>) {
   return measureProgress({
@@ -135,7 +130,7 @@ function resolve(
   owner: QuotaOwner = ana,
 ) {
   const period: Period = { from: choice.from, to: choice.to, grain: choice.grain ?? "custom" };
-  return resolveQuota(versions, { owner, metric: "revenue_closed", period, calendar });
+  return new QuotaBook(versions, calendar).resolve(owner, "revenue_closed", period);
 }
 
 const JANUARY = { from: "2026-01-01", to: "2026-01-31", grain: "month" } as const;
@@ -301,8 +296,8 @@ describe("the quota that counts", () => {
     const period = resolvePeriod({ period: "this_quarter" }, "2026-02-01", weeks);
     expect(period.ok && period.value).toMatchObject({ from: "2025-12-29", to: "2026-03-29" });
     if (!period.ok) return;
-    const question = { owner: ana, metric: "revenue_closed", period: period.value, calendar: weeks } as const;
-    expect(resolveQuota(months, question)?.amount).toBe(30);
+    const quota = new QuotaBook(months, weeks).resolve(ana, "revenue_closed", period.value);
+    expect(quota?.amount).toBe(30);
   });
 
   it("gives two ranges that make up a month together what the month has", () => {

@@ -3,29 +3,15 @@ import type { Role } from "../../../shared/contracts/ids.ts";
 import type { QueryContext } from "../../../worker/app/queries.ts";
 import { standingQuotas } from "../../../worker/app/quotas/standing-quotas.ts";
 import type { Viewer } from "../../../worker/app/viewer.ts";
-import type { Rules } from "../../../worker/domain/rules.ts";
 import type { CellSum, LedgerReader } from "../../../worker/ports/ledger.ts";
 import type { QuotaStore, QuotaVersion } from "../../../worker/ports/quotas.ts";
 import type { Member, Team, TenantStore } from "../../../worker/ports/tenants.ts";
+import { buildBerlinRules } from "../../builders/rules.ts";
 
 export const NOW = "2026-01-21T12:00:00.000Z";
 export const TENANT_ID = "tenant-1";
 
-export const RULES: Rules = {
-  calendar: {
-    timeZone: "Europe/Berlin",
-    weekStart: 1,
-    fiscal: { kind: "months", startMonth: 1 },
-    weekend: [6, 7],
-    holidays: [],
-  },
-  homeCurrency: "EUR",
-  pipelines: null,
-  events: {},
-  connectedFromSeconds: 30,
-  outreachQuietDays: 14,
-  replyWindowDays: 14,
-};
+const RULES = buildBerlinRules();
 
 export function buildMember(id: string, teamId: string, more: Partial<Member> = {}): Member {
   return {

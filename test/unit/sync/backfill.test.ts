@@ -107,7 +107,7 @@ describe("a backfill", () => {
   it("goes on from its checkpoint after a crash, and never before what is written", async () => {
     const { parts, crm, ledger, state } = fakeLane();
     crm.pageSize = 100;
-    crm.put(...Array.from({ length: 1_500 }, (_, id) => buildDeal(String(id))));
+    crm.put(...Array.from({ length: 3_000 }, (_, id) => buildDeal(String(id))));
     const first = createLane(parts);
     await first.startBackfill();
     let writes = 0;
@@ -120,16 +120,16 @@ describe("a backfill", () => {
     };
     await expect(walk(first)).rejects.toThrow("The Worker died");
     const stopped = state.slices.find(({ state: of }) => of === "waiting");
-    expect(stopped).toMatchObject({ name: "deal:won_now", cursor: "1000", seen: 1_000 });
-    expect(ledger.records.size).toBe(1_000);
+    expect(stopped).toMatchObject({ name: "deal:won_now", cursor: "2000", seen: 2_000 });
+    expect(ledger.records.size).toBe(2_000);
     await walk(createLane(parts));
-    expect(ledger.records.size).toBe(1_500);
+    expect(ledger.records.size).toBe(3_000);
   });
 
   it("writes in batches and reads the next pages meanwhile", async () => {
     const { parts, crm, ledger } = fakeLane();
     crm.pageSize = 100;
-    crm.put(...Array.from({ length: 2_000 }, (_, id) => buildDeal(String(id))));
+    crm.put(...Array.from({ length: 4_000 }, (_, id) => buildDeal(String(id))));
     const lane = createLane(parts);
     let readMeanwhile = 0;
     ledger.onApply = async () => {
@@ -288,7 +288,7 @@ describe("a backfill", () => {
     crm.timeZone = "Europe/Berlin";
     await lane.refreshPeople();
     expect(ruleChanges.map(({ calendar }) => calendar.timeZone)).toEqual(["Europe/Berlin"]);
-    expect(announced).toEqual([99]);
+    expect(announced).toContain(99);
     await lane.refreshPeople();
     expect(ruleChanges).toHaveLength(1);
   });

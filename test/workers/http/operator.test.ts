@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import * as v from "valibot";
 import { beforeAll, describe, expect, it } from "vitest";
-import { OperatorTenants } from "../../../shared/contracts/api.ts";
+import { OperatorTenants } from "../../../shared/contracts/access.ts";
 import { TestApp } from "./app.ts";
 import { type SeededTenant, seedDeals, seedTenant } from "./seed.ts";
 import { bearer, makeKey, OPERATOR, signIn } from "./sign-in.ts";

@@ -5,15 +5,16 @@ import { LiveTicket } from "../../../shared/contracts/access.ts";
 import {
   Activity,
   Attainment,
-  Connection,
   Explanation,
   Leaderboard,
+  MemberDescription,
   MemberList,
   MetricList,
   Problem,
   QuotaSheet,
   Scorecard,
 } from "../../../shared/contracts/api.ts";
+import { Connection } from "../../../shared/contracts/connection.ts";
 import { ROLES, type Role } from "../../../shared/contracts/ids.ts";
 import { createSyncStateStore } from "../../../worker/adapters/d1/sync-state-store.ts";
 import { NOW, TestApp } from "./app.ts";
@@ -70,6 +71,10 @@ const whoSeesTheMember = ({ role, credential }: Asker) => {
 const whoSetsQuotas = ({ role, credential }: Asker) =>
   (role === "owner" || role === "admin") && credential !== "read-only key" ? 200 : 403;
 
+/** A member says how they are shown, as admins and owners do for anybody. */
+const whoSetsThePrivacy = (asker: Asker) =>
+  asker.role === "member" && asker.credential === "session" ? 200 : whoSetsQuotas(asker);
+
 function casesOf(mark: string): readonly RouteCase[] {
   const quota = {
     metric: "deals_won",
@@ -114,6 +119,20 @@ function casesOf(mark: string): readonly RouteCase[] {
       path: "/api/v1/quotas",
       body: { quotas: [quota] },
       schema: QuotaSheet,
+      status: whoSetsQuotas,
+    },
+    {
+      route: "patch /api/v1/members/{id}",
+      path: `/api/v1/members/${mark}-member`,
+      body: { privacy: "named" },
+      schema: MemberDescription,
+      status: whoSetsThePrivacy,
+    },
+    {
+      route: "patch /api/v1/members/{id}",
+      path: `/api/v1/members/${mark}-viewer`,
+      body: { role: "viewer", managesTeamIds: [] },
+      schema: MemberDescription,
       status: whoSetsQuotas,
     },
   ];

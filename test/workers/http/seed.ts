@@ -5,8 +5,8 @@ import { createSyncStateStore } from "../../../worker/adapters/d1/sync-state-sto
 import { createTenantDirectory } from "../../../worker/adapters/d1/tenant-directory.ts";
 import { createTenantStore } from "../../../worker/adapters/d1/tenant-store.ts";
 import type { Deal } from "../../../worker/domain/records.ts";
-import type { Rules } from "../../../worker/domain/rules.ts";
 import type { Tenant } from "../../../worker/ports/tenants.ts";
+import { buildBerlinRules } from "../../builders/rules.ts";
 
 export const SEEDED_AT = "2026-01-05T09:00:00.000Z";
 
@@ -18,22 +18,6 @@ export interface SeededTenant {
   readonly memberIds: Readonly<Record<Role, string>>;
   readonly teamId: string;
 }
-
-const RULES: Rules = {
-  calendar: {
-    timeZone: "Europe/Berlin",
-    weekStart: 1,
-    fiscal: { kind: "months", startMonth: 1 },
-    weekend: [6, 7],
-    holidays: [],
-  },
-  homeCurrency: "EUR",
-  pipelines: null,
-  events: {},
-  connectedFromSeconds: 30,
-  outreachQuietDays: 14,
-  replyWindowDays: 14,
-};
 
 const PEOPLE: readonly { readonly role: Role; readonly privacy: PrivacyMode }[] = [
   { role: "owner", privacy: "named" },
@@ -65,7 +49,7 @@ export async function seedTenant(
   await directory.setState(installed.id, state);
   const store = createPeopleStore(db, installed.id);
   const by = { cause: { kind: "people" }, now: SEEDED_AT } as const;
-  await store.saveFirstRules(RULES, by);
+  await store.saveFirstRules(buildBerlinRules(), by);
   const teamId = `${mark}-team`;
   await store.savePeople(
     {

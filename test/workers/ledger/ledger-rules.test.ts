@@ -1,12 +1,20 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { changeRules } from "../../../worker/app/generations.ts";
+import { createLedgerWriter } from "../../../worker/adapters/d1/ledger-writer.ts";
 import type { CreditedMember } from "../../../worker/domain/facts.ts";
 import type { Rules } from "../../../worker/domain/rules.ts";
 import { rules as anyRules } from "../../unit/credit/arbitraries.ts";
-import { deliver, history, pollEverything } from "./deliveries.ts";
+import { deliver, deliverAll, history, pollEverything } from "./deliveries.ts";
 import { expectedLines, standingLines, sums } from "./ledger-state.ts";
-import { createTenant, EVERYTHING, how, PLAIN_RULES, seedPeople, type TestTenant } from "./ledger-tenant.ts";
+import {
+  changeRules,
+  createTenant,
+  EVERYTHING,
+  how,
+  PLAIN_RULES,
+  seedPeople,
+  type TestTenant,
+} from "./ledger-tenant.ts";
 
 const RULES_CHANGED = how({ cause: { kind: "rules", actor: "admin-1" } });
 const fiscalWeeks: Rules["calendar"] = {
@@ -59,10 +67,10 @@ async function recreditEverything(tenant: TestTenant): Promise<void> {
 it("credits again when people change, and only then", async () => {
   const teamless = (member: CreditedMember): CreditedMember => ({ ...member, memberships: [] });
   await fc.assert(
-    fc.asyncProperty(history({ maxRecords: 12 }), fc.nat(2), async ({ world, deliveries }, gone) => {
+    fc.asyncProperty(history({ maxRecords: 12 }), fc.nat(2), async (sample, gone) => {
+      const { world } = sample;
       const tenant = await createTenant(world);
-      for (const delivery of deliveries) await deliver(tenant, delivery, world.records);
-      await pollEverything(tenant, world);
+      await deliverAll(tenant, sample);
       const members = world.members.filter((_, index) => index !== gone).map(teamless);
       await seedPeople(tenant.tenantId, { ...world, members });
       await recreditEverything(tenant);
@@ -110,7 +118,7 @@ it("answers a whole board from one generation while readers go over to the next"
   await tenant.writer.apply([call("2026-03-10T20:00:00.000Z")], how());
   const before = tenant.reader();
   const oldBoard = await sums(before, EVERYTHING);
-  await changeRules(tenant.rules, IN_TOKYO, RULES_CHANGED);
+  await changeRules(tenant, IN_TOKYO, RULES_CHANGED);
   expect(await sums(before, EVERYTHING)).toEqual(oldBoard);
   const newBoard = await sums(tenant.reader(), EVERYTHING);
   expect(newBoard).not.toEqual(oldBoard);
@@ -126,7 +134,7 @@ it("gives up rules that were being built when others are chosen, and clears what
   await tenant.rules.begin({ ...sample.world.rules, homeCurrency: "JPY" }, RULES_CHANGED);
   await tenant.rules.build({ ...RULES_CHANGED, limit: 2 });
   const rules = { ...sample.world.rules, connectedFromSeconds: 3 };
-  expect(await changeRules(tenant.rules, rules, RULES_CHANGED)).toEqual({ live: true });
+  await changeRules(tenant, rules, RULES_CHANGED);
   expect(await standingLines(tenant)).toEqual(expectedLines({ ...sample.world, rules }));
   const { results } = await tenant.db
     .prepare("SELECT DISTINCT generation FROM credits WHERE tenant_id = ?1 ORDER BY generation")
@@ -140,9 +148,40 @@ it("says what a change of rules did to each line, with its cause", async () => {
   await tenant.writer.apply([call("2026-03-10T02:00:00.000Z")], how());
   const since = await tenant.reader().loadRevision();
   const rules: Rules = { ...PLAIN_RULES, calendar: { ...PLAIN_RULES.calendar, timeZone: "UTC" } };
-  await changeRules(tenant.rules, rules, RULES_CHANGED);
+  await changeRules(tenant, rules, RULES_CHANGED);
   const changes = await tenant.reader().listChanges(EVERYTHING, since, 10);
   expect(
     changes.map(({ cause, event, before, after }) => [cause.kind, event, before?.day, after?.day]),
   ).toEqual([["rules", "call_made", "2026-03-09", "2026-03-10"]]);
+});
+
+it("makes a batch anew when readers went over to other rules while it was being made", async () => {
+  const tenant = await createTenant(ONE_MEMBER);
+  const { db, tenantId, store } = tenant;
+  const flip = [
+    db.prepare("UPDATE generations SET live_until = 1 WHERE tenant_id = ?1").bind(tenantId),
+    db
+      .prepare("INSERT INTO generations VALUES (?1, 2, ?2, '{}', ?3, NULL, 1, NULL)")
+      .bind(tenantId, JSON.stringify(IN_TOKYO), how().now),
+  ];
+  let flipped = false;
+  const overtaken = new Proxy(db, {
+    get(target, name) {
+      if (name !== "batch") return Reflect.get(target, name).bind(target);
+      return async (statements: D1PreparedStatement[]) => {
+        // The state is loaded by two statements; whatever is longer writes.
+        if (statements.length > 2 && !flipped) {
+          flipped = true;
+          await target.batch(flip);
+        }
+        return target.batch(statements);
+      };
+    },
+  });
+  await createLedgerWriter(overtaken, tenantId, { store }).apply([call("2026-03-10T20:00:00.000Z")], how());
+  const { results } = await db
+    .prepare("SELECT DISTINCT generation, day FROM credits WHERE tenant_id = ?1")
+    .bind(tenantId)
+    .all();
+  expect(results).toEqual([{ generation: 2, day: "2026-03-11" }]);
 });

@@ -122,3 +122,14 @@ export const EVERYTHING: CreditFilter = {
   memberIds: null,
   teamIds: null,
 };
+
+/** Builds and flips to other rules, a few records at a time. */
+export async function changeRules(
+  { rules: writer }: TestTenant,
+  rules: Rules,
+  by: ApplyOptions,
+): Promise<void> {
+  let done = (await writer.begin(rules, by)).live;
+  while (!done) done = (await writer.build({ ...by, limit: 3 })).done;
+  await writer.flip(by);
+}

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { EventId } from "../../../shared/contracts/ids.ts";
-import { createTenant, EVERYTHING, how, type TestTenant } from "./ledger-tenant.ts";
+import { changeRules, createTenant, EVERYTHING, how, type TestTenant } from "./ledger-tenant.ts";
 import { buildCall, buildDeal, buildEmail, SMALL_TEAM } from "./records.ts";
 
 const LATER = "2026-03-11T09:00:00.000Z";
@@ -134,10 +134,7 @@ it("erases a person with every record, and keeps what remains through a change o
   const links = "SELECT count(*) AS rows FROM record_links WHERE tenant_id = ?1 AND key = 'p:buyer'";
   expect(await tenant.db.prepare(links).bind(tenant.tenantId).first("rows")).toBe(0);
   const rules = { ...SMALL_TEAM.rules, connectedFromSeconds: 5 };
-  await tenant.rules.begin(rules, how());
-  let done = false;
-  while (!done) done = (await tenant.rules.build({ ...how(), limit: 1 })).done;
-  await tenant.rules.flip(how());
+  await changeRules(tenant, rules, how());
   expect(await tenant.reader().sumCredits(EVERYTHING)).toEqual(before);
   expect((await tenant.writer.rebuildCells()).differences).toEqual([]);
 });

@@ -1,12 +1,8 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import { jsonPieces } from "../../../worker/adapters/d1/json-pieces.ts";
-import { createPeopleStore } from "../../../worker/adapters/d1/people-store.ts";
-import { createTenantStore } from "../../../worker/adapters/d1/tenant-store.ts";
-import { createOrganisation } from "../../../worker/app/people/organisation.ts";
-import type { Rules } from "../../../worker/domain/rules.ts";
-import type { CrmPeople, CrmPerson } from "../../../worker/ports/crm.ts";
 import type { PeopleChanges } from "../../../worker/ports/people.ts";
+import { buildCalendar, buildRules } from "../../builders/rules.ts";
+import { storesOf } from "./people-stores.ts";
 
 const NOW = "2026-03-02T10:00:00.000Z";
 const BY = { cause: { kind: "people" as const }, now: NOW };
@@ -23,24 +19,20 @@ const NOTHING: PeopleChanges = {
   renamedTeams: [],
 };
 
-const RULES: Rules = {
-  calendar: {
+/** Rules in which nothing is as a tenant starts with. */
+const RULES = buildRules({
+  calendar: buildCalendar({
     timeZone: "US/Eastern",
-    weekStart: 1,
     fiscal: { kind: "weeks", pattern: "4-4-5", startMonth: 2, anchor: "last" },
-    weekend: [6, 7],
     holidays: ["2026-12-25"],
-  },
+  }),
   homeCurrency: "EUR",
   pipelines: ["default"],
   events: {
     meeting_booked: { creditSource: { kind: "property", name: "sdr_owner" } },
     revenue_closed: { amountProperty: "annual_value", pipelines: ["default", "renewals"] },
   },
-  connectedFromSeconds: 30,
-  outreachQuietDays: 14,
-  replyWindowDays: 14,
-};
+});
 
 /** Names that broke other software: quotes, markup, controls, right-to-left, emoji, formulas, nothing much. */
 const NAUGHTY = [
@@ -62,25 +54,8 @@ const NAUGHTY = [
   "\\\\server\\share\r\n\ttab",
 ];
 
-function storesOf(tenantId: string) {
-  return { reader: createTenantStore(env.DB, tenantId), writer: createPeopleStore(env.DB, tenantId) };
-}
-
 function profile(id: string, name = `Name of ${id}`) {
   return { id, crmId: `crm-${id}`, name, email: `${id}@example.test`, active: true, leftOn: null };
-}
-
-async function writtenBy(work: () => Promise<unknown>, tenantId: string): Promise<boolean> {
-  const before = await snapshot(tenantId);
-  await work();
-  return (await snapshot(tenantId)) !== before;
-}
-
-async function snapshot(tenantId: string): Promise<string> {
-  const { reader } = storesOf(tenantId);
-  return JSON.stringify(
-    await Promise.all([reader.loadMembers(), reader.loadTeams(), reader.loadPipelines(), reader.loadRates()]),
-  );
 }
 
 describe("members", () => {
@@ -151,6 +126,19 @@ describe("members", () => {
     await writer.saveRoleByHand("m1", null);
     await writer.saveDecidedRoles([{ memberId: "m1", role: "viewer" }]);
     expect((await reader.loadMembers())[0]).toMatchObject({ role: "viewer", roleByHand: false });
+  });
+
+  it("never lose their last active owner, even to two who demote each other", async () => {
+    const { reader, writer } = storesOf("t-owners");
+    const people = [profile("m1"), profile("m2"), { ...profile("m3"), active: false }];
+    await writer.savePeople({ ...NOTHING, profiles: people }, BY);
+    for (const { id } of people) expect(await writer.saveRoleByHand(id, "owner")).toBe(true);
+    const both = await Promise.all(["m1", "m2"].map((id) => writer.saveRoleByHand(id, "member")));
+    expect(both.toSorted()).toEqual([false, true]);
+    const owners = (await reader.loadMembers()).filter(({ role, active }) => role === "owner" && active);
+    expect(owners).toHaveLength(1);
+    expect(await writer.saveRoleByHand(owners[0]?.id ?? "", "owner")).toBe(true);
+    expect(await writer.saveRoleByHand("m3", "viewer")).toBe(true);
   });
 
   it("of another tenant are neither seen nor changed", async () => {
@@ -303,100 +291,4 @@ describe("pipelines, rates and rules", () => {
     expect((await reader.loadLiveGeneration()).number).toBe(2);
     expect((await reader.loadBuildingGeneration())?.number).toBe(3);
   });
-});
-
-describe("the organisation", () => {
-  function person(ownerId: string, more: Partial<CrmPerson> = {}): CrmPerson {
-    return {
-      ownerId,
-      userId: `user-${ownerId}`,
-      kind: "person",
-      name: `Person ${ownerId}`,
-      email: `${ownerId}@example.test`,
-      archived: false,
-      archivedAt: null,
-      superAdmin: false,
-      primaryTeamId: "1",
-      teamIds: ["1"],
-      ...more,
-    };
-  }
-
-  function organisationOf(tenantId: string, activeIds: readonly string[] = []) {
-    let made = 0;
-    const { reader, writer } = storesOf(tenantId);
-    return createOrganisation({
-      store: reader,
-      people: writer,
-      connections: { loadInstaller: async () => "user-1" },
-      ledger: {
-        sumCredits: async () =>
-          activeIds.map((memberId) => ({
-            event: "deal_won",
-            memberId,
-            teamId: "",
-            count: 1,
-            unit: 1,
-            amountMinor: 0,
-            seconds: 0,
-          })),
-      },
-      personKey: (email) => `key of ${email}`,
-      newId: () => `member-${++made}`,
-    });
-  }
-
-  const CRM: CrmPeople = {
-    people: [
-      person("1"),
-      person("2", { superAdmin: true }),
-      person("3"),
-      person("4"),
-      person("9", { kind: "queue" }),
-    ],
-    teams: [{ crmId: "1", name: "Field", parentId: null }],
-    gaps: [],
-  };
-
-  it("stores what the CRM tells once, and nothing when it is told again", async () => {
-    const { reader, writer } = storesOf("t-organisation");
-    await writer.saveFirstRules(RULES, BY);
-    const organisation = organisationOf("t-organisation");
-    expect(await organisation.savePeople(CRM, NOW)).toBe(true);
-    expect((await reader.loadMembers()).map(({ role }) => role)).toEqual([
-      "owner",
-      "admin",
-      "member",
-      "member",
-    ]);
-    expect(await reader.loadQueueOwnerIds()).toEqual(["9"]);
-    const again = writtenBy(async () => {
-      expect(await organisation.savePeople(CRM, "2026-03-09T10:00:00.000Z")).toBe(false);
-    }, "t-organisation");
-    expect(await again).toBe(false);
-  });
-
-  it("decides roles by what people did lately, and leaves the super admin admin", async () => {
-    const { reader, writer } = storesOf("t-roles");
-    await writer.saveFirstRules(RULES, BY);
-    await organisationOf("t-roles").savePeople(CRM, NOW);
-    const ids = (await reader.loadMembers()).map(({ id }) => id);
-    await organisationOf("t-roles", [ids[2] ?? ""]).decideRoles(NOW);
-    expect((await reader.loadMembers()).map(({ role }) => role)).toEqual([
-      "owner",
-      "admin",
-      "member",
-      "viewer",
-    ]);
-  });
-});
-
-it("cuts rows into pieces that D1 takes, and loses none", () => {
-  const rows = Array.from({ length: 50 }, (_, index) => [`${index}`, "ä".repeat(40)]);
-  const pieces = jsonPieces(rows, 500);
-  const encoder = new TextEncoder();
-  expect(pieces.length).toBeGreaterThan(5);
-  expect(Math.max(...pieces.map((piece) => encoder.encode(piece).length))).toBeLessThanOrEqual(502);
-  expect(pieces.flatMap((piece) => JSON.parse(piece))).toEqual(rows);
-  expect(jsonPieces([])).toEqual([]);
 });

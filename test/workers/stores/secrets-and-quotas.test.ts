@@ -6,6 +6,7 @@ import { createPeopleStore } from "../../../worker/adapters/d1/people-store.ts";
 import { createQuotaStore } from "../../../worker/adapters/d1/quota-store.ts";
 import { createSealing, readTokenKeys, type TokenKey } from "../../../worker/adapters/sealing.ts";
 import type { Grant } from "../../../worker/ports/crm.ts";
+import { buildBerlinRules } from "../../builders/rules.ts";
 
 const OLD_KEY = `k1:${btoa("0123456789abcdef0123456789abcdef")}`;
 const NEW_KEY = `k2:${btoa("fedcba9876543210fedcba9876543210")}`;
@@ -137,24 +138,10 @@ describe("quotas", () => {
   }
 
   async function storeFor(tenantId: string) {
-    await createPeopleStore(env.DB, tenantId).saveFirstRules(
-      {
-        calendar: {
-          timeZone: "Europe/Berlin",
-          weekStart: 1,
-          fiscal: { kind: "months", startMonth: 1 },
-          weekend: [6, 7],
-          holidays: [],
-        },
-        homeCurrency: "EUR",
-        pipelines: null,
-        events: {},
-        connectedFromSeconds: 30,
-        outreachQuietDays: 14,
-        replyWindowDays: 14,
-      },
-      { cause: { kind: "manual" }, now: NOW },
-    );
+    await createPeopleStore(env.DB, tenantId).saveFirstRules(buildBerlinRules(), {
+      cause: { kind: "manual" },
+      now: NOW,
+    });
     return createQuotaStore(env.DB, tenantId);
   }
 

@@ -11,6 +11,7 @@ import { useEffect, useRef } from "preact/hooks";
 
 Chart.register(BarController, BarElement, CategoryScale, LinearScale, Tooltip);
 
+/** What a bar chart draws. */
 export interface BarSeries {
   readonly labels: readonly string[];
   readonly values: readonly number[];

@@ -10,6 +10,7 @@ export type Answer<T> =
   /** Nobody answered. */
   | { readonly kind: "offline" };
 
+/** Which board: what its address says. */
 export interface BoardQuery {
   readonly metric: MetricId;
   readonly by: "member" | "team";
@@ -18,6 +19,7 @@ export interface BoardQuery {
   readonly to?: string;
 }
 
+/** A metric as the picker offers it. */
 export interface MetricChoice {
   readonly id: MetricId;
   readonly label: string;

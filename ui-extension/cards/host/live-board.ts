@@ -1,11 +1,12 @@
-import type { BoardChoice, LiveMessage } from "../../../shared/contracts/live.ts";
+import type { BoardChoice, BoardHead, LiveMessage } from "../../../shared/contracts/live.ts";
 import { applyDifference, type WatchedBoard } from "../../../shared/live/board-difference.ts";
 import type { ApiClient } from "./api-client.ts";
 
 export type LiveState = "connecting" | "live" | "offline";
 
 export interface LiveBoardHandlers {
-  readonly onBoard: (board: WatchedBoard) => void;
+  /** `head` with a whole board; null with what changed of one. */
+  readonly onBoard: (board: WatchedBoard, head: BoardHead | null) => void;
   /** Something that the shared board does not show may have changed. */
   readonly onRefresh: () => void;
   readonly onState: (state: LiveState) => void;
@@ -81,7 +82,7 @@ export class LiveBoard {
     if (message.type !== "board" && message.type !== "difference") return;
     if (!sameChoice(message.board, this.#choice)) return;
     const next = message.type === "board" ? message : this.#afterDifference(message);
-    if (next) this.#show(message.sequence, next);
+    if (next) this.#show(message.sequence, next, message.type === "board" ? (message.head ?? null) : null);
     else this.#ask();
   }
 
@@ -92,10 +93,14 @@ export class LiveBoard {
     return applyDifference(known.board, message);
   }
 
-  #show(sequence: number, { rows, total, leftOut, soFar, revision }: WatchedBoard): void {
+  #show(
+    sequence: number,
+    { rows, total, leftOut, soFar, revision }: WatchedBoard,
+    head: BoardHead | null,
+  ): void {
     const board = { rows, total, leftOut, soFar, revision };
     this.#board = { sequence, board };
-    this.#handlers.onBoard(board);
+    this.#handlers.onBoard(board, head);
   }
 
   #reconnectLater(): void {

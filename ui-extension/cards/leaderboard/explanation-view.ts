@@ -1,7 +1,7 @@
 import type { Explanation } from "../../../shared/contracts/api.ts";
 import { LEFT_OUT_WORDS } from "../../../shared/contracts/left-out-words.ts";
 import type { BarSeries } from "../charts/chart-canvas.tsx";
-import { formatDays, formatMoney, formatValue } from "../numbers/format.ts";
+import { formatDayOf, formatDays, formatDuration, formatMoney, formatValue } from "../numbers/format.ts";
 
 /** "Why this number?" as the drawer draws it. */
 export interface ExplanationView {
@@ -21,6 +21,7 @@ export interface ExplanationView {
   readonly daily: BarSeries;
 }
 
+/** One record, as the drawer lists it. */
 export interface ExplainedRow {
   readonly key: string;
   readonly title: string;
@@ -32,23 +33,40 @@ export interface ExplainedRow {
 
 type Line = Explanation["counted"][number];
 
+/** An explanation in words; its numbers are the answer's own. */
 export function explanationView(explanation: Explanation, language: string): ExplanationView {
-  const { metric, period, basis } = explanation;
+  const { metric, period } = explanation;
   const contribution = (line: Line) => contributionText(line, explanation, language);
   return {
     figure: formatValue(explanation.value, metric, language),
     who: explanation.member?.name ?? "Everybody",
     span: formatDays(period.from, period.to, language),
     rule: metric.description,
-    basis: basis.denominator === null ? null : `${basis.numerator ?? 0} of ${basis.denominator}`,
+    basis: basisText(explanation, language),
     hidden: explanation.recordsVisible ? null : hiddenSentence(explanation.countedTotal, language),
     counted: explanation.counted.map((line) => rowOf(line, contribution(line), language)),
-    countedHead: `Counted: ${explanation.countedTotal}`,
+    countedHead: headOf("Counted", explanation.counted.length, explanation.countedTotal),
     leftOut: explanation.leftOut.map((line) => rowOf(line, contribution(line), language)),
-    leftOutHead: `Left out: ${explanation.leftOutTotal}`,
+    leftOutHead: headOf("Left out", explanation.leftOut.length, explanation.leftOutTotal),
     lateChanges: explanation.lateChanges.map((change) => lateSentence(change, explanation, language)),
     daily: dailySeries(explanation, language),
   };
+}
+
+/** Long lists begin with the newest records, and say so. */
+function headOf(word: string, shown: number, total: number): string {
+  return shown > 0 && shown < total ? `${word}: ${total}, of which the newest ${shown}` : `${word}: ${total}`;
+}
+
+/** What a rate or mean is made of. The parts of a product say nothing by themselves. */
+function basisText({ metric, basis, measures }: Explanation, language: string): string | null {
+  const { numerator, denominator } = basis;
+  if (denominator === null || metric.unit === "money_per_day") return null;
+  const ofMoney = measures.some(({ part, of }) => part === "numerator" && of === "amount");
+  const number = new Intl.NumberFormat(language);
+  const money = () => formatMoney(numerator ?? 0, metric.currency ?? "USD", language, { cents: true });
+  const above = ofMoney ? money() : number.format(numerator ?? 0);
+  return `${above}${metric.unit === "days" ? " days" : ""} of ${number.format(denominator)}`;
 }
 
 function hiddenSentence(count: number, language: string): string {
@@ -73,31 +91,56 @@ function rowOf(line: Line, amount: string, language: string): ExplainedRow {
   };
 }
 
-function contributionText(line: Line, { metric }: Explanation, language: string): string {
-  const money = metric.unit === "money" || metric.unit === "money_per_day";
-  if (money && metric.currency) {
-    return formatMoney(line.leftOut ? line.amountMinor : line.contribution, metric.currency, language, {
-      cents: true,
-    });
+function contributionText(line: Line, explanation: Explanation, language: string): string {
+  const ofAmount = measureOf(line.event, explanation) === "amount";
+  const value = line.leftOut && ofAmount ? line.amountMinor : line.contribution;
+  return formatContribution(value, line.event, { explanation, language });
+}
+
+const SECONDS_PER_DAY = 86_400;
+
+/** A line adds money, a length or a count, whatever the unit of the figure that comes of them all. */
+function formatContribution(
+  value: number,
+  event: Line["event"],
+  { explanation, language }: { readonly explanation: Explanation; readonly language: string },
+): string {
+  const number = new Intl.NumberFormat(language);
+  switch (measureOf(event, explanation)) {
+    case "amount":
+      return formatMoney(value, explanation.metric.currency ?? "USD", language, { cents: true });
+    case "seconds":
+      return event === "deal_cycle"
+        ? `${number.format(value / SECONDS_PER_DAY)} days`
+        : formatDuration(value, language);
+    case "count":
+      return number.format(value);
   }
-  if (metric.unit === "seconds") return formatValue(line.contribution, metric, language);
-  return new Intl.NumberFormat(language).format(line.contribution);
+}
+
+/** What the first measure that reads the event adds up. */
+function measureOf(event: Line["event"], { measures }: Explanation): "amount" | "seconds" | "count" {
+  return measures.find((measure) => measure.event === event)?.of ?? "count";
 }
 
 function lateSentence(
   change: Explanation["lateChanges"][number],
-  { metric }: Explanation,
+  explanation: Explanation,
   language: string,
 ): string {
-  const day = formatDays(change.at.slice(0, 10), change.at.slice(0, 10), language);
-  const before = formatValue(change.before, metric, language);
-  const after = formatValue(change.after, metric, language);
+  const day = formatDayOf(change.at, { language, timeZone: explanation.period.timeZone });
+  const text = (value: number | null) =>
+    value === null ? "–" : formatContribution(value, change.event, { explanation, language });
+  const before = text(change.before);
+  const after = text(change.after);
   return `${day}: ${change.title ?? change.crmId}, ${before} → ${after}`;
 }
 
+/** Only of a sum whose lines are all here: days of a rate do not add up, and half the lines are not the days. */
 function dailySeries(explanation: Explanation, language: string): BarSeries {
   const byDay = new Map<string, number>();
-  for (const line of explanation.counted) {
+  const isWhole = explanation.nextCounted === null && explanation.basis.denominator === null;
+  for (const line of isWhole ? explanation.counted : []) {
     if (line.day) byDay.set(line.day, (byDay.get(line.day) ?? 0) + line.contribution);
   }
   const days = [...byDay.keys()].sort();

@@ -17,6 +17,7 @@ export interface LeaderboardView {
   readonly soFar: string | null;
 }
 
+/** One row, as the table draws it. */
 export interface RowView {
   readonly key: string;
   readonly memberId: string | null;
@@ -32,6 +33,7 @@ export interface RowView {
   readonly note: string | null;
 }
 
+/** A board in words and widths, for whoever looks at it. */
 export function leaderboardView(
   board: Leaderboard,
   viewer: { readonly memberId: string | null; readonly locale: Locale },
@@ -84,8 +86,8 @@ function rowView(
     isPrivate: row.private,
     value: formatValue(row.value, board.metric, language),
     width: widest > 0 && row.value !== null ? Math.max(0, (row.value / widest) * 100) : 0,
-    // While the period is open, only its completed working days are compared.
-    change: formatChange(row.compared ?? row.value, row.previous, board.metric, language),
+    // While the period is open, only its completed working days are compared; without data there, nothing is.
+    change: formatChange(row.compared ?? null, row.previous, board.metric, language),
     note: noteOf(row),
   };
 }

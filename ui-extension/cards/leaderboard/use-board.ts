@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import type { Leaderboard, Problem } from "../../../shared/contracts/api.ts";
-import type { WatchedBoard } from "../../../shared/live/board-difference.ts";
 import type { ApiClient, BoardQuery } from "../host/api-client.ts";
 import { LiveBoard, type LiveState } from "../host/live-board.ts";
+import { followLive } from "./follow-live.ts";
 
 /** Loading, ready or failed; a board that was shown stays on screen when a later request fails. */
 export type BoardState =
@@ -53,9 +53,11 @@ export function useBoard(
     const board = new LiveBoard(page, api, query, {
       onState: setLive,
       onRefresh: refresh,
-      onBoard: (watched) => {
-        if (!shown.current || !isMine(shown.current, watched)) return refresh();
-        shown.current = { ...shown.current, ...watched, asOf: new page.Date().toISOString() };
+      onBoard: (watched, head) => {
+        const followed = shown.current ? followLive(shown.current, watched, head) : "fetch";
+        if (followed === "fetch") return refresh();
+        if (followed === null) return;
+        shown.current = { ...followed, asOf: new page.Date().toISOString() };
         asked.current += 1;
         setState({ kind: "ready", board: shown.current, stale: false });
       },
@@ -67,13 +69,4 @@ export function useBoard(
   }, [page, api, query, load]);
 
   return { state, live, retry: () => void load() };
-}
-
-/**
- * Whether the shared board can stand for mine. It cannot when I see somebody in full who is private to
- * others: then a change is fetched.
- */
-function isMine(mine: Leaderboard, shared: WatchedBoard): boolean {
-  const namedInShared = new Set(shared.rows.map((row) => row.member?.id ?? row.team?.id));
-  return mine.rows.every((row) => row.private || namedInShared.has(row.member?.id ?? row.team?.id));
 }

@@ -1,6 +1,7 @@
 import type { Leaderboard } from "../../../shared/contracts/api.ts";
 import { minorDigitsOf } from "../../../shared/money/minor-digits.ts";
 
+/** The viewer's language, and the zone that times are shown in. */
 export interface Locale {
   readonly language: string;
   readonly timeZone: string;
@@ -35,6 +36,7 @@ export function formatMoney(
   }).format(minor / 10 ** digits);
 }
 
+/** "2 h 5 m"; minutes alone below an hour. */
 export function formatDuration(seconds: number, language: string): string {
   const minutes = Math.round(seconds / 60);
   const number = new Intl.NumberFormat(language);
@@ -74,6 +76,17 @@ export function formatDays(from: string, to: string, language: string): string {
   }).formatRange(new Date(`${from}T00:00:00Z`), new Date(`${to}T00:00:00Z`));
 }
 
+/** The day of an instant, as the account's clock has it. */
+export function formatDayOf(instant: string, locale: Locale): string {
+  return new Intl.DateTimeFormat(locale.language, {
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    timeZone: locale.timeZone,
+  }).format(new Date(instant));
+}
+
+/** The time of day in the tenant's zone. */
 export function formatTime(instant: string, locale: Locale): string {
   return new Intl.DateTimeFormat(locale.language, {
     hour: "2-digit",

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { JOB_STATES } from "../../../shared/contracts/ids.ts";
 import { JOB_KINDS, type Job, type JobStore } from "../../ports/sync.ts";
 import { readRows } from "./read-rows.ts";
 
@@ -6,7 +7,7 @@ const JobRow = v.object({
   id: v.string(),
   tenant_id: v.string(),
   kind: v.picklist(JOB_KINDS),
-  state: v.picklist(["queued", "running", "done", "failed"]),
+  state: v.picklist(JOB_STATES),
   created_at: v.string(),
   finished_at: v.nullable(v.string()),
   result: v.nullable(

@@ -49,7 +49,7 @@ export async function gatherWork(database: TenantDatabase, request: WorkRequest)
   const others = await settleLinks(database, table, request);
   const { changes, again } = request;
   const isMember = request.facts.directory.isMember;
-  const dependentNames = [...changedCorrespondents(table, changes), ];
+  const dependentNames = [...changedCorrespondents(table, changes), ...changedTargets(changes)];
   const known = new Map([...again, ...others].map((held) => [nameOf(held), held]));
   for (const { after } of changes) known.set(nameOf(after), after);
   for (const held of await loadHeld(database, without(dependentNames, known))) known.set(nameOf(held), held);

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { Quota } from "../../../shared/contracts/api.ts";
-import { QUOTA_METRIC_IDS } from "../../../shared/contracts/ids.ts";
+import { FISCAL_GRAINS, QUOTA_METRIC_IDS } from "../../../shared/contracts/ids.ts";
 import { standingQuotas } from "../../app/quotas/standing-quotas.ts";
 import type { QuotaStore, QuotaVersion } from "../../ports/quotas.ts";
 import { readRows } from "./read-rows.ts";
@@ -11,7 +11,7 @@ const QuotaRow = v.object({
   subject_kind: v.picklist(["member", "team", "vacant", "default"]),
   subject_id: v.string(),
   subject_team_id: v.string(),
-  grain: v.picklist(["month", "quarter", "year"]),
+  grain: v.picklist(FISCAL_GRAINS),
   period_from: v.string(),
   amount: v.nullable(v.number()),
   effective_from: v.nullable(v.string()),

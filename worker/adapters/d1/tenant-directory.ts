@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { CRM_NAMES, TENANT_STATES } from "../../../shared/contracts/ids.ts";
+import { CRM_NAMES, PLANS, TENANT_STATES } from "../../../shared/contracts/ids.ts";
 import type { Tenant, TenantDirectory } from "../../ports/tenants.ts";
 import { readRows } from "./read-rows.ts";
 
@@ -9,7 +9,7 @@ const TenantRow = v.object({
   crm_id: v.string(),
   name: v.string(),
   state: v.picklist(TENANT_STATES),
-  plan: v.picklist(["starter", "pro", "enterprise"]),
+  plan: v.picklist(PLANS),
   connected_at: v.string(),
   crm_app_url: v.string(),
 });

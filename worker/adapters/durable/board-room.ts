@@ -37,6 +37,7 @@ const WATCHER_HEADER = "x-standings-watcher";
 /** How often the room looks whether an announcement was lost. */
 const LOST_POKE_CHECK_MILLISECONDS = 15_000;
 const MESSAGE_LENGTH_MAX = 2_000;
+const ANYTHING: Touched = { events: null, days: null };
 const SOCKETS_MAX = 5_000;
 
 /** What others call on a room. */
@@ -93,11 +94,16 @@ export function boardRoomClass(open: (env: Cloudflare.Env) => RoomSources) {
       socket.close();
     }
 
-    /** Something was written. The writer does not wait for the boards: they are evaluated after this has answered. */
+    /**
+     * Something was written. The writer does not wait for the boards: they are evaluated after this has
+     * answered. A revision that was passed over is an announcement that got lost: what it touched is unknown.
+     */
     async announce(tenantId: string, announcement: Announcement): Promise<void> {
+      // A room that has just woken knows no board, so it evaluates each one anyway.
+      const missed = this.announcedRevision > 0 && announcement.revision > this.announcedRevision + 1;
       this.announcedRevision = Math.max(this.announcedRevision, announcement.revision);
-      this.pending = joinTouched(this.pending, announcement.touched);
-      this.pendingMembers = joinMembers(this.pendingMembers, announcement.memberIds);
+      this.pending = joinTouched(this.pending, missed ? ANYTHING : announcement.touched);
+      this.pendingMembers = joinMembers(this.pendingMembers, missed ? [] : announcement.memberIds);
       this.endSocketsOf(announcement.changedMemberIds ?? []);
       if (!this.refreshing) this.ctx.waitUntil(this.refreshAll(tenantId));
     }
@@ -116,7 +122,10 @@ export function boardRoomClass(open: (env: Cloudflare.Env) => RoomSources) {
       }
     }
 
-    /** Pokes can be lost: the ledger's own revision cannot. Sessions that ended are closed here too. */
+    /**
+     * Pokes can be lost: the ledger's own revision cannot. Days begin without a poke. Sessions that ended are
+     * closed here too.
+     */
     override async alarm(): Promise<void> {
       const sockets = this.ctx.getWebSockets();
       for (const socket of sockets) {
@@ -125,11 +134,12 @@ export function boardRoomClass(open: (env: Cloudflare.Env) => RoomSources) {
       }
       const tenantId = sockets.map(watcherOf).find((watcher) => watcher)?.tenantId;
       if (!tenantId) return;
-      const revision = await this.sources.loadRevision(tenantId);
-      if (revision > this.announcedRevision) {
-        await this.announce(tenantId, { revision, touched: { events: null, days: null }, memberIds: [] });
-      }
+      // First, so that a look that fails is not the last one.
       await this.scheduleCheck();
+      const revision = await this.sources.loadRevision(tenantId);
+      if (revision > this.announcedRevision || this.boards?.hasMovedOn()) {
+        await this.announce(tenantId, { revision, touched: ANYTHING, memberIds: [] });
+      }
     }
 
     async refreshOnce(tenantId: string): Promise<void> {
@@ -156,7 +166,7 @@ export function boardRoomClass(open: (env: Cloudflare.Env) => RoomSources) {
     }
 
     boardsOf(tenantId: string): WatchedBoards {
-      this.boards ??= new WatchedBoards(this.sources.evaluateFor(tenantId), this.sources.eventsOf);
+      this.boards ??= new WatchedBoards(this.sources.evaluateFor(tenantId), this.sources);
       return this.boards;
     }
 

@@ -1,8 +1,6 @@
 import type { EventId } from "../../../shared/contracts/ids.ts";
 import type { DaySpan } from "../../../shared/contracts/time.ts";
-import type { Metric } from "../../../shared/metrics/metric.ts";
 import type { Period } from "../../domain/calendar/periods.ts";
-import { measuresOf } from "../../domain/metrics/evaluate.ts";
 import { CellBook } from "./cell-book.ts";
 import { Figures, type Subject } from "./figures.ts";
 import { filterFor, type Scene } from "./scene.ts";
@@ -35,11 +33,6 @@ export interface BoardFigures {
   readonly previous: Figures | null;
   /** The part of the period that `previous` stands against; all of it once the period has ended. */
   readonly compared: Figures | null;
-}
-
-/** The events that metrics read, each once. */
-export function eventsOf(metrics: readonly Metric[]): readonly EventId[] {
-  return [...new Set(metrics.flatMap(measuresOf).map(({ event }) => event))];
 }
 
 /** One query for each span, whatever the number of metrics. */

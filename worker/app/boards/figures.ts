@@ -3,6 +3,7 @@ import type { LocalDay } from "../../../shared/contracts/time.ts";
 import { metricById } from "../../../shared/metrics/catalogue.ts";
 import type { Metric } from "../../../shared/metrics/metric.ts";
 import type { Period } from "../../domain/calendar/periods.ts";
+import { teamOn } from "../../domain/memberships.ts";
 import {
   type Evaluation,
   evaluateMetric,
@@ -15,7 +16,7 @@ import { CellBook, sumsOfGroup, sumsOfMember } from "./cell-book.ts";
 import { coversSpan } from "./coverage.ts";
 import { isRankedIn, workedIn } from "./participation.ts";
 import type { Scene } from "./scene.ts";
-import { teamOn, wasIn } from "./team-tree.ts";
+import { wasIn } from "./team-tree.ts";
 
 /** What is measured, and for which teams. */
 export interface Subject {

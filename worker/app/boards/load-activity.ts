@@ -4,7 +4,7 @@ import type { LocalDay } from "../../../shared/contracts/time.ts";
 import { metricById } from "../../../shared/metrics/catalogue.ts";
 import type { Measure } from "../../../shared/metrics/metric.ts";
 import { eachDay } from "../../domain/calendar/local-time.ts";
-import { evaluateMetric, type MeasureSums, measuresOf } from "../../domain/metrics/evaluate.ts";
+import { evaluateMetric, eventsOf, type MeasureSums } from "../../domain/metrics/evaluate.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import type { DailySum } from "../../ports/ledger.ts";
 import type { Member } from "../../ports/tenants.ts";
@@ -40,11 +40,8 @@ const MEASURE_OF_COLUMN = {
 } as const satisfies Record<string, Measure>;
 
 const EVENTS = [
-  ...new Set(
-    [...Object.values(METRIC_OF_COLUMN).flatMap(measuresOf), ...Object.values(MEASURE_OF_COLUMN)].map(
-      ({ event }) => event,
-    ),
-  ),
+  ...eventsOf(Object.values(METRIC_OF_COLUMN)),
+  ...Object.values(MEASURE_OF_COLUMN).map(({ event }) => event),
 ];
 
 /** What people did, day by day: one's own, a manager's people's, everybody's for admins and owners. */

@@ -1,16 +1,18 @@
 import type { Leaderboard, LeaderboardRow } from "../../../shared/contracts/api.ts";
 import { metricById } from "../../../shared/metrics/catalogue.ts";
 import { metricHead } from "../../../shared/metrics/describe.ts";
+import type { Metric } from "../../../shared/metrics/metric.ts";
+import { eventsOf } from "../../domain/metrics/evaluate.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import type { LeaderboardQuery, QueryContext, QueryRefusal } from "../queries.ts";
 import type { Viewer } from "../viewer.ts";
-import { type BoardFigures, eventsOf, figuresOver, loadBoardCells } from "./board-figures.ts";
+import { type BoardFigures, figuresOver, loadBoardCells } from "./board-figures.ts";
 import { isStillArriving } from "./coverage.ts";
 import { resultMetricOf, type Subject } from "./figures.ts";
 import { type Entrant, entrantsOf, memberRows } from "./member-rows.ts";
 import { filterFor, loadQuotaBook, loadScene, periodHead, type Scene } from "./scene.ts";
 import { teamRows } from "./team-rows.ts";
-import { seesEverybody, teamsLedBy } from "./visibility.ts";
+import { seesEverybody, showsName, teamsLedBy } from "./visibility.ts";
 
 /** A board longer than this shows a person without a team to lead its top, their own row and its neighbours. */
 const SHORT_BOARD_ROWS_MAX = 20;
@@ -51,12 +53,12 @@ async function drawBoard(
   figures: BoardFigures,
 ): Promise<Leaderboard> {
   const { metric, teamIds } = subject;
-  const entrants = entrantsOf(scene, figures);
+  const entrants = entrantsOf(scene, figures.current);
   const counts = countedPeople(scene, entrants);
   const soFar = isStillArriving(scene.synced, resultMetricOf(subject), scene.period);
   const rows =
     query.by === "member"
-      ? memberRows(scene, metric, figures, entrants, soFar)
+      ? memberRows({ scene, metric, figures, entrants, soFar })
       : teamRows({ scene, metric, figures, teamIds, counts, showsQuota: quotaSight(scene), soFar });
   const shown = query.by === "member" && query.all !== true ? nearestRows(rows, scene.viewer) : rows;
   const comparison = query.compare ? scene.comparison : null;
@@ -73,15 +75,22 @@ async function drawBoard(
     soFar,
     leftOut: await loadLeftOut(scene, subject, counts),
     omitted: rows.length - shown.length,
+    personal: entrants.some((entrant) => isPersonal(entrant, metric)),
   };
+}
+
+/** Whether the viewer sees of somebody what not every member sees: then not every figure is the shared one. */
+function isPersonal({ member, sight, ranked }: Entrant, { formula }: Metric): boolean {
+  if (sight !== "full") return false;
+  return member.privacy !== "named" || !ranked || formula.kind === "attainment";
 }
 
 /**
  * Whose credits are part of totals and team figures: the people shown by name. Credits of nobody the tenant
  * knows by now are for those who see everybody.
  */
-function countedPeople(scene: Scene, entrants: readonly Entrant[]): (memberId: string) => boolean {
-  const shown = new Set(entrants.filter(({ sight }) => sight !== "anonymous").map(({ member }) => member.id));
+export function countedPeople(scene: Scene, entrants: readonly Entrant[]): (memberId: string) => boolean {
+  const shown = new Set(entrants.filter(({ sight }) => showsName(sight)).map(({ member }) => member.id));
   const known = new Set(scene.members.map(({ id }) => id));
   const withUnknown = seesEverybody(scene.viewer);
   return (memberId) => shown.has(memberId) || (withUnknown && !known.has(memberId));

@@ -5,7 +5,7 @@ import type { QueryContext, QueryRefusal } from "../queries.ts";
 import type { Viewer } from "../viewer.ts";
 import { loadScene, memberHead, type Scene } from "./scene.ts";
 import { teamHead } from "./team-rows.ts";
-import { seesEverybody } from "./visibility.ts";
+import { seesEverybody, showsName } from "./visibility.ts";
 
 /** The people whom the viewer may see by name, and the teams. Whoever is private to the viewer is absent. */
 export async function loadMembers(
@@ -15,7 +15,7 @@ export async function loadMembers(
   const loaded = await loadScene(context, {}, viewer);
   if (!loaded.ok) return loaded;
   const scene = loaded.value;
-  const shown = scene.members.filter(({ id }) => ["full", "named"].includes(scene.sightOf(id)));
+  const shown = scene.members.filter(({ id }) => showsName(scene.sightOf(id)));
   return ok({
     members: shown.map((member) => describeMember(scene, member)),
     teams: scene.tree.teams.map(teamHead),

@@ -2,13 +2,15 @@ import type { Scorecard } from "../../../shared/contracts/api.ts";
 import { METRICS, metricById } from "../../../shared/metrics/catalogue.ts";
 import { metricHead } from "../../../shared/metrics/describe.ts";
 import type { Metric } from "../../../shared/metrics/metric.ts";
+import { eventsOf } from "../../domain/metrics/evaluate.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import type { Member } from "../../ports/tenants.ts";
 import type { QueryContext, QueryRefusal, ScorecardQuery } from "../queries.ts";
 import type { Viewer } from "../viewer.ts";
-import { type BoardFigures, eventsOf, figuresOver, loadBoardCells } from "./board-figures.ts";
+import { type BoardFigures, figuresOver, loadBoardCells } from "./board-figures.ts";
 import { basisOf, isSmallSample } from "./member-rows.ts";
 import { filterFor, loadQuotaBook, loadScene, memberHead, periodHead, type Scene } from "./scene.ts";
+import { showsName } from "./visibility.ts";
 
 type ScoredMetric = Scorecard["metrics"][number];
 
@@ -24,7 +26,7 @@ export async function loadScorecard(
   const member = scene.members.find(({ id }) => id === query.memberId);
   const sight = scene.sightOf(query.memberId);
   // Somebody private looks the same as somebody who does not exist.
-  if (!member || sight === "absent" || sight === "anonymous") return err({ reason: "unknown_member" });
+  if (!member || !showsName(sight)) return err({ reason: "unknown_member" });
   const { comparison } = scene;
   return ok({
     member: memberHead(scene, member),

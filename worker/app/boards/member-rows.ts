@@ -4,6 +4,7 @@ import type { Evaluation } from "../../domain/metrics/evaluate.ts";
 import { rankStandings, type Standing } from "../../domain/ranking.ts";
 import type { Member } from "../../ports/tenants.ts";
 import type { BoardFigures } from "./board-figures.ts";
+import type { Figures } from "./figures.ts";
 import { memberHead, type Scene } from "./scene.ts";
 import { concealTies, type Sight } from "./visibility.ts";
 
@@ -13,6 +14,16 @@ export interface Entrant {
   readonly sight: Exclude<Sight, "absent">;
   /** Somebody who is not ranked still has results, which only those with full sight see. */
   readonly ranked: boolean;
+}
+
+/** What the rows of a board of people are made of. */
+export interface MemberRowsQuestion {
+  readonly scene: Scene;
+  readonly metric: Metric;
+  readonly figures: BoardFigures;
+  readonly entrants: readonly Entrant[];
+  /** While deals of the period still arrive, nobody has a rank. */
+  readonly soFar: boolean;
 }
 
 /** The same for every anonymous person and every cause: nothing tells one from another. */
@@ -27,7 +38,7 @@ const NOTHING_SHOWN = {
 };
 
 /** Who is on the board for this viewer, in the teams that it is about. */
-export function entrantsOf(scene: Scene, { current }: BoardFigures): readonly Entrant[] {
+export function entrantsOf(scene: Scene, current: Figures): readonly Entrant[] {
   return scene.members.flatMap((member): Entrant[] => {
     const sight = scene.sightOf(member.id);
     if (sight === "absent" || !current.isInScope(member)) return [];
@@ -38,13 +49,8 @@ export function entrantsOf(scene: Scene, { current }: BoardFigures): readonly En
 }
 
 /** Best first; then those without data, then those who are not ranked. */
-export function memberRows(
-  scene: Scene,
-  metric: Metric,
-  figures: BoardFigures,
-  entrants: readonly Entrant[],
-  soFar: boolean,
-): readonly LeaderboardRow[] {
+export function memberRows(question: MemberRowsQuestion): readonly LeaderboardRow[] {
+  const { scene, metric, figures, entrants, soFar } = question;
   const evaluated = new Map(entrants.map(({ member }) => [member.id, figures.current.ofMember(member)]));
   const byId = new Map(entrants.map((entrant) => [entrant.member.id, entrant]));
   const withheld = new Set(
@@ -109,10 +115,12 @@ function rowOf(parts: {
   };
 }
 
+/** What a figure was divided from, as the wire has it. */
 export function basisOf({ numerator, denominator }: Evaluation): LeaderboardRow["basis"] {
   return { numerator, denominator };
 }
 
+/** Whether there are fewer cases than the metric asks for. */
 export function isSmallSample({ value, denominator }: Evaluation, { minimumSample }: Metric): boolean {
   return value !== null && denominator !== null && denominator < (minimumSample ?? 0);
 }

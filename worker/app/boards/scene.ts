@@ -8,7 +8,7 @@ import {
   type Period,
   resolvePeriod,
 } from "../../domain/calendar/periods.ts";
-import { openQuotaBook, type QuotaBook } from "../../domain/quota/quota-book.ts";
+import { QuotaBook } from "../../domain/quota/quota-book.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import type { Rules } from "../../domain/rules.ts";
 import type { CreditFilter } from "../../ports/ledger.ts";
@@ -48,11 +48,10 @@ export async function loadScene(
 ): Promise<Result<Scene, QueryRefusal>> {
   const moment = await loadMoment(context, query.at);
   if (!moment.ok) return moment;
-  const { at, revision: atRevision, rules, today } = moment.value;
+  const { at, revision: atRevision, shownRevision, rules, today } = moment.value;
   const period = resolvePeriod(query, today, rules.calendar);
   if (!period.ok) return period;
-  const [revision, members, teams, synced] = await Promise.all([
-    atRevision ?? context.ledger.loadRevision(),
+  const [members, teams, synced] = await Promise.all([
     context.store.loadMembers(),
     context.store.loadTeams(atRevision),
     context.coverage.loadCoverage(),
@@ -65,7 +64,7 @@ export async function loadScene(
     viewer,
     asOf: at,
     today,
-    revision,
+    revision: shownRevision,
     atRevision,
     rules,
     members,
@@ -80,7 +79,7 @@ export async function loadScene(
 /** The quotas as they were known at the scene's time. */
 export async function loadQuotaBook({ context, atRevision, asOf, rules }: Scene): Promise<QuotaBook> {
   const versions = await context.quotas.loadVersions(atRevision === undefined ? undefined : asOf);
-  return openQuotaBook(versions, rules.calendar);
+  return new QuotaBook(versions, rules.calendar);
 }
 
 /** The filter of a query over the scene's knowledge. */
@@ -92,10 +91,12 @@ export function filterFor(
   return atRevision === undefined ? filter : { ...filter, atRevision };
 }
 
+/** A span as the wire has it. */
 export function periodHead(scene: Scene, { from, to }: DaySpan): InferOutput<typeof PeriodHead> {
   return { from, to, timeZone: scene.rules.calendar.timeZone };
 }
 
+/** A person as the wire names them, with the team they are in or were last in. */
 export function memberHead(scene: Scene, member: Member): InferOutput<typeof MemberHead> {
   const teamId = latestTeam(member.memberships, scene.today);
   return { id: member.id, crmId: member.crmId, name: member.name, teamId: teamId === "" ? null : teamId };

@@ -7,6 +7,7 @@ import type { Group } from "./figures.ts";
 import { basisOf, isSmallSample } from "./member-rows.ts";
 import type { Scene } from "./scene.ts";
 
+/** What the rows of a board of teams are made of. */
 export interface TeamRowsQuestion {
   readonly scene: Scene;
   readonly metric: Metric;

@@ -1,5 +1,6 @@
 import type { DaySpan, LocalDay } from "../../../shared/contracts/time.ts";
 import type { Membership } from "../../domain/facts.ts";
+import { teamOn } from "../../domain/memberships.ts";
 import type { Team } from "../../ports/tenants.ts";
 
 /** The teams of a tenant at one time, and who lies under whom. A parent that is missing counts as none. */
@@ -37,14 +38,6 @@ export class TeamTree {
     }
     return [...path];
   }
-}
-
-/** The team of a person on a day; '' when in none. */
-export function teamOn(memberships: readonly Membership[], day: LocalDay): string {
-  const held = memberships.find(
-    ({ from, until }) => (from === null || from <= day) && (until === null || until >= day),
-  );
-  return held?.teamId ?? "";
 }
 
 /** The team of a person on a day, or the last one before it for somebody who left. */

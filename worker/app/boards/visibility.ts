@@ -9,6 +9,7 @@ import type { Member } from "../../ports/tenants.ts";
 import type { Viewer } from "../viewer.ts";
 import { latestTeam, type TeamTree } from "./team-tree.ts";
 
+/** How much of a person somebody sees. */
 export type Sight =
   /** Name, results and quota: oneself, a manager's people, everybody for admins and owners. */
   | "full"
@@ -18,6 +19,12 @@ export type Sight =
   | "anonymous"
   | "absent";
 
+/** Whether the person is shown by name, and so with results. */
+export function showsName(sight: Sight): sight is "full" | "named" {
+  return sight === "full" || sight === "named";
+}
+
+/** What decides who sees whom. */
 export interface SightOptions {
   readonly viewer: Viewer;
   readonly members: readonly Member[];
@@ -38,6 +45,7 @@ export function decideSights(options: SightOptions): ReadonlyMap<string, Sight> 
   );
 }
 
+/** Owners and admins see everybody in full, whatever a person chose. */
 export function seesEverybody(viewer: Viewer): boolean {
   return viewer.role === "owner" || viewer.role === "admin";
 }

@@ -1,8 +1,8 @@
-import type { EventId } from "../../../shared/contracts/ids.ts";
 import { metricById } from "../../../shared/metrics/catalogue.ts";
 import type { Formula, Measure, Metric } from "../../../shared/metrics/metric.ts";
 import type { CreditLine } from "../../domain/credits.ts";
 
+/** The side of a division. */
 export type Part = "numerator" | "denominator";
 
 /** A measure with the side of the division it stands on. */
@@ -64,8 +64,4 @@ export function contributionOf(
   if (measure?.of === "amount") return line.amountMinor;
   if (measure?.of === "seconds") return line.seconds;
   return counting === "member" ? line.count : line.unit;
-}
-
-export function eventsOf(measures: readonly Measure[]): readonly EventId[] {
-  return [...new Set(measures.map(({ event }) => event))];
 }

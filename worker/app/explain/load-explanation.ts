@@ -4,29 +4,26 @@ import type { Instant } from "../../../shared/contracts/time.ts";
 import { metricById } from "../../../shared/metrics/catalogue.ts";
 import { describeMetric } from "../../../shared/metrics/describe.ts";
 import type { Metric } from "../../../shared/metrics/metric.ts";
-import type { Evaluation, MeasureSums } from "../../domain/metrics/evaluate.ts";
+import { type Evaluation, eventsOf, type MeasureSums } from "../../domain/metrics/evaluate.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
-import type { CreditFilter, ExplainedCredit } from "../../ports/ledger.ts";
+import type { CellSum, CreditFilter, ExplainedCredit } from "../../ports/ledger.ts";
 import type { Member } from "../../ports/tenants.ts";
 import { CellBook, sumsOfGroup, sumsOfMember } from "../boards/cell-book.ts";
 import { Figures } from "../boards/figures.ts";
+import { countedPeople } from "../boards/load-leaderboard.ts";
+import { entrantsOf } from "../boards/member-rows.ts";
 import { filterFor, loadScene, memberHead, periodHead, type Scene } from "../boards/scene.ts";
-import { seesEverybody } from "../boards/visibility.ts";
+import { seesEverybody, showsName } from "../boards/visibility.ts";
 import type { PeriodChoice, QueryContext, QueryRefusal } from "../queries.ts";
 import type { Viewer } from "../viewer.ts";
-import {
-  type Counting,
-  contributionOf,
-  eventsOf,
-  type PlacedMeasure,
-  placedMeasuresOf,
-} from "./figure-parts.ts";
+import { type Counting, contributionOf, type PlacedMeasure, placedMeasuresOf } from "./figure-parts.ts";
 import { loadLateChanges } from "./late-changes.ts";
 import { recordUrl } from "./record-url.ts";
 
 const LINES_PER_PAGE = 50;
 const LINES_PER_PAGE_MAX = 200;
 
+/** Which figure is asked about, and from where on its lines. */
 export interface ExplanationQuery extends PeriodChoice {
   readonly metric: MetricId;
   /** Null for everybody the viewer sees. */
@@ -71,8 +68,7 @@ export async function loadExplanation(
 
 /** Who is private is not there to be asked about, and who is unknown looks the same. */
 function visibleMember(scene: Scene, memberId: string): Member | undefined {
-  const sight = scene.sightOf(memberId);
-  if (sight !== "full" && sight !== "named") return undefined;
+  if (!showsName(scene.sightOf(memberId))) return undefined;
   return scene.members.find(({ id }) => id === memberId);
 }
 
@@ -86,32 +82,26 @@ function aboutWhom(scene: Scene, metric: Metric, member: Member | null): Explain
     member,
     counting: member === null ? "group" : "member",
     recordsVisible: member === null ? seesEverybody(scene.viewer) : scene.sightOf(member.id) === "full",
-    filter: filterFor(scene, { events: eventsOf(measures), span, memberIds, teamIds: null }),
+    filter: filterFor(scene, { events: eventsOf([metric]), span, memberIds, teamIds: null }),
   };
 }
 
 /** Nothing that a private person did enters what others are shown; what is nobody's does. */
 function shownMemberIds(scene: Scene): readonly string[] | null {
   if (seesEverybody(scene.viewer)) return null;
-  const shown = scene.members.filter(({ id }) => isShown(scene, id)).map(({ id }) => id);
+  const shown = scene.members.filter(({ id }) => showsName(scene.sightOf(id))).map(({ id }) => id);
   return [...shown, ""];
 }
 
-function isShown(scene: Scene, memberId: string): boolean {
-  const sight = scene.sightOf(memberId);
-  return sight === "full" || sight === "named";
-}
-
-async function explain(scene: Scene, explained: Explained, query: ExplanationQuery): Promise<Explanation> {
-  const [cells, counted, leftOut, lateChanges] = await Promise.all([
-    scene.context.ledger.sumCredits(explained.filter),
+async function explain(scene: Scene, asked: Explained, query: ExplanationQuery): Promise<Explanation> {
+  const cells = await scene.context.ledger.sumCredits(asked.filter);
+  const { explained, evaluation, sums } = asOnBoards(scene, asked, cells);
+  const [counted, leftOut, lateChanges] = await Promise.all([
     loadLines(scene, explained, { limit: query.limit, after: query.afterCounted, leftOut: false }),
     loadLines(scene, explained, { limit: query.limit, after: query.afterLeftOut, leftOut: true }),
     explained.recordsVisible ? loadLateChanges(scene, explained) : [],
   ]);
-  const book = new CellBook(cells);
-  const sums = explained.member === null ? sumsOfGroup(cells) : sumsOfMember(cells);
-  const { value, numerator, denominator } = evaluate(scene, explained, book);
+  const { value, numerator, denominator } = evaluation;
   return {
     metric: describeMetric(explained.metric, scene.rules.homeCurrency),
     member: explained.member === null ? null : memberHead(scene, explained.member),
@@ -131,18 +121,44 @@ async function explain(scene: Scene, explained: Explained, query: ExplanationQue
   };
 }
 
-/** The very evaluation of the boards, so that the drawer cannot say something else. */
-function evaluate(scene: Scene, { metric, member }: Explained, book: CellBook): Evaluation {
-  const subject = {
-    metric,
-    quotaMetric: "revenue_closed",
-    teamIds: null,
-    memberIds: null,
-    quotas: null,
-  } as const;
-  const figures = new Figures(scene, subject, scene.period, book);
-  if (member !== null) return figures.ofMember(member);
-  return figures.ofGroup({ teamId: null, teamIds: null, counts: (id) => isShown(scene, id) });
+/** A figure, and whose lines add up to it. */
+interface Shown {
+  readonly explained: Explained;
+  readonly evaluation: Evaluation;
+  readonly sums: MeasureSums;
+}
+
+const NO_FIGURE: Evaluation = { value: null, numerator: null, denominator: null };
+
+/** The very evaluation of the boards, over the people they show, so that the drawer cannot say something else. */
+function asOnBoards(scene: Scene, asked: Explained, cells: readonly CellSum[]): Shown {
+  const { metric, member } = asked;
+  const subject = { metric, quotaMetric: "revenue_closed", teamIds: null, quotas: null } as const;
+  const figures = new Figures(scene, subject, scene.period, new CellBook(cells));
+  if (member === null) return groupAsOnBoards(scene, asked, { figures, cells });
+  // Peers see no figures of somebody who is not ranked.
+  if (!asked.recordsVisible && !figures.isRanked(member)) {
+    return { explained: aboutMembers(asked, []), evaluation: NO_FIGURE, sums: sumsOfMember([]) };
+  }
+  return { explained: asked, evaluation: figures.ofMember(member), sums: sumsOfMember(cells) };
+}
+
+function groupAsOnBoards(
+  scene: Scene,
+  asked: Explained,
+  { figures, cells }: { readonly figures: Figures; readonly cells: readonly CellSum[] },
+): Shown {
+  const counts = countedPeople(scene, entrantsOf(scene, figures));
+  const { memberIds } = asked.filter;
+  return {
+    explained: aboutMembers(asked, memberIds?.filter((id) => id === "" || counts(id)) ?? null),
+    evaluation: figures.ofGroup({ teamId: null, teamIds: null, counts }),
+    sums: sumsOfGroup(cells.filter(({ memberId }) => counts(memberId))),
+  };
+}
+
+function aboutMembers(asked: Explained, memberIds: readonly string[] | null): Explained {
+  return { ...asked, filter: { ...asked.filter, memberIds } };
 }
 
 function sumsOfMeasures(measures: readonly PlacedMeasure[], sums: MeasureSums): Explanation["measures"] {

@@ -1,8 +1,9 @@
 import type { Leaderboard } from "../../../shared/contracts/api.ts";
 import type { EventId } from "../../../shared/contracts/ids.ts";
-import type { BoardChoice, LiveMessage } from "../../../shared/contracts/live.ts";
-import type { DaySpan } from "../../../shared/contracts/time.ts";
+import type { BoardChoice, BoardHead, LiveMessage } from "../../../shared/contracts/live.ts";
+import type { DaySpan, LocalDay } from "../../../shared/contracts/time.ts";
 import { differenceBetween, type WatchedBoard } from "../../../shared/live/board-difference.ts";
+import { localDayOf } from "../../domain/calendar/local-time.ts";
 import type { Result } from "../../domain/result.ts";
 import type { QueryRefusal } from "../queries.ts";
 
@@ -20,7 +21,9 @@ interface BoardState {
   /** Which of the ledger's events the board reads, and over which days. */
   readonly events: ReadonlySet<EventId>;
   readonly board: WatchedBoard;
-  readonly period: DaySpan;
+  readonly head: BoardHead;
+  /** The local day on which it was evaluated: periods and comparisons move on with the day. */
+  readonly day: LocalDay;
   readonly sequence: number;
 }
 
@@ -40,12 +43,26 @@ export function boardKey(choice: BoardChoice): string {
 export class WatchedBoards {
   readonly #evaluate: EvaluateBoard;
   readonly #eventsOf: (choice: BoardChoice) => readonly EventId[];
+  readonly #now: () => number;
   readonly #boards = new Map<string, BoardState>();
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(evaluate: EvaluateBoard, eventsOf: (choice: BoardChoice) => readonly EventId[]) {
+  constructor(
+    evaluate: EvaluateBoard,
+    options: {
+      readonly eventsOf: (choice: BoardChoice) => readonly EventId[];
+      /** Milliseconds since 1970. */
+      readonly now: () => number;
+    },
+  ) {
     this.#evaluate = evaluate;
-    this.#eventsOf = eventsOf;
+    this.#eventsOf = options.eventsOf;
+    this.#now = options.now;
+  }
+
+  /** Whether a board in memory is of an earlier day, and so of another period or comparison than it would be now. */
+  hasMovedOn(): boolean {
+    return [...this.#boards.values()].some((state) => this.#isOfAnotherDay(state));
   }
 
   /** The whole board for a new watcher, from memory when somebody watches it already. */
@@ -53,7 +70,8 @@ export class WatchedBoards {
     return this.#inTurn(async () => {
       const key = boardKey(choice);
       const known = this.#boards.get(key);
-      return known ? snapshotOf(known) : this.#evaluateAnew(key, choice, 1);
+      if (!known) return this.#evaluateAnew(key, choice);
+      return this.#isOfAnotherDay(known) ? this.#evaluateAside(known) : snapshotOf(known);
     });
   }
 
@@ -76,7 +94,7 @@ export class WatchedBoards {
     for (const [key, choice] of choices) {
       const known = this.#boards.get(key);
       if (known && !mayChange(known, touched)) continue;
-      const message = known ? await this.#update(key, known) : await this.#evaluateAnew(key, choice, 1);
+      const message = known ? await this.#update(key, known) : await this.#evaluateAnew(key, choice);
       if (message) messages.set(key, message);
     }
     return messages;
@@ -88,33 +106,52 @@ export class WatchedBoards {
       this.#boards.delete(key);
       return { type: "refused", reason: answer.error.reason };
     }
-    // A period such as "this month" moves on at midnight: then the old rows say nothing.
-    const { from, to } = answer.value.period;
-    if (from !== known.period.from || to !== known.period.to) {
+    // A period such as "this month" moves on at midnight, and so does what it is compared with.
+    if (!sameHead(headOf(answer.value), known.head)) {
       return this.#keep(key, known.choice, answer.value, known.sequence + 1);
     }
     const change = differenceBetween(known.board, answer.value);
-    if (!change) return null;
-    const sequence = known.sequence + 1;
+    const sequence = change ? known.sequence + 1 : known.sequence;
     this.#keep(key, known.choice, answer.value, sequence);
+    if (!change) return null;
     return { type: "difference", board: known.choice, sequence, ...change };
   }
 
-  async #evaluateAnew(key: string, choice: BoardChoice, sequence: number): Promise<LiveMessage> {
+  /**
+   * Begins with the clock, so that no watcher takes the numbers of a room that has lost its memory for the next
+   * ones of those it knows.
+   */
+  async #evaluateAnew(key: string, choice: BoardChoice): Promise<LiveMessage> {
     const answer = await this.#evaluate(choice);
     if (!answer.ok) return { type: "refused", reason: answer.error.reason };
-    return this.#keep(key, choice, answer.value, sequence);
+    return this.#keep(key, choice, answer.value, this.#now());
   }
 
-  #keep(key: string, choice: BoardChoice, answer: Leaderboard, sequence: number): LiveMessage {
-    const { rows, total, leftOut, soFar, revision, period } = answer;
-    const state: BoardState = {
+  /** For one new watcher alone. The board in memory stays until the others get the new one as well. */
+  async #evaluateAside({ choice, sequence }: BoardState): Promise<LiveMessage> {
+    const answer = await this.#evaluate(choice);
+    if (!answer.ok) return { type: "refused", reason: answer.error.reason };
+    return snapshotOf(this.#stateOf(choice, answer.value, sequence));
+  }
+
+  #isOfAnotherDay({ day, head }: BoardState): boolean {
+    return localDayOf(new Date(this.#now()).toISOString(), head.period.timeZone) !== day;
+  }
+
+  #stateOf(choice: BoardChoice, answer: Leaderboard, sequence: number): BoardState {
+    const { rows, total, leftOut, soFar, revision, period, asOf } = answer;
+    return {
       choice,
       events: new Set(this.#eventsOf(choice)),
       board: { rows, total, leftOut, soFar, revision },
-      period: { from: period.from, to: period.to },
+      head: headOf(answer),
+      day: localDayOf(asOf, period.timeZone),
       sequence,
     };
+  }
+
+  #keep(key: string, choice: BoardChoice, answer: Leaderboard, sequence: number): LiveMessage {
+    const state = this.#stateOf(choice, answer, sequence);
     this.#boards.delete(key);
     this.#boards.set(key, state);
     if (this.#boards.size > WATCHED_BOARDS_MAX) {
@@ -126,13 +163,21 @@ export class WatchedBoards {
 }
 
 function snapshotOf(state: BoardState): LiveMessage {
-  return { type: "board", board: state.choice, sequence: state.sequence, ...state.board };
+  return { type: "board", board: state.choice, sequence: state.sequence, head: state.head, ...state.board };
+}
+
+function headOf({ period, comparedWith, comparedPart = null }: Leaderboard): BoardHead {
+  return { period, comparedWith, comparedPart };
+}
+
+function sameHead(left: BoardHead, right: BoardHead): boolean {
+  return JSON.stringify(left) === JSON.stringify(right);
 }
 
 function mayChange(state: BoardState, touched: Touched): boolean {
   const eventsMeet = touched.events === null || touched.events.some((event) => state.events.has(event));
   const { days } = touched;
   // Movement and comparison read days before the period, so only changes after its end are certain not to show.
-  const daysMeet = days === null || days.from <= state.period.to;
+  const daysMeet = days === null || days.from <= state.head.period.to;
   return eventsMeet && daysMeet;
 }

@@ -1,3 +1,4 @@
+import { compareTexts } from "../../domain/compare-texts.ts";
 import type { PersonKey } from "../../domain/records.ts";
 import type { CrmPerson } from "../../ports/crm.ts";
 import type { MemberAlias } from "../../ports/people.ts";
@@ -83,20 +84,15 @@ function compareDescriptions(a: SeenPerson, b: SeenPerson): number {
   return (
     Number(a.archived) - Number(b.archived) ||
     Number(a.ownerId === null) - Number(b.ownerId === null) ||
-    compareText(b.archivedAt ?? "", a.archivedAt ?? "") ||
-    compareText(a.ownerId ?? "", b.ownerId ?? "") ||
-    compareText(a.userId ?? "", b.userId ?? "") ||
-    compareText(describe(a), describe(b))
+    compareTexts(b.archivedAt ?? "", a.archivedAt ?? "") ||
+    compareTexts(a.ownerId ?? "", b.ownerId ?? "") ||
+    compareTexts(a.userId ?? "", b.userId ?? "") ||
+    compareTexts(describe(a), describe(b))
   );
 }
 
 function describe({ personKey, email, name, primaryTeamId, superAdmin }: SeenPerson): string {
   return JSON.stringify([personKey, email, name, primaryTeamId, superAdmin]);
-}
-
-function compareText(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }
 
 function idsOf({ ownerId, userId }: SeenPerson): readonly AliasName[] {

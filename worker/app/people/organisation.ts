@@ -39,7 +39,9 @@ export function createOrganisation(parts: OrganisationParts): Organisation {
         await parts.people.savePeople(plan.changes, { cause: { kind: "people" }, now });
       }
       // What people did lately is asked every night: right after installing it would say "nothing" of all.
-      await saveRoles(parts, { superAdminIds: plan.superAdminIds, recentlyActiveIds: null });
+      const usersWereSeen = !seen.gaps.some(({ feature }) => feature === "users");
+      const superAdminIds = usersWereSeen ? plan.superAdminIds : null;
+      await saveRoles(parts, { superAdminIds, recentlyActiveIds: null });
       return hasDependents(plan.dependents);
     },
     async decideRoles(now) {

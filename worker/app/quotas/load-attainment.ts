@@ -18,6 +18,7 @@ import { type QuotaPeriodChoice, type QuotaSpan, resolveQuotaPeriod } from "./qu
 import { loadQuotaResults, type QuotaResults } from "./quota-results.ts";
 import { type QuotaSight, quotaSightOf } from "./quota-sight.ts";
 
+/** Which quotas are asked about, and when. */
 export interface AttainmentQuery extends QuotaPeriodChoice {
   /** One kind of quota; all four when undefined. */
   readonly metric?: QuotaMetricId | undefined;
@@ -27,7 +28,7 @@ export interface AttainmentQuery extends QuotaPeriodChoice {
 }
 
 /** Everything a question about attainment is answered from. */
-interface Scene {
+interface AttainmentScene {
   readonly moment: Moment;
   readonly span: QuotaSpan;
   readonly metrics: readonly QuotaMetricId[];
@@ -55,15 +56,15 @@ export async function loadAttainment(
   if (!moment.ok) return moment;
   const span = resolveQuotaPeriod(query, moment.value.today, moment.value.rules.calendar);
   if (!span.ok) return span;
-  const scene = await loadScene(context, query, { viewer, moment: moment.value, span: span.value });
+  const scene = await loadAttainmentScene(context, query, { viewer, moment: moment.value, span: span.value });
   return scene.ok ? ok(answer(scene.value)) : scene;
 }
 
-async function loadScene(
+async function loadAttainmentScene(
   context: QueryContext,
   query: AttainmentQuery,
   { viewer, moment, span }: { readonly viewer: Viewer; readonly moment: Moment; readonly span: QuotaSpan },
-): Promise<Result<Scene, QueryRefusal>> {
+): Promise<Result<AttainmentScene, QueryRefusal>> {
   const [everybody, allTeams, versions] = await Promise.all([
     context.store.loadMembers(),
     context.store.loadTeams(moment.revision),
@@ -104,7 +105,7 @@ function refuseTeam(
   return viewer.role === "manager" && !sight.seesTeam(teamId) ? { reason: "not_permitted" } : null;
 }
 
-function answer(scene: Scene): Attainment {
+function answer(scene: AttainmentScene): Attainment {
   const { moment, span, metrics } = scene;
   const { calendar, homeCurrency } = moment.rules;
   const progress = {
@@ -139,7 +140,7 @@ interface Placed extends Achievement {
  * Who sells, who has a quota of their own, and whoever has a result. The default quota is for these alone: it
  * asks nothing of an admin who sells nothing.
  */
-function peopleOf({ members, tree, day, span, book, results }: Scene, metric: QuotaMetricId) {
+function peopleOf({ members, tree, day, span, book, results }: AttainmentScene, metric: QuotaMetricId) {
   return members.flatMap((member): readonly Placed[] => {
     const teamId = latestTeam(member.memberships, day);
     const result = results.ofMember(metric, member.id, workedIn(member, span));
@@ -155,7 +156,7 @@ function peopleOf({ members, tree, day, span, book, results }: Scene, metric: Qu
 }
 
 /** Seats that nobody sits on, with a quota in the period. */
-function vacantSeatsOf({ versions, teams, span, book }: Scene, metric: QuotaMetricId) {
+function vacantSeatsOf({ versions, teams, span, book }: AttainmentScene, metric: QuotaMetricId) {
   const seats = new Map<string, string>();
   for (const { subject } of versions) if (subject.kind === "vacant") seats.set(subject.id, subject.teamId);
   return [...seats].flatMap(([id, teamId]): readonly Placed[] => {
@@ -167,7 +168,7 @@ function vacantSeatsOf({ versions, teams, span, book }: Scene, metric: QuotaMetr
 
 /** A team's own quota beside the sum of its people's and its vacant seats'. */
 function teamFigures(
-  { tree, span, book, results }: Scene,
+  { tree, span, book, results }: AttainmentScene,
   options: {
     readonly metric: QuotaMetricId;
     readonly team: Team;

@@ -9,6 +9,8 @@ export interface Moment {
   readonly at: Instant;
   /** Undefined is now: whatever is known. */
   readonly revision: number | undefined;
+  /** The revision whose knowledge that is. */
+  readonly shownRevision: number;
   readonly rules: Rules;
   readonly today: LocalDay;
 }
@@ -18,15 +20,19 @@ export async function loadMoment(
   context: QueryContext,
   at: Instant | undefined,
 ): Promise<Result<Moment, QueryRefusal>> {
-  if (at === undefined) return ok(await momentOf(context, context.now, undefined));
+  if (at === undefined) return ok(await presentMoment(context));
   if (at > context.now) return err({ reason: "in_the_future" });
   const { connectedAt } = context.tenant;
   if (at < connectedAt) return err({ reason: "before_connection", connectedAt });
   const revision = (await context.ledger.revisionAt(at)) ?? 0;
-  return ok(await momentOf(context, at, revision));
+  const { rules } = await context.store.loadLiveGeneration(revision);
+  return ok({ at, revision, shownRevision: revision, rules, today: localDayOf(at, rules.calendar.timeZone) });
 }
 
-async function momentOf(context: QueryContext, at: Instant, revision: number | undefined): Promise<Moment> {
-  const { rules } = await context.store.loadLiveGeneration(revision);
-  return { at, revision, rules, today: localDayOf(at, rules.calendar.timeZone) };
+/** The rules are those of the revision that the ledger is read at: other rules may go live in between. */
+async function presentMoment({ ledger, store, now }: QueryContext): Promise<Moment> {
+  const shownRevision = await ledger.loadRevision();
+  const { rules } = await store.loadLiveGeneration(shownRevision);
+  const today = localDayOf(now, rules.calendar.timeZone);
+  return { at: now, revision: undefined, shownRevision, rules, today };
 }

@@ -1,14 +1,11 @@
-import type { PeriodName } from "../../../shared/contracts/ids.ts";
+import type { FiscalGrain, PeriodName } from "../../../shared/contracts/ids.ts";
 import type { DaySpan, LocalDay } from "../../../shared/contracts/time.ts";
+import { fiscalPeriodOf } from "../../domain/calendar/fiscal.ts";
 import { isLocalDay } from "../../domain/calendar/local-time.ts";
-import { type FiscalGrain, fiscalPeriodOf, resolvePeriod } from "../../domain/calendar/periods.ts";
+import { FIRST_DAY, LAST_DAY, resolvePeriod } from "../../domain/calendar/periods.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import type { CalendarRules } from "../../domain/rules.ts";
 import type { QueryRefusal } from "../queries.ts";
-
-/** Quotas lie between these days. */
-export const FIRST_DAY = "1970-01-01";
-export const LAST_DAY = "2199-12-31";
 
 /** A fiscal month, quarter or year: by name, or the one that holds a day. Nothing at all is this month. */
 export interface QuotaPeriodChoice {
@@ -18,6 +15,7 @@ export interface QuotaPeriodChoice {
   readonly day?: LocalDay | undefined;
 }
 
+/** The days that a quota is for. */
 export interface QuotaSpan extends DaySpan {
   readonly grain: FiscalGrain;
 }

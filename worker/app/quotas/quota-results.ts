@@ -1,9 +1,8 @@
 import type { QuotaMetricId } from "../../../shared/contracts/ids.ts";
 import type { DaySpan } from "../../../shared/contracts/time.ts";
 import { metricById } from "../../../shared/metrics/catalogue.ts";
-import type { Measure } from "../../../shared/metrics/metric.ts";
-import { evaluateMetric, measuresOf } from "../../domain/metrics/evaluate.ts";
-import type { CellSum } from "../../ports/ledger.ts";
+import { evaluateMetric, eventsOf } from "../../domain/metrics/evaluate.ts";
+import { sumsOfGroup, sumsOfMember } from "../boards/cell-book.ts";
 import { coversSpan } from "../boards/coverage.ts";
 import type { QueryContext } from "../queries.ts";
 
@@ -26,10 +25,9 @@ export async function loadQuotaResults(
   },
 ): Promise<QuotaResults> {
   const { metrics, span, memberIds, revision } = query;
-  const events = new Set(metrics.flatMap((id) => measuresOf(metricById(id)).map(({ event }) => event)));
   const [sums, coverage] = await Promise.all([
     context.ledger.sumCredits({
-      events: [...events],
+      events: eventsOf(metrics.map(metricById)),
       span,
       memberIds,
       teamIds: null,
@@ -42,29 +40,12 @@ export async function loadQuotaResults(
   const byTeam = Map.groupBy(sums, ({ teamId }) => teamId);
   return {
     ofMember: (metric, memberId, wasThere) =>
-      evaluateMetric(metricById(metric), addedUp(byMember.get(memberId) ?? [], "count"), {
+      evaluateMetric(metricById(metric), sumsOfMember(byMember.get(memberId) ?? []), {
         hasData: wasThere && isSynced(metric),
       }).value,
     ofTeams: (metric, teamIds) =>
-      evaluateMetric(
-        metricById(metric),
-        addedUp(
-          teamIds.flatMap((id) => byTeam.get(id) ?? []),
-          "unit",
-        ),
-        {
-          hasData: isSynced(metric),
-        },
-      ).value,
-  };
-}
-
-/** A member counts every record credited to them; a team counts a shared record once. */
-function addedUp(sums: readonly CellSum[], countBy: "count" | "unit") {
-  return ({ event, of }: Measure): number => {
-    const column = of === "count" ? countBy : of === "amount" ? "amountMinor" : "seconds";
-    let total = 0;
-    for (const sum of sums) if (sum.event === event) total += sum[column];
-    return total;
+      evaluateMetric(metricById(metric), sumsOfGroup(teamIds.flatMap((id) => byTeam.get(id) ?? [])), {
+        hasData: isSynced(metric),
+      }).value,
   };
 }

@@ -1,12 +1,13 @@
 import type { Quota, QuotaSheet } from "../../../shared/contracts/api.ts";
 import type { DaySpan } from "../../../shared/contracts/time.ts";
-import { fiscalPeriodOf } from "../../domain/calendar/periods.ts";
+import { fiscalPeriodOf } from "../../domain/calendar/fiscal.ts";
+import { FIRST_DAY, LAST_DAY } from "../../domain/calendar/periods.ts";
 import { err, type Result } from "../../domain/result.ts";
 import type { CalendarRules } from "../../domain/rules.ts";
 import type { QueryContext, QueryRefusal } from "../queries.ts";
 import type { Viewer } from "../viewer.ts";
 import { loadQuotaSheet } from "./load-quota-sheet.ts";
-import { FIRST_DAY, isQuotaDay, LAST_DAY } from "./quota-period.ts";
+import { isQuotaDay } from "./quota-period.ts";
 import { quotaKey } from "./standing-quotas.ts";
 
 /** Where a quota that was sent is wrong. */

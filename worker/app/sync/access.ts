@@ -39,6 +39,12 @@ export function createAccess(parts: {
       return ok(stored);
     }
     const refreshed = await parts.crm.refresh(stored.refreshToken, parts.clock.now());
+    // Consent that was given again meanwhile is newer than whatever became of the old one.
+    const present = await parts.connections.loadGrant();
+    if (present && present.accessToken !== stored.accessToken) {
+      held = present;
+      return ok(present);
+    }
     if (!refreshed.ok) return refreshed;
     await parts.connections.saveGrant(refreshed.value);
     held = refreshed.value;

@@ -1,7 +1,7 @@
 import { CRM_RECORD_KINDS, type CrmRecordKind } from "../../../shared/contracts/ids.ts";
 import type { DaySpan, Instant, LocalDay } from "../../../shared/contracts/time.ts";
+import { fiscalPeriodOf } from "../../domain/calendar/fiscal.ts";
 import { addDays, localDayOf, startOfLocalDay } from "../../domain/calendar/local-time.ts";
-import { fiscalPeriodOf } from "../../domain/calendar/periods.ts";
 import type { CalendarRules } from "../../domain/rules.ts";
 import type { BackfillSlice } from "../../ports/crm.ts";
 import type { PlannedSlice } from "../../ports/sync.ts";
@@ -11,6 +11,7 @@ export const SINCE_EVER: LocalDay = "0001-01-01";
 /** Deals may be closed with a date ahead; a year and some weeks reaches any such date that is meant. */
 const DAYS_AHEAD = 400;
 
+/** Every kind of record but deals. */
 export const ACTIVITY_KINDS = CRM_RECORD_KINDS.filter((kind) => kind !== "deal");
 
 /** Before anything else: the account gives the calendar that the rest is planned by. */

@@ -1,14 +1,15 @@
 import { CRM_RECORD_KINDS } from "../../../shared/contracts/ids.ts";
 import type { Cause } from "../../domain/credits.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
-import type { CrmFailure, CrmPage } from "../../ports/crm.ts";
+import { secondsAfter } from "../../domain/seconds-after.ts";
+import type { CrmAccount, CrmFailure, CrmPage } from "../../ports/crm.ts";
 import type { BackfillOutcome, SliceRow } from "../../ports/sync.ts";
 import { FIRST_SLICES, planBackfill, SINCE_EVER } from "./backfill-plan.ts";
 import { defaultRules } from "./default-rules.ts";
 import type { LaneCore } from "./lane-core.ts";
 import { refreshPeople } from "./people.ts";
 import { POLL_OVERLAP_SECONDS } from "./poll.ts";
-import { type Written, writeReading } from "./reading.ts";
+import { announceAll, type Written, writeReading } from "./reading.ts";
 import { followAccount } from "./rules.ts";
 import { SWEEP_EVERY_SECONDS } from "./sweep.ts";
 
@@ -16,7 +17,7 @@ import { SWEEP_EVERY_SECONDS } from "./sweep.ts";
 export const PAGES_PER_STEP_MAX = 50;
 export const STEP_MILLISECONDS_MAX = 20_000;
 /** Records that are written together: fewer revisions, and fewer round trips to the database. */
-const RECORDS_PER_WRITE = 500;
+const RECORDS_PER_WRITE = 1000;
 const CAUSE: Cause = { kind: "backfill" };
 const SWEEP_CAUSE: Cause = { kind: "sweep" };
 
@@ -58,6 +59,8 @@ export async function beginBackfill(
 export async function stepBackfill(core: LaneCore, attempt: number): Promise<BackfillOutcome> {
   const { parts } = core;
   if ((await parts.state.loadStatus()).attempt !== attempt) return { kind: "stopped", reason: "superseded" };
+  const tenant = await parts.directory.find(parts.tenantId);
+  if (!tenant || tenant.state === "uninstalled") return { kind: "stopped", reason: "uninstalled" };
   const budget = startBudget(core);
   for (;;) {
     const slice = (await parts.state.loadSlices()).find(({ state }) => state === "waiting");
@@ -99,12 +102,7 @@ async function readAccount(core: LaneCore, slice: SliceRow): Walked {
   const { parts, client } = core;
   const account = await client.fetchAccount();
   if (!account.ok) return account;
-  const now = parts.clock.now();
-  const { name, appUrl } = account.value;
-  const tenant = await parts.directory.find(parts.tenantId);
-  // The account's own page may lie on another host than the one everybody begins at.
-  if (tenant) await parts.directory.install({ ...tenant, name, crmAppUrl: appUrl }, now);
-  await parts.people.saveFirstRules(defaultRules(account.value), { cause: CAUSE, now });
+  await core.turns.take(() => saveAccount(core, account.value));
   core.forgetRules();
   await followAccount(core, account.value);
   const { calendar } = (await parts.store.loadLiveGeneration()).rules;
@@ -114,10 +112,20 @@ async function readAccount(core: LaneCore, slice: SliceRow): Walked {
   const kinds = new Set(incomplete.map(({ kind }) => kind));
   await parts.state.replaceSlices(
     FIRST_SLICES.length,
-    planBackfill(now, calendar).filter(({ kind }) => kind !== null && kinds.has(kind)),
+    planBackfill(parts.clock.now(), calendar).filter(({ kind }) => kind !== null && kinds.has(kind)),
   );
   await checkpoint(core, slice, { next: null, pages: [], stored: 0 });
   return ok("complete");
+}
+
+/** In a turn, so that nothing of it comes after the tenant was erased. */
+async function saveAccount({ parts }: LaneCore, account: CrmAccount): Promise<void> {
+  const now = parts.clock.now();
+  const tenant = await parts.directory.find(parts.tenantId);
+  if (!tenant) return;
+  // The account's own page may lie on another host than the one everybody begins at.
+  await parts.directory.install({ ...tenant, name: account.name, crmAppUrl: account.appUrl }, now);
+  await parts.people.saveFirstRules(defaultRules(account), { cause: CAUSE, now });
 }
 
 /** Reads the next page while the pages before it are written. */
@@ -195,6 +203,7 @@ async function checkpoint(
   });
   if (next !== null || slice.kind === null || slice.completeFrom === null) return;
   await state.changeKind(slice.kind, { completeFrom: slice.completeFrom, lastSyncAt: clock.now() });
+  await announceAll(core);
 }
 
 function countOf(pages: readonly CrmPage[]): number {
@@ -237,7 +246,7 @@ async function finish(core: LaneCore): Promise<BackfillOutcome> {
   const { parts } = core;
   const status = await parts.state.loadStatus();
   const started = status.backfillStartedAt ?? parts.clock.now();
-  const since = new Date(Date.parse(started) - POLL_OVERLAP_SECONDS * 1000).toISOString();
+  const since = secondsAfter(started, -POLL_OVERLAP_SECONDS);
   for (const { kind, granted, pollSince } of await parts.state.loadKinds()) {
     if (granted && pollSince === null) await parts.state.changeKind(kind, { pollSince: since });
   }

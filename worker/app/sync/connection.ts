@@ -1,4 +1,4 @@
-import type { Connection } from "../../../shared/contracts/api.ts";
+import type { Connection } from "../../../shared/contracts/connection.ts";
 import type { Instant } from "../../../shared/contracts/time.ts";
 import type { KindProgress, SyncStateStore } from "../../ports/sync.ts";
 import type { Tenant } from "../../ports/tenants.ts";

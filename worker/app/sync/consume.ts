@@ -31,6 +31,7 @@ export interface Delivery {
   retry(options: { readonly delaySeconds: number }): void;
 }
 
+/** What reading the queue needs. */
 export interface ConsumeParts {
   readonly lanes: TenantLanes;
   readonly log: (entry: Readonly<Record<string, string | number>>) => void;

@@ -1,6 +1,6 @@
 import type { CrmName } from "../../../shared/contracts/ids.ts";
-import type { Instant } from "../../../shared/contracts/time.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
+import { secondsAfter } from "../../domain/seconds-after.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { ConnectionStore } from "../../ports/connections.ts";
 import type { CrmFailure, CrmPort } from "../../ports/crm.ts";
@@ -9,7 +9,7 @@ import type { Tenant, TenantDirectory } from "../../ports/tenants.ts";
 import { tryAgain } from "./retrying.ts";
 
 /** How long a customer may take over the consent page. */
-const CONSENT_MINUTES = 10;
+const CONSENT_SECONDS = 600;
 const STATE_BYTES = 32;
 
 /** What connecting a CRM needs. */
@@ -46,7 +46,7 @@ export interface ConsentAnswer {
 export async function beginConsent(parts: InstallParts): Promise<string> {
   const state = toHex(parts.randomBytes(STATE_BYTES));
   const now = parts.clock.now();
-  const expiresAt: Instant = new Date(Date.parse(now) + CONSENT_MINUTES * 60_000).toISOString();
+  const expiresAt = secondsAfter(now, CONSENT_SECONDS);
   await parts.states.save(await hashOf(state), { now, expiresAt });
   return parts.crm.authorizeUrl({ state, redirectUri: parts.redirectUri });
 }

@@ -2,6 +2,7 @@ import type { CrmRecordKind } from "../../../shared/contracts/ids.ts";
 import type { Instant } from "../../../shared/contracts/time.ts";
 import type { CrmRecord } from "../../domain/records.ts";
 import type { Rules } from "../../domain/rules.ts";
+import { secondsAfter } from "../../domain/seconds-after.ts";
 import type { CrmClient, CrmFailure } from "../../ports/crm.ts";
 import type { FaultType, LaneVerdict } from "../../ports/sync.ts";
 import { type Access, createAccess } from "./access.ts";
@@ -33,6 +34,7 @@ const PEOPLE_AGAIN_SECONDS = 600;
 const RULES_HELD_MILLISECONDS = 60_000;
 const PASSING_FAULTS: readonly FaultType[] = ["rate_limited", "unavailable", "misconfigured"];
 
+/** Joins what a lane holds in memory: token, limiter, rules, and the ids that are known. */
 export function createLaneCore(parts: LaneParts): LaneCore {
   const turns = createTurns();
   const settled = new SettledKeys();
@@ -48,8 +50,7 @@ export function createLaneCore(parts: LaneParts): LaneCore {
   let faulty = true;
   let askedAt: Instant | null = null;
 
-  const after = (seconds: number): Instant =>
-    new Date(Date.parse(parts.clock.now()) + seconds * 1000).toISOString();
+  const after = (seconds: number): Instant => secondsAfter(parts.clock.now(), seconds);
 
   return {
     parts,

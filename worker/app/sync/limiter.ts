@@ -1,5 +1,6 @@
 import type { Clock } from "../../ports/clock.ts";
 
+/** The CRM limits searches apart from everything else. */
 export type Bucket = "general" | "search";
 
 /** So many requests within any window of that length. */
@@ -18,6 +19,7 @@ export const HUBSPOT_LIMITS: Readonly<Record<Bucket, WindowLimit>> = {
   search: { requests: 4, windowMilliseconds: 1_050 },
 };
 
+/** Hands out the slots of a tenant's allowance. */
 export interface Limiter {
   /** Waits for a slot. First come, first served. */
   take(bucket: Bucket): Promise<void>;

@@ -1,8 +1,9 @@
 import type { Cause } from "../../domain/credits.ts";
+import type { CurrencyRate, Pipeline } from "../../domain/facts.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import type { CrmFailure, CrmGap, CrmPeople } from "../../ports/crm.ts";
 import type { LaneCore } from "./lane-core.ts";
-import { announced } from "./reading.ts";
+import { announceAll, announced } from "./reading.ts";
 import { followAccount } from "./rules.ts";
 
 /** Records that are credited again in one turn: notices come in between. */
@@ -13,7 +14,7 @@ export const PEOPLE_EVERY_SECONDS = 24 * 3600;
 
 /** Brings people, teams, pipelines and rates up to date, and credits again what hangs on them. */
 export async function refreshPeople(core: LaneCore, cause: Cause): Promise<Result<null, CrmFailure>> {
-  const { parts, client } = core;
+  const { client } = core;
   const rules = await core.loadRules();
   if (!rules) return ok(null);
   const account = await client.fetchAccount();
@@ -26,37 +27,65 @@ export async function refreshPeople(core: LaneCore, cause: Cause): Promise<Resul
   const rates = await client.fetchRates(rules.homeCurrency);
   if (!rates.ok && rates.error.reason !== "scope_missing") return rates;
   await recordGaps(core, people.value);
-  const changed = [
-    await parts.organisation.savePeople(people.value, parts.clock.now()),
-    await parts.people.savePipelines(pipelines.value),
-    rates.ok && (await parts.people.saveRates(rates.value)),
-  ];
-  await parts.state.changeStatus({
-    nextPeopleAt: core.after(PEOPLE_EVERY_SECONDS),
-    ...(changed.includes(true) ? { recredit: { cursor: null, note: cause.kind } } : {}),
+  await save(core, cause, {
+    people: people.value,
+    pipelines: pipelines.value,
+    rates: rates.ok ? rates.value : [],
   });
   await recredit(core);
+  await announceAll(core);
   return ok(null);
+}
+
+interface Seen {
+  readonly people: CrmPeople;
+  readonly pipelines: readonly Pipeline[];
+  readonly rates: readonly CurrencyRate[];
+}
+
+/**
+ * In a turn: two who save at once would make two members of a new person. That everything is to be credited
+ * again is written down first, because a Worker that dies in between would not see the change a second time.
+ */
+function save(core: LaneCore, cause: Cause, seen: Seen): Promise<void> {
+  const { state, organisation, people, clock } = core.parts;
+  return core.turns.take(async () => {
+    const { recredit: open } = await state.loadStatus();
+    await state.changeStatus({ recredit: { cursor: null, note: cause.kind } });
+    const changed = [
+      await organisation.savePeople(seen.people, clock.now()),
+      await people.savePipelines(seen.pipelines),
+      await people.saveRates(seen.rates),
+    ];
+    await state.changeStatus({
+      nextPeopleAt: core.after(PEOPLE_EVERY_SECONDS),
+      ...(changed.includes(true) ? {} : { recredit: open }),
+    });
+  });
 }
 
 /** Goes on crediting again where it stopped, piece by piece. True when nothing is left. */
 export async function recredit(core: LaneCore): Promise<boolean> {
-  const { parts } = core;
   for (let turn = 0; turn < TURNS_PER_CALL_MAX; turn += 1) {
-    const { recredit: open } = await parts.state.loadStatus();
-    if (!open) return true;
-    await core.turns.take(async () => {
-      const { applied, next } = await parts.ledger.recredit(open.cursor, {
-        cause: { kind: "people" },
-        now: parts.clock.now(),
-        fresh: true,
-        limit: RECORDS_PER_TURN,
-      });
-      await announced(core, applied);
-      await parts.state.changeStatus({ recredit: next === null ? null : { ...open, cursor: next } });
-    });
+    if (!(await core.turns.take(() => recreditPiece(core)))) return true;
   }
   return false;
+}
+
+/** False when nothing was left to do. Reads its place in the turn: a change of people may have moved it back. */
+async function recreditPiece(core: LaneCore): Promise<boolean> {
+  const { parts } = core;
+  const { recredit: open } = await parts.state.loadStatus();
+  if (!open) return false;
+  const { applied, next } = await parts.ledger.recredit(open.cursor, {
+    cause: { kind: "people" },
+    now: parts.clock.now(),
+    fresh: true,
+    limit: RECORDS_PER_TURN,
+  });
+  await announced(core, applied);
+  await parts.state.changeStatus({ recredit: next === null ? null : { ...open, cursor: next } });
+  return true;
 }
 
 /** What the CRM did not grant, so that the admin sees why a feature is off. */

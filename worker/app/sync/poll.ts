@@ -2,6 +2,7 @@ import type { CrmRecordKind } from "../../../shared/contracts/ids.ts";
 import type { Instant } from "../../../shared/contracts/time.ts";
 import type { Cause } from "../../domain/credits.ts";
 import { ok, type Result } from "../../domain/result.ts";
+import { secondsAfter } from "../../domain/seconds-after.ts";
 import type { CrmFailure } from "../../ports/crm.ts";
 import type { KindState, LaneVerdict } from "../../ports/sync.ts";
 import { type LaneCore, verdictOf } from "./lane-core.ts";
@@ -46,7 +47,7 @@ async function pollKind(core: LaneCore, kind: KindState, since: Instant): Promis
   }
   if (cursor !== null) return { kind: "done" };
   await state.changeKind(kind.kind, {
-    pollSince: new Date(Date.parse(startedAt) - POLL_OVERLAP_SECONDS * 1000).toISOString(),
+    pollSince: secondsAfter(startedAt, -POLL_OVERLAP_SECONDS),
     pollCursor: null,
     pollStartedAt: null,
     lastSyncAt: clock.now(),

@@ -1,4 +1,4 @@
-import type { CrmRecordKind } from "../../../shared/contracts/ids.ts";
+import { type CrmRecordKind, EVENT_IDS } from "../../../shared/contracts/ids.ts";
 import type { Cause } from "../../domain/credits.ts";
 import type { CrmRecord } from "../../domain/records.ts";
 import { ok, type Result } from "../../domain/result.ts";
@@ -204,7 +204,17 @@ export async function announced(
   return applied;
 }
 
-const NOTHING_APPLIED: Applied = {
+/** What boards are made of beside the ledger changed: who there is, or how far back records reach. */
+export async function announceAll({ parts }: Pick<ReadingContext, "parts">): Promise<void> {
+  await parts.announce({
+    ...NOTHING_APPLIED,
+    revision: 0,
+    touched: { events: EVENT_IDS, memberIds: [], days: null },
+  });
+}
+
+/** What applying nothing comes to. */
+export const NOTHING_APPLIED: Applied = {
   revision: null,
   stored: 0,
   unchanged: 0,
@@ -272,6 +282,7 @@ function textOf(key: RecordKey): string {
   return `${key.kind}:${key.crmId}`;
 }
 
+/** Items in groups of at most a size, in order. */
 export function chunksOf<T>(items: readonly T[], size: number = IDS_PER_READ_MAX): readonly (readonly T[])[] {
   return Array.from({ length: Math.ceil(items.length / size) }, (_, at) =>
     items.slice(at * size, (at + 1) * size),

@@ -3,6 +3,7 @@ import type { Cause } from "../../domain/credits.ts";
 import type { Rules } from "../../domain/rules.ts";
 import type { CrmAccount } from "../../ports/crm.ts";
 import type { LaneCore } from "./lane-core.ts";
+import { NOTHING_APPLIED } from "./reading.ts";
 
 const CAUSE: Cause = { kind: "rules" };
 /** Records that are credited by the new rules in one turn: notices come in between. */
@@ -48,12 +49,8 @@ async function flip(core: LaneCore): Promise<void> {
   core.forgetRules();
   if (revision === null) return;
   await parts.announce({
+    ...NOTHING_APPLIED,
     revision,
-    stored: 0,
-    unchanged: 0,
-    dropped: 0,
-    ambiguous: [],
     touched: { events: EVENT_IDS, memberIds: [], days: null },
-    rowsWritten: 0,
   });
 }

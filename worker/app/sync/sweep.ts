@@ -5,6 +5,7 @@ import { type LaneCore, verdictOf } from "./lane-core.ts";
 import { writeReading } from "./reading.ts";
 import { joinVerdicts } from "./verdicts.ts";
 
+/** How often the recycle bin is looked through. */
 export const SWEEP_EVERY_SECONDS = 3600;
 /** After a failed sweep. */
 const SWEEP_AGAIN_SECONDS = 300;

@@ -9,6 +9,7 @@ const HINTS_PER_MESSAGE_MAX = 100;
 /** A merge may name many ids; no more than this in one hint. */
 const MERGED_IDS_MAX = 250;
 
+/** What putting notices on the queue needs. */
 export interface NoticeParts {
   readonly crmName: CrmName;
   readonly directory: Pick<TenantDirectory, "findByCrmId">;

@@ -5,6 +5,7 @@ export interface Turns {
   close(): Promise<void>;
 }
 
+/** Turns in memory: one lane lives in one place. */
 export function createTurns(): Turns {
   let last: Promise<void> = Promise.resolve();
   let closed = false;

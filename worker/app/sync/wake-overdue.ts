@@ -1,4 +1,5 @@
 import type { Instant } from "../../../shared/contracts/time.ts";
+import { secondsAfter } from "../../domain/seconds-after.ts";
 import type { SyncOverview, TenantLanes } from "../../ports/sync.ts";
 
 /** Lanes wake themselves; one that is this late has lost its alarm. */
@@ -8,6 +9,7 @@ const LANES_PER_RUN_MAX = 500;
 /** Calls under way at the same time. */
 const CALLS_AT_ONCE = 20;
 
+/** What waking lanes needs. */
 export interface WakeParts {
   readonly overview: Pick<SyncOverview, "listOverdue">;
   readonly lanes: TenantLanes;
@@ -16,7 +18,7 @@ export interface WakeParts {
 
 /** Wakes the lanes that should have done something by now. One that cannot be woken does not hold up others. */
 export async function wakeOverdue(parts: WakeParts, now: Instant): Promise<void> {
-  const lateSince = new Date(Date.parse(now) - GRACE_SECONDS * 1000).toISOString();
+  const lateSince = secondsAfter(now, -GRACE_SECONDS);
   const overdue = [...(await parts.overview.listOverdue(lateSince, LANES_PER_RUN_MAX))];
   const wakeNext = async (): Promise<void> => {
     for (let tenantId = overdue.shift(); tenantId !== undefined; tenantId = overdue.shift()) {

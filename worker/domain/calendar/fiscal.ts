@@ -1,11 +1,9 @@
 /** Fiscal years, quarters and months, by calendar months or by whole weeks. */
+import type { FiscalGrain } from "../../../shared/contracts/ids.ts";
 import type { DaySpan, LocalDay } from "../../../shared/contracts/time.ts";
 import { assertNever } from "../result.ts";
 import type { CalendarRules, FiscalCalendar, Weekday } from "../rules.ts";
-import { addDays, daysBetween, weekdayOf } from "./local-time.ts";
-
-/** What a quota is set for, and what a fiscal calendar divides a year into. */
-export type FiscalGrain = "month" | "quarter" | "year";
+import { addDays, weekdayOf } from "./local-time.ts";
 
 /** The weeks of the three months of a quarter. ISO years have no months of their own: 4-4-5 is taken. */
 const WEEKS_OF_MONTHS = {
@@ -117,9 +115,4 @@ function quartersOf(months: readonly DaySpan[]): readonly DaySpan[] {
     const to = months[first + 2]?.to;
     return from === undefined || to === undefined ? [] : [{ from, to }];
   });
-}
-
-/** 52 or 53 for a year of weeks. */
-export function weeksIn(span: DaySpan): number {
-  return (daysBetween(span.from, span.to) + 1) / DAYS_PER_WEEK;
 }

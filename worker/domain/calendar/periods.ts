@@ -1,16 +1,16 @@
 /** The periods of boards and quotas, as pairs of local days with both ends included. */
-import type { PeriodName } from "../../../shared/contracts/ids.ts";
+import type { FiscalGrain, PeriodName } from "../../../shared/contracts/ids.ts";
 import type { DaySpan, LocalDay } from "../../../shared/contracts/time.ts";
 import { err, ok, type Result } from "../result.ts";
 import type { CalendarRules } from "../rules.ts";
-import { type FiscalGrain, fiscalPeriodOf } from "./fiscal.ts";
+import { fiscalPeriodOf } from "./fiscal.ts";
 import { addDays, daysBetween, isLocalDay, weekdayOf } from "./local-time.ts";
 import { countWorkingDays, workingDaysBefore, workingDaysOf } from "./working-days.ts";
 
-export { type FiscalGrain, fiscalPeriodOf } from "./fiscal.ts";
-
+/** Of which kind a period is. */
 export type PeriodGrain = "week" | FiscalGrain | "custom";
 
+/** The days of a period, and which kind of period they are. */
 export interface Period extends DaySpan {
   readonly grain: PeriodGrain;
 }
@@ -22,6 +22,7 @@ export interface ChosenPeriod {
   readonly to?: LocalDay | undefined;
 }
 
+/** Why a choice is no period. */
 export interface PeriodRefusal {
   readonly reason: "period_invalid";
   readonly detail: string;
@@ -33,9 +34,9 @@ export interface Comparison {
   readonly current: DaySpan;
 }
 
-/** A custom period lies between these days and is no longer than this. */
-const FIRST_CUSTOM_DAY = "1970-01-01";
-const LAST_CUSTOM_DAY = "2199-12-31";
+/** What people choose, periods and quotas, lies between these days. */
+export const FIRST_DAY: LocalDay = "1970-01-01";
+export const LAST_DAY: LocalDay = "2199-12-31";
 const CUSTOM_DAYS_MAX = 3660;
 
 const NAMED: Readonly<Record<PeriodName, { readonly grain: "week" | FiscalGrain; readonly last: boolean }>> =
@@ -67,8 +68,8 @@ function customPeriod({ from, to }: DaySpan): Result<Period, PeriodRefusal> {
   if (!isLocalDay(from)) return refuse(`\`from\` is not a day of the calendar: ${from}`);
   if (!isLocalDay(to)) return refuse(`\`to\` is not a day of the calendar: ${to}`);
   if (from > to) return refuse("`from` must not be after `to`");
-  if (from < FIRST_CUSTOM_DAY) return refuse(`\`from\` must not be before ${FIRST_CUSTOM_DAY}`);
-  if (to > LAST_CUSTOM_DAY) return refuse(`\`to\` must not be after ${LAST_CUSTOM_DAY}`);
+  if (from < FIRST_DAY) return refuse(`\`from\` must not be before ${FIRST_DAY}`);
+  if (to > LAST_DAY) return refuse(`\`to\` must not be after ${LAST_DAY}`);
   if (daysBetween(from, to) >= CUSTOM_DAYS_MAX) {
     return refuse(`a custom period has at most ${CUSTOM_DAYS_MAX} days`);
   }

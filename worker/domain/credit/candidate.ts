@@ -1,5 +1,6 @@
 import type { EventId, LeftOutReason } from "../../../shared/contracts/ids.ts";
 import type { Instant, LocalDay } from "../../../shared/contracts/time.ts";
+import { compareTexts } from "../compare-texts.ts";
 import type { CreditLine, CreditMark, Slice } from "../credits.ts";
 import type { Facts } from "../facts.ts";
 import type { Adjustment, LedgerRecord, Money } from "../records.ts";
@@ -114,8 +115,5 @@ function concerns(adjustment: Adjustment, event: EventId): boolean {
 }
 
 function byTimeThenId(one: Adjustment, other: Adjustment): number {
-  const left = `${one.modifiedAt} ${one.crmId}`;
-  const right = `${other.modifiedAt} ${other.crmId}`;
-  if (left === right) return 0;
-  return left < right ? -1 : 1;
+  return compareTexts(`${one.modifiedAt} ${one.crmId}`, `${other.modifiedAt} ${other.crmId}`);
 }

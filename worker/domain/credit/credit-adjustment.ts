@@ -1,18 +1,10 @@
-import type { EventId } from "../../../shared/contracts/ids.ts";
+import { AMOUNT_EVENT_IDS } from "../../../shared/contracts/ids.ts";
 import type { Facts } from "../facts.ts";
 import type { Adjustment } from "../records.ts";
 import type { Rules } from "../rules.ts";
 import { type Candidate, PLAIN } from "./candidate.ts";
 import { holderOfOwner, soleHolder } from "./holder.ts";
 import { homeAmountOf } from "./home-amount.ts";
-
-/** Events whose lines are there for their amount. */
-const AMOUNT_EVENTS: ReadonlySet<EventId> = new Set([
-  "revenue_closed",
-  "deal_refunded",
-  "pipeline_generated",
-  "deal_due",
-]);
 
 /**
  * An added credit is a line of its own. Moving and excluding change the lines of the record they concern, and
@@ -32,7 +24,7 @@ export function candidatesOfAdjustment(
     holders: [memberId === null ? holderOfOwner(null, facts.directory) : soleHolder(memberId)],
     marks: ["adjusted"] as const,
   };
-  if (!AMOUNT_EVENTS.has(adjustment.event)) return [{ ...shared, event: adjustment.event }];
+  if (!AMOUNT_EVENT_IDS.includes(adjustment.event)) return [{ ...shared, event: adjustment.event }];
   const source = { amount: adjustment.amount, converted: null };
   const { minor, original, rate, missing } = homeAmountOf(source, day, facts.rates, rules.homeCurrency);
   // Taking revenue away is no deal of its own, so it joins what was refunded.

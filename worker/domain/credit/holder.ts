@@ -1,4 +1,5 @@
 import type { LeftOutReason } from "../../../shared/contracts/ids.ts";
+import { compareTexts } from "../compare-texts.ts";
 import type { Directory } from "../facts.ts";
 import type { Split } from "../records.ts";
 
@@ -32,6 +33,7 @@ export function holderOfProperty(value: string | null, directory: Directory): Ho
   return holderOfUser(value, directory);
 }
 
+/** A member who gets the whole credit. */
 export function soleHolder(memberId: string): Holder {
   return { memberId, missing: null, share: 1 };
 }
@@ -46,15 +48,11 @@ function nobody(missing: LeftOutReason): Holder {
  */
 export function holdersOfSplits(splits: readonly Split[], directory: Directory): readonly Holder[] {
   const holders = new Map<string, Holder>();
-  for (const { ownerId, share } of splits.toSorted(byOwnerId)) {
+  const inOrder = splits.toSorted((one, other) => compareTexts(one.ownerId, other.ownerId));
+  for (const { ownerId, share } of inOrder) {
     const holder = holderOfOwner(ownerId, directory);
     const key = holder.missing === null ? `member ${holder.memberId}` : `owner ${ownerId}`;
     holders.set(key, { ...holder, share: (holders.get(key)?.share ?? 0) + share });
   }
   return [...holders.values()];
-}
-
-function byOwnerId(one: Split, other: Split): number {
-  if (one.ownerId === other.ownerId) return 0;
-  return one.ownerId < other.ownerId ? -1 : 1;
 }

@@ -8,9 +8,8 @@ const DAYS_PER_WEEK = 7;
 /** Outside these years, which only mistyped dates reach, months are the calendar's. */
 const FISCAL_DAYS: DaySpan = { from: "1000-01-01", to: "9990-12-31" };
 const DAYS_REMEMBERED_MAX = 40_000;
-/** A period may be this long; a longer one is a mistake of the caller. */
-export const PERIOD_DAYS_MAX = 200 * 366;
 
+/** What cells of a day add up to. */
 export type DayGrain = "day" | "week" | "month";
 
 /** Buckets of one grain that follow each other; both ends are included and named by their first day. */

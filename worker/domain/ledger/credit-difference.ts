@@ -1,7 +1,4 @@
-import type { Credit, CreditLine } from "../credits.ts";
-
-/** A line that stands, and since when. */
-export type OpenCredit = Pick<Credit, "kind" | "crmId" | "knownFrom"> & CreditLine;
+import type { CreditLine } from "../credits.ts";
 
 /** What has to be closed and opened so that exactly the wanted lines stand. */
 export interface CreditDifference<Open extends CreditLine, Wanted extends CreditLine> {

@@ -1,4 +1,5 @@
 /** Which records depend on others, and how they are found. Pure: the links are loaded beforehand. */
+import { compareTexts } from "../compare-texts.ts";
 import type { LedgerRecord } from "../records.ts";
 import { changedExchanges, type IsMember } from "./correspondence.ts";
 import { type HeldRecord, isErasedId, nameOf, type RecordName } from "./held-record.ts";
@@ -52,7 +53,7 @@ function instantText(milliseconds: number): string {
 export function mergeStretches(stretches: readonly LinkStretch[]): readonly LinkStretch[] {
   const merged: LinkStretch[] = [];
   const sorted = stretches.toSorted(
-    (one, other) => compare(one.key, other.key) || compare(one.from, other.from),
+    (one, other) => compareTexts(one.key, other.key) || compareTexts(one.from, other.from),
   );
   for (const stretch of sorted) {
     const last = merged.at(-1);
@@ -65,13 +66,8 @@ export function mergeStretches(stretches: readonly LinkStretch[]): readonly Link
   return merged;
 }
 
-function compare(one: string, other: string): number {
-  if (one === other) return 0;
-  return one < other ? -1 : 1;
-}
-
 /**
- * Of the records of one activity that stand, the one with the smallest id counts: whichever arrived first.
+ * Of the records of one activity that stand, the earliest counts (by id at one instant), whichever came first.
  * One that was erased goes on counting, since its credits stay for good.
  */
 export function countingRecord(links: readonly RecordLink[]): string | null {

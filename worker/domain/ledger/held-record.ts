@@ -47,6 +47,7 @@ export function unknownRecord(name: RecordName): HeldRecord {
 /** Erasure for privacy puts a token that begins so in the place of a record's id. No CRM's id does. */
 export const ERASED_PREFIX = "~";
 
+/** Whether an id is the token that erasure left. */
 export function isErasedId(crmId: string): boolean {
   return crmId.startsWith(ERASED_PREFIX);
 }

@@ -1,4 +1,4 @@
-import type { MetricId } from "../../../shared/contracts/ids.ts";
+import type { EventId, MetricId } from "../../../shared/contracts/ids.ts";
 import { metricById } from "../../../shared/metrics/catalogue.ts";
 import type { Formula, Measure, Metric } from "../../../shared/metrics/metric.ts";
 import { roundHalfAwayFromZero } from "../../../shared/money/rounding.ts";
@@ -10,6 +10,7 @@ export interface Evaluation {
   readonly denominator: number | null;
 }
 
+/** What is known beside the sums. */
 export interface EvaluationOptions {
   /** The kinds behind the metric are synced for the period and the member was active in it. */
   readonly hasData: boolean;
@@ -27,6 +28,11 @@ export function measuresOf(metric: Metric): readonly Measure[] {
   const found = new Map<string, Measure>();
   for (const measure of measuresIn(metric.formula)) found.set(`${measure.event}.${measure.of}`, measure);
   return [...found.values()];
+}
+
+/** The events that metrics read, each once. */
+export function eventsOf(metrics: readonly Metric[]): readonly EventId[] {
+  return [...new Set(metrics.flatMap(measuresOf).map(({ event }) => event))];
 }
 
 /**

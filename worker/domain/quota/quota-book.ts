@@ -1,8 +1,8 @@
 /** The quotas of a tenant as they count: from the versions that were saved to an amount for a period. */
 import type { Quota } from "../../../shared/contracts/api.ts";
-import type { QuotaMetricId } from "../../../shared/contracts/ids.ts";
+import { FISCAL_GRAINS, type FiscalGrain, type QuotaMetricId } from "../../../shared/contracts/ids.ts";
 import type { DaySpan } from "../../../shared/contracts/time.ts";
-import { type FiscalGrain, fiscalPeriodOf, fiscalPeriodsWithin } from "../calendar/fiscal.ts";
+import { fiscalPeriodOf, fiscalPeriodsWithin } from "../calendar/fiscal.ts";
 import type { Period } from "../calendar/periods.ts";
 import type { CalendarRules } from "../rules.ts";
 import { overlap, type Portion, type QuotaPlace, QuotaTimelines } from "./quota-timeline.ts";
@@ -13,6 +13,7 @@ export type QuotaOwner =
   | { readonly kind: "team"; readonly id: string }
   | { readonly kind: "vacant"; readonly id: string };
 
+/** What a quota comes to for a period. */
 export interface ResolvedQuota {
   /** Minor units for revenue, else a count. Not rounded: parts by working days leave fractions. */
   readonly amount: number;
@@ -22,8 +23,6 @@ export interface ResolvedQuota {
 }
 
 type Amount = Pick<ResolvedQuota, "amount" | "source">;
-
-const GRAINS: readonly FiscalGrain[] = ["month", "quarter", "year"];
 
 /** What a larger quota is the sum of, when it is not set itself. */
 const SMALLER: Readonly<Record<FiscalGrain, FiscalGrain | null>> = {
@@ -61,7 +60,7 @@ export class QuotaBook {
 
   /** A custom period that happens to be a fiscal one. */
   #grainOf(span: DaySpan): FiscalGrain | null {
-    const found = GRAINS.find((grain) => {
+    const found = FISCAL_GRAINS.find((grain) => {
       const fiscal = fiscalPeriodOf(span.from, grain, this.#calendar);
       return fiscal.from === span.from && fiscal.to === span.to;
     });
@@ -154,7 +153,7 @@ export class QuotaBook {
 
   /** By the smallest period that has a quota of the owner's own, else by the smallest default. */
   #resolvePart(owner: QuotaOwner, metric: QuotaMetricId, part: DaySpan): Amount | null {
-    const portions = GRAINS.map((grain) => ({
+    const portions = FISCAL_GRAINS.map((grain) => ({
       grain,
       portion: { whole: fiscalPeriodOf(part.from, grain, this.#calendar), part },
     }));
@@ -168,24 +167,6 @@ export class QuotaBook {
     }
     return null;
   }
-}
-
-/** Reads the versions once, oldest first, to answer for many. */
-export function openQuotaBook(versions: readonly Quota[], calendar: CalendarRules): QuotaBook {
-  return new QuotaBook(versions, calendar);
-}
-
-/** The quota of one owner; open a book to ask for many. */
-export function resolveQuota(
-  versions: readonly Quota[],
-  question: {
-    readonly owner: QuotaOwner;
-    readonly metric: QuotaMetricId;
-    readonly period: Period;
-    readonly calendar: CalendarRules;
-  },
-): ResolvedQuota | null {
-  return openQuotaBook(versions, question.calendar).resolve(question.owner, question.metric, question.period);
 }
 
 function addUp(amounts: readonly (number | null)[]): number | null {

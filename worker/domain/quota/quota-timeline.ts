@@ -1,8 +1,7 @@
 /** What one quota amounts to over time: each saved version changes it, for the whole period or from a day on. */
 import type { Quota } from "../../../shared/contracts/api.ts";
-import type { QuotaMetricId } from "../../../shared/contracts/ids.ts";
+import type { FiscalGrain, QuotaMetricId } from "../../../shared/contracts/ids.ts";
 import type { DaySpan, LocalDay } from "../../../shared/contracts/time.ts";
-import type { FiscalGrain } from "../calendar/fiscal.ts";
 import { addDays, daysBetween } from "../calendar/local-time.ts";
 import { countWorkingDays } from "../calendar/working-days.ts";
 import type { CalendarRules } from "../rules.ts";

@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { html } from "hono/html";
 import { beginConsent, endConsent, type InstallParts, type InstallRefusal } from "../../app/sync/install.ts";
 import { assertNever } from "../../domain/result.ts";
 import type { Tenant } from "../../ports/tenants.ts";
@@ -41,11 +42,11 @@ export function hubspotInstallRoutes(parts: InstallParts): Hono<HttpEnv> {
     );
 }
 
-function answerRefusal(c: HttpContext, refusal: InstallRefusal): Response {
+async function answerRefusal(c: HttpContext, refusal: InstallRefusal): Promise<Response> {
   const name = problemOf(refusal);
   if (!wantsHtml(c)) return answerProblem(c, name);
   const problem = describeProblem(name, c.get("requestId"));
-  return page(problem.status, {
+  return answerPage(problem.status, {
     title: problem.title,
     lines: [problem.action ?? "", `If you ask for help, tell this number: ${problem.requestId}`],
     link: { href: "/install/hubspot", words: "Begin again" },
@@ -74,9 +75,9 @@ function problemOfFailure(
   return isPassing ? "crm-unavailable" : "consent-state-invalid";
 }
 
-function answerInstalled(c: HttpContext, tenant: Tenant): Response {
+async function answerInstalled(c: HttpContext, tenant: Tenant): Promise<Response> {
   if (!wantsHtml(c)) return c.json({ tenantId: tenant.id, state: "backfilling" });
-  return page(200, {
+  return answerPage(200, {
     title: "HubSpot is connected",
     lines: [
       "Standings is reading your deals now, the present quarter first, then everything before it.",
@@ -97,20 +98,21 @@ interface Page {
 }
 
 /** A page without script or style of its own: all there is to say are a few sentences. */
-function page(status: number, { title, lines, link }: Page): Response {
-  const body = `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>${escapeHtml(title)}</title></head>
-<body><main><h1>${escapeHtml(title)}</h1>
-${lines.map((line) => `<p>${escapeHtml(line)}</p>`).join("\n")}
-<p><a href="${escapeHtml(link.href)}">${escapeHtml(link.words)}</a></p></main></body></html>`;
-  return new Response(body, { status, headers: { "content-type": "text/html; charset=utf-8" } });
-}
-
-function escapeHtml(text: string): string {
-  return text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;");
+async function answerPage(status: number, { title, lines, link }: Page): Promise<Response> {
+  const page = await html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width" />
+        <title>${title}</title>
+      </head>
+      <body>
+        <main>
+          <h1>${title}</h1>
+          ${lines.map((line) => html`<p>${line}</p>`)}
+          <p><a href="${link.href}">${link.words}</a></p>
+        </main>
+      </body>
+    </html>`;
+  return new Response(String(page), { status, headers: { "content-type": "text/html; charset=utf-8" } });
 }

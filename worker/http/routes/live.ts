@@ -1,9 +1,10 @@
 import { Hono } from "hono";
 import { LiveTicket } from "../../../shared/contracts/access.ts";
 import { LiveMessage } from "../../../shared/contracts/live.ts";
+import { secondsAfter } from "../../domain/seconds-after.ts";
 import type { TicketGrant } from "../../ports/access.ts";
 import type { HttpContext, HttpDependencies, HttpEnv, Identity } from "../context.ts";
-import { hashOf, newSecret, secondsAfter, TICKET_SECONDS } from "../credentials.ts";
+import { hashOf, newSecret, TICKET_SECONDS } from "../credentials.ts";
 import { documented } from "../documented.ts";
 import { identifyTicket, READ, refuse, requireViewer } from "../identity.ts";
 import { answerProblem } from "../problem.ts";

@@ -1,4 +1,5 @@
-import { Hono } from "hono";
+import { Hono, type MiddlewareHandler } from "hono";
+import { createMiddleware } from "hono/factory";
 import { validator } from "hono-openapi";
 import type * as v from "valibot";
 import {
@@ -8,9 +9,10 @@ import {
   ErasureRequest,
   Job,
   JobStarted,
+  OperatorTenants,
   PlanRequest,
 } from "../../../shared/contracts/access.ts";
-import { OperatorTenants } from "../../../shared/contracts/api.ts";
+import type { JobKind } from "../../ports/sync.ts";
 import type { HttpContext, HttpDependencies, HttpEnv } from "../context.ts";
 import { API_KEY_PREFIX, hashOf, newSecret } from "../credentials.ts";
 import { documented } from "../documented.ts";
@@ -45,10 +47,9 @@ function tenantRoutes(dependencies: HttpDependencies): Hono<HttpEnv> {
       validator("param", IdParameter, answerInvalid),
       requireJson,
       validator("json", PlanRequest, answerInvalid),
+      requireTenant(dependencies),
       async (c) => {
-        const tenant = await dependencies.tenants.find(c.req.valid("param").id);
-        if (!tenant) return answerProblem(c, "tenant-unknown");
-        await dependencies.operator.setPlan(tenant.id, c.req.valid("json").plan);
+        await dependencies.operator.setPlan(c.get("tenant").id, c.req.valid("json").plan);
         return c.body(null, 204);
       },
     )
@@ -61,11 +62,8 @@ function tenantRoutes(dependencies: HttpDependencies): Hono<HttpEnv> {
         answers: { status: 200, body: null },
       }),
       validator("param", IdParameter, answerInvalid),
-      async (c) => {
-        const tenant = await dependencies.tenants.find(c.req.valid("param").id);
-        if (!tenant) return answerProblem(c, "tenant-unknown");
-        return streamLines(dependencies.operator.exportTenant(tenant.id));
-      },
+      requireTenant(dependencies),
+      (c) => streamLines(dependencies.operator.exportTenant(c.get("tenant").id)),
     );
 }
 
@@ -76,10 +74,9 @@ function erasureRoutes(dependencies: HttpDependencies): Hono<HttpEnv> {
       "/operator/tenants/:id",
       documented({ ...operation, summary: "Erase a tenant", answers: { status: 204, body: null } }),
       validator("param", IdParameter, answerInvalid),
+      requireTenant(dependencies),
       async (c) => {
-        const tenant = await dependencies.tenants.find(c.req.valid("param").id);
-        if (!tenant) return answerProblem(c, "tenant-unknown");
-        await dependencies.eraseTenant(tenant);
+        await dependencies.eraseTenant(c.get("tenant"));
         return c.body(null, 204);
       },
     )
@@ -95,10 +92,9 @@ function erasureRoutes(dependencies: HttpDependencies): Hono<HttpEnv> {
       validator("param", IdParameter, answerInvalid),
       requireJson,
       validator("json", ErasureRequest, answerInvalid),
+      requireTenant(dependencies),
       async (c) => {
-        const tenant = await dependencies.tenants.find(c.req.valid("param").id);
-        if (!tenant) return answerProblem(c, "tenant-unknown");
-        await dependencies.erasePerson(tenant, c.req.valid("json"));
+        await dependencies.erasePerson(c.get("tenant"), c.req.valid("json"));
         return c.body(null, 204);
       },
     );
@@ -110,11 +106,8 @@ function keyRoutes(dependencies: HttpDependencies): Hono<HttpEnv> {
       "/operator/tenants/:id/api-keys",
       documented({ ...operation, summary: "The API keys of a tenant", answers: okWith("ApiKeys", ApiKeys) }),
       validator("param", IdParameter, answerInvalid),
-      async (c) => {
-        const tenant = await dependencies.tenants.find(c.req.valid("param").id);
-        if (!tenant) return answerProblem(c, "tenant-unknown");
-        return c.json({ keys: await dependencies.access.listApiKeys(tenant.id) });
-      },
+      requireTenant(dependencies),
+      async (c) => c.json({ keys: await dependencies.access.listApiKeys(c.get("tenant").id) }),
     )
     .post(
       "/operator/tenants/:id/api-keys",
@@ -127,17 +120,17 @@ function keyRoutes(dependencies: HttpDependencies): Hono<HttpEnv> {
       validator("param", IdParameter, answerInvalid),
       requireJson,
       validator("json", ApiKeyRequest, answerInvalid),
-      (c) => makeKey(c, dependencies, { tenantId: c.req.valid("param").id, ...c.req.valid("json") }),
+      requireTenant(dependencies),
+      (c) => makeKey(c, dependencies, c.req.valid("json")),
     )
     .delete(
       "/operator/tenants/:id/api-keys/:keyId",
       documented({ ...operation, summary: "Revoke an API key", answers: { status: 204, body: null } }),
       validator("param", KeyParameters, answerInvalid),
+      requireTenant(dependencies),
       async (c) => {
-        const { id, keyId } = c.req.valid("param");
-        const tenant = await dependencies.tenants.find(id);
-        if (!tenant) return answerProblem(c, "tenant-unknown");
-        const revoked = await dependencies.access.revokeApiKey(tenant.id, keyId);
+        const { keyId } = c.req.valid("param");
+        const revoked = await dependencies.access.revokeApiKey(c.get("tenant").id, keyId);
         return revoked ? c.body(null, 204) : answerProblem(c, "key-unknown");
       },
     );
@@ -150,7 +143,8 @@ function jobRoutes(dependencies: HttpDependencies): Hono<HttpEnv> {
       "/operator/tenants/:id/sync",
       documented({ ...operation, summary: "Sync a tenant now", answers: started }),
       validator("param", IdParameter, answerInvalid),
-      (c) => startJob(c, dependencies, { tenantId: c.req.valid("param").id, kind: "sync" }),
+      requireTenant(dependencies),
+      (c) => startJob(c, dependencies, "sync"),
     )
     .post(
       "/operator/tenants/:id/rebuild",
@@ -160,7 +154,8 @@ function jobRoutes(dependencies: HttpDependencies): Hono<HttpEnv> {
         answers: started,
       }),
       validator("param", IdParameter, answerInvalid),
-      (c) => startJob(c, dependencies, { tenantId: c.req.valid("param").id, kind: "rebuild" }),
+      requireTenant(dependencies),
+      (c) => startJob(c, dependencies, "rebuild"),
     )
     .get(
       "/operator/jobs/:id",
@@ -178,6 +173,17 @@ const operation = {
   problems: [400, 401, 404],
   credential: "operator",
 } as const;
+
+/** What is asked of a tenant that does not exist ends here; the others find it in the context. */
+function requireTenant({ tenants }: HttpDependencies): MiddlewareHandler<HttpEnv> {
+  return createMiddleware<HttpEnv>(async (c, next) => {
+    const tenant = await tenants.find(c.req.param("id") ?? "");
+    if (!tenant) return answerProblem(c, "tenant-unknown");
+    c.set("tenantId", tenant.id);
+    c.set("tenant", tenant);
+    return next();
+  });
+}
 
 function okWith(name: string, schema: v.GenericSchema<unknown, unknown>) {
   return { status: 200, body: [name, schema] } as const;
@@ -199,26 +205,18 @@ async function listTenants(dependencies: HttpDependencies): Promise<v.InferOutpu
 
 async function makeKey(
   c: HttpContext,
-  { tenants, access, randomBytes, newId, now }: HttpDependencies,
-  wanted: v.InferOutput<typeof ApiKeyRequest> & { readonly tenantId: string },
+  { access, randomBytes, newId, now }: HttpDependencies,
+  { role, write }: v.InferOutput<typeof ApiKeyRequest>,
 ): Promise<Response> {
-  const tenant = await tenants.find(wanted.tenantId);
-  if (!tenant) return answerProblem(c, "tenant-unknown");
-  const { role, write } = wanted;
   const key = `${API_KEY_PREFIX}${newSecret(randomBytes)}`;
   const id = newId();
-  await access.saveApiKey(tenant.id, { id, role, write, createdAt: now(), keyHash: await hashOf(key) });
+  const keyHash = await hashOf(key);
+  await access.saveApiKey(c.get("tenant").id, { id, role, write, createdAt: now(), keyHash });
   return c.json({ id, key, role, write } satisfies v.InferOutput<typeof ApiKeyMade>, 201);
 }
 
-async function startJob(
-  c: HttpContext,
-  dependencies: HttpDependencies,
-  { tenantId, kind }: { readonly tenantId: string; readonly kind: "sync" | "rebuild" },
-): Promise<Response> {
-  const tenant = await dependencies.tenants.find(tenantId);
-  if (!tenant) return answerProblem(c, "tenant-unknown");
-  return c.json({ jobId: await dependencies.startJob(tenant, kind) }, 202);
+async function startJob(c: HttpContext, dependencies: HttpDependencies, kind: JobKind): Promise<Response> {
+  return c.json({ jobId: await dependencies.startJob(c.get("tenant"), kind) }, 202);
 }
 
 /** Line by line, so that a large tenant needs no large memory. */

@@ -87,6 +87,7 @@ async function putQuotas(
   if (version === null) return answerProblem(c, "version-mismatch");
   const context = dependencies.queryContext(c.get("tenant"));
   const saved = await saveQuotas(context, quotas, version, c.get("identity").viewer);
+  if (saved.ok) await dependencies.announceAll(c.get("tenant").id, null);
   return saved.ok ? answerSheet(c, saved.value) : answerSaveRefusal(c, saved.error);
 }
 

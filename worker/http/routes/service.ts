@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import * as v from "valibot";
-import { Connection } from "../../../shared/contracts/api.ts";
+import { Connection } from "../../../shared/contracts/connection.ts";
 import type { Viewer } from "../../app/viewer.ts";
 import type { HttpDependencies, HttpEnv } from "../context.ts";
 import { documented } from "../documented.ts";

@@ -7,16 +7,12 @@ import {
   SessionRequest,
   Session as SessionSchema,
 } from "../../../shared/contracts/access.ts";
+import { localDayOf } from "../../domain/calendar/local-time.ts";
+import { teamOn } from "../../domain/memberships.ts";
+import { secondsAfter } from "../../domain/seconds-after.ts";
 import type { Member, Tenant } from "../../ports/tenants.ts";
 import type { HttpContext, HttpDependencies, HttpEnv } from "../context.ts";
-import {
-  hashOf,
-  newSecret,
-  SESSION_SECONDS,
-  secondsAfter,
-  signSession,
-  TICKET_SECONDS,
-} from "../credentials.ts";
+import { hashOf, newSecret, SESSION_SECONDS, signSession, TICKET_SECONDS } from "../credentials.ts";
 import { documented } from "../documented.ts";
 import { READ, requireViewer } from "../identity.ts";
 import { answerInvalid, requireJson } from "../input.ts";
@@ -117,7 +113,7 @@ async function describeSession(
       id: member.id,
       crmId: member.crmId,
       name: member.name,
-      teamId: presentTeam(member, now().slice(0, 10)),
+      teamId: teamOn(member.memberships, localDayOf(now(), calendar.timeZone)) || null,
     },
     tenant: {
       name: tenant.name,
@@ -127,13 +123,6 @@ async function describeSession(
       weekStart: calendar.weekStart,
     },
   };
-}
-
-function presentTeam({ memberships }: Member, today: string): string | null {
-  const present = memberships.find(
-    ({ from, until }) => (from === null || from <= today) && (until === null || until >= today),
-  );
-  return present?.teamId || null;
 }
 
 async function mintEmbedTicket(c: Context<HttpEnv>, dependencies: HttpDependencies): Promise<Response> {

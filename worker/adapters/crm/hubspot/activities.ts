@@ -19,8 +19,10 @@ import {
 import { Text } from "./read-fields.ts";
 import { readPage } from "./read-page.ts";
 
+/** Every kind of record but a deal. */
 export type ActivityKind = Exclude<CrmRecordKind, "deal">;
 
+/** What HubSpot calls our kinds of record. */
 export const TYPE_OF_KIND: Readonly<Record<CrmRecordKind, ObjectType>> = {
   deal: "deals",
   call: "calls",
@@ -106,9 +108,9 @@ async function learnDispositions(
   });
   if (unknown.length === 0) return ok(null);
   const property = await insist(() => gateway.readProperty("calls", "hs_call_disposition"));
-  // Without the outcomes' names the length of a call decides.
-  if (!property.ok) return isNotToBeHad(property.error) ? ok(null) : property;
-  const parsed = v.safeParse(DispositionOptions, property.value);
+  // Where the outcomes have no names, the length of a call decides.
+  if (!property.ok && !isNotToBeHad(property.error)) return property;
+  const parsed = v.safeParse(DispositionOptions, property.ok ? property.value : {});
   for (const { label, value } of parsed.success ? parsed.output.options : []) {
     known.set(value, known.get(value) ?? meansConnected(label));
   }

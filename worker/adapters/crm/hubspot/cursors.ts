@@ -23,6 +23,7 @@ export type SearchPlace = v.InferOutput<typeof SearchPlace>;
 export type ListPlace = v.InferOutput<typeof ListPlace>;
 export type ChangePlace = v.InferOutput<typeof ChangePlace>;
 
+/** A place as an opaque text that survives a restart. */
 export function writeCursor(place: SearchPlace | ListPlace | ChangePlace): string {
   return JSON.stringify(place);
 }
@@ -32,10 +33,12 @@ export function readSearchPlace(cursor: string | null): SearchPlace | null {
   return readPlace(SearchPlace, cursor);
 }
 
+/** The same for a list. */
 export function readListPlace(cursor: string | null): ListPlace | null {
   return readPlace(ListPlace, cursor);
 }
 
+/** The same for a walk through changes. */
 export function readChangePlace(cursor: string | null): ChangePlace | null {
   return readPlace(ChangePlace, cursor);
 }

@@ -17,6 +17,7 @@ export interface ReadRecords {
   readonly answered: readonly string[];
 }
 
+/** A read that asked for nothing. */
 export const NOTHING_READ: ReadRecords = { records: [], rejections: [], answered: [] };
 
 /** HubSpot answers 50 records with their histories, and refuses more. */
@@ -78,6 +79,7 @@ export function sortResults(
   };
 }
 
+/** Two reads as one. */
 export function joinReads(one: ReadRecords, other: ReadRecords): ReadRecords {
   return {
     records: [...one.records, ...other.records],
@@ -86,6 +88,7 @@ export function joinReads(one: ReadRecords, other: ReadRecords): ReadRecords {
   };
 }
 
+/** The ids of raw records, where they can be read. */
 export function idsOf(raws: readonly unknown[]): string[] {
   return raws.flatMap((raw) => rawIdOf(raw) ?? []);
 }

@@ -6,13 +6,12 @@ import type { CrmFailure, CrmPage } from "../../../ports/crm.ts";
 import { TYPE_OF_KIND } from "./activities.ts";
 import type { ClientContext } from "./client-context.ts";
 import { type ChangePlace, readChangePlace, writeCursor } from "./cursors.ts";
-import { behind, hasMore, nextId } from "./fetch-slice.ts";
+import { behind, FOUND_PER_PAGE, hasMore, nextId } from "./fetch-slice.ts";
 import type { SearchFilter, SearchRequest } from "./gateway.ts";
 import { When } from "./read-fields.ts";
 import { type RawPage, readPage } from "./read-page.ts";
 import { propertiesToFind, readFound } from "./read-records.ts";
 
-const FOUND_PER_PAGE = { deal: 100, activity: 200 } as const;
 const STAMP = "hs_lastmodifieddate";
 
 /**

@@ -17,7 +17,7 @@ import { type RawPage, rawIdOf, readPage } from "./read-page.ts";
 import { propertiesToFind, readFound } from "./read-records.ts";
 
 /** Deals of a page are read again by id, fifty at a time: two reads a page. */
-const FOUND_PER_PAGE = { deal: 100, activity: 200 } as const;
+export const FOUND_PER_PAGE = { deal: 100, activity: 200 } as const;
 const LISTED_PER_PAGE = 100;
 const COUNTING_LIMIT = 1;
 
@@ -78,6 +78,7 @@ export function nextId(page: RawPage, afterId: string | null): Result<string | n
   return ok(last);
 }
 
+/** Whether HubSpot says that a page is not the last. */
 export function hasMore({ results, after, total }: RawPage): boolean {
   return results.length > 0 && (after !== null || (total !== null && total > results.length));
 }

@@ -23,12 +23,14 @@ export type ObjectType =
   | "communications"
   | "goal_targets";
 
+/** One condition of a search. */
 export interface SearchFilter {
   readonly propertyName: string;
   readonly operator: "EQ" | "GT" | "GTE" | "LT" | "LTE";
   readonly value: string;
 }
 
+/** One page of a search. The next one is asked for by another filter. */
 export interface SearchRequest {
   /** All of them have to hold. */
   readonly filters: readonly SearchFilter[];
@@ -37,6 +39,7 @@ export interface SearchRequest {
   readonly limit: number;
 }
 
+/** One page of a list. */
 export interface PageRequest {
   readonly limit: number;
   readonly after: string | null;
@@ -44,6 +47,7 @@ export interface PageRequest {
   readonly archived: boolean;
 }
 
+/** Records by id. */
 export interface BatchRequest {
   readonly ids: readonly string[];
   readonly properties: readonly string[];
@@ -67,6 +71,7 @@ export interface HubSpotGateway {
   allowance(): ApiAllowance;
 }
 
+/** As whom, and how patiently, HubSpot is called. */
 export interface GatewayOptions {
   readonly apiUrl: string;
   readonly accessToken: string;

@@ -26,13 +26,13 @@ export function createHubSpotPort(app: HubSpotApp, parts: HubSpotPortParts = {})
       fetchGrant(
         app,
         { grant_type: "authorization_code", code, redirect_uri: redirectUri },
-        { now, refreshToken: null, answerMillisMax },
+        { now, refreshToken: null, answerMillisMax, insist },
       ),
     refresh: (refreshToken, now) =>
       fetchGrant(
         app,
         { grant_type: "refresh_token", refresh_token: refreshToken },
-        { now, refreshToken, answerMillisMax },
+        { now, refreshToken, answerMillisMax, insist },
       ),
     readNotice: async (request) => {
       const refusal = await refusalOf(request, app.clientSecret);

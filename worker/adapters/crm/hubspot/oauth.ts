@@ -1,8 +1,10 @@
 import * as v from "valibot";
 import type { Instant } from "../../../../shared/contracts/time.ts";
 import { err, ok, type Result } from "../../../domain/result.ts";
+import { secondsAfter } from "../../../domain/seconds-after.ts";
 import type { CrmFailure, Grant } from "../../../ports/crm.ts";
 import { failureOf, type HubSpotReply, readCode, readJson, readReply } from "./failures.ts";
+import type { Insist } from "./insist.ts";
 import { PATHS } from "./paths.ts";
 import { OPTIONAL_SCOPES, REQUIRED_SCOPES } from "./scopes.ts";
 import { sendToPath } from "./transport.ts";
@@ -67,7 +69,12 @@ export function buildAuthorizeUrl(
 export async function fetchGrant(
   app: HubSpotApp,
   form: Form,
-  options: { readonly now: Instant; readonly refreshToken: string | null; readonly answerMillisMax: number },
+  options: {
+    readonly now: Instant;
+    readonly refreshToken: string | null;
+    readonly answerMillisMax: number;
+    readonly insist: Insist;
+  },
 ): Promise<Result<Grant, CrmFailure>> {
   const secrets = { client_id: app.clientId, client_secret: app.clientSecret };
   const sent = await sendToPath(
@@ -82,12 +89,13 @@ export async function fetchGrant(
   const token = answer.output;
   const refreshToken = token.refresh_token ?? options.refreshToken;
   if (refreshToken === null) return err({ reason: "unavailable", detail: "no refresh token was given" });
-  const details = await fetchMissingDetails(app, token, options.answerMillisMax);
+  // A code is good for one exchange: what is asked after it must not fail for something that passes.
+  const details = await options.insist(() => fetchMissingDetails(app, token, options.answerMillisMax));
   if (!details.ok) return details;
   return ok({
     accessToken: token.access_token,
     refreshToken,
-    expiresAt: new Date(Date.parse(options.now) + token.expires_in * 1000).toISOString(),
+    expiresAt: secondsAfter(options.now, token.expires_in),
     scopes: details.value.scopes,
     crmId: details.value.hub_id,
     userId: details.value.user_id,

@@ -17,4 +17,5 @@ export const PATHS = {
   dealSplits: "/deal-splits/2026-09/batch/read",
 } as const;
 
+/** A path that we name ourselves. */
 export type DatedPath = (typeof PATHS)[keyof typeof PATHS];

@@ -8,42 +8,49 @@ import { OtherId, RecordId, Text, Title, When } from "./read-fields.ts";
 import { readAllPages, readPage } from "./read-page.ts";
 import { allows, gapsOf, SCOPES_OF_FEATURE } from "./scopes.ts";
 
+/** What is odd about a person or a team costs that alone: without the person, all their records count for nobody. */
+const Flag = v.fallback(v.nullish(v.boolean(), false), false);
+const MaybeText = v.fallback(Text, null);
+const MaybeTitle = v.fallback(Title, null);
+const MaybeId = v.fallback(OtherId, null);
+const MaybeWhen = v.fallback(When, null);
+const Ids = v.fallback(v.nullish(v.array(RecordId), []), []);
+
 const HubSpotOwner = v.object({
   id: RecordId,
-  email: Text,
-  firstName: Title,
-  lastName: Title,
-  type: Text,
-  userId: OtherId,
-  userIdIncludingInactive: OtherId,
-  archived: v.nullish(v.boolean(), false),
-  archivedAt: When,
-  updatedAt: When,
-  teams: v.nullish(
-    v.array(v.object({ id: RecordId, name: Title, primary: v.nullish(v.boolean(), false) })),
-    [],
-  ),
+  email: MaybeText,
+  firstName: MaybeTitle,
+  lastName: MaybeTitle,
+  type: MaybeText,
+  userId: MaybeId,
+  userIdIncludingInactive: MaybeId,
+  archivedAt: MaybeWhen,
+  updatedAt: MaybeWhen,
+  teams: v.fallback(v.nullish(v.array(v.object({ id: RecordId, name: MaybeTitle, primary: Flag })), []), []),
 });
 
 const HubSpotUser = v.object({
   id: RecordId,
-  email: Text,
-  firstName: Title,
-  lastName: Title,
-  superAdmin: v.nullish(v.boolean(), false),
-  primaryTeamId: OtherId,
-  secondaryTeamIds: v.nullish(v.array(RecordId), []),
+  email: MaybeText,
+  firstName: MaybeTitle,
+  lastName: MaybeTitle,
+  superAdmin: Flag,
+  primaryTeamId: MaybeId,
+  secondaryTeamIds: Ids,
 });
 
 const HubSpotTeam = v.object({
   id: RecordId,
-  name: Title,
-  parentTeamId: OtherId,
-  userIds: v.nullish(v.array(RecordId), []),
-  secondaryUserIds: v.nullish(v.array(RecordId), []),
+  name: MaybeTitle,
+  parentTeamId: MaybeId,
+  userIds: Ids,
+  secondaryUserIds: Ids,
 });
 
-type HubSpotOwner = v.InferOutput<typeof HubSpotOwner>;
+/** An owner, and from which of the two lists. */
+interface HubSpotOwner extends v.InferOutput<typeof HubSpotOwner> {
+  readonly archived: boolean;
+}
 type HubSpotUser = v.InferOutput<typeof HubSpotUser>;
 type HubSpotTeam = v.InferOutput<typeof HubSpotTeam>;
 

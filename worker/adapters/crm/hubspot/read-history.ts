@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { compareTexts } from "../../../domain/compare-texts.ts";
 import type { HistoryEntry } from "../../../domain/records.ts";
 import { Text, When } from "./read-fields.ts";
 
@@ -29,6 +30,5 @@ export function changesOf<T>(
 
 /** For a stable sort: entries of one instant keep their order. */
 export function byTime(left: { readonly at: string }, right: { readonly at: string }): number {
-  if (left.at === right.at) return 0;
-  return left.at < right.at ? -1 : 1;
+  return compareTexts(left.at, right.at);
 }

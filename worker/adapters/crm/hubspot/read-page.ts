@@ -12,6 +12,7 @@ const HubSpotPage = v.object({
   ),
 });
 
+/** A page whose entries are not read yet. */
 export interface RawPage {
   readonly results: readonly unknown[];
   readonly total: number | null;

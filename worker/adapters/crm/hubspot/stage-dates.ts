@@ -24,8 +24,9 @@ export async function learnStageDates(
   if (!pipelines.ok) return pipelines;
   const properties = await insist(async () => readPage(await gateway.listProperties("deals")));
   // Without the names only what lies before the kept history is lost.
-  if (!properties.ok) return isNotToBeHad(properties.error) ? ok([]) : properties;
-  const names = properties.value.results.flatMap((raw) => {
+  if (!properties.ok && !isNotToBeHad(properties.error)) return properties;
+  const listed = properties.ok ? properties.value.results : [];
+  const names = listed.flatMap((raw) => {
     const parsed = v.safeParse(PropertyName, raw);
     return parsed.success ? [parsed.output.name] : [];
   });

@@ -8,6 +8,7 @@ import { OtherId, Text } from "./read-fields.ts";
 import { readMinorUnits } from "./read-money.ts";
 import { type RawPage, readPage } from "./read-page.ts";
 
+/** What one owner won. */
 export interface WonTotal {
   readonly ownerId: string | null;
   readonly count: number;
