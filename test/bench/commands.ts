@@ -15,6 +15,9 @@ export const SAMPLE_SHARES = {
 export const SAMPLE_KINDS = ["deal", "call", "email", "meeting", "task", "communication"] as const;
 export type SampleKind = (typeof SAMPLE_KINDS)[number];
 
+/** As many as the lane writes together. */
+export const RECORDS_PER_BATCH = 1000;
+
 /** The months of the seeded histories, and the closed quarter among them that is read. */
 export const HISTORY_MONTHS = ["2026-04", "2026-05", "2026-06", "2026-07", "2026-08", "2026-09"] as const;
 export const QUARTER = { from: "2026-07-01", to: "2026-09-30" } as const;

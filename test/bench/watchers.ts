@@ -51,7 +51,9 @@ class WatchingSocket {
   constructor(socket: WebSocket) {
     this.#socket = socket;
     socket.addEventListener("message", ({ data }) => this.#take(String(data)));
-    socket.addEventListener("close", () => this.#onLost?.(new Error("A socket was closed by the Worker")));
+    socket.addEventListener("close", ({ code, reason }) =>
+      this.#onLost?.(new Error(`A socket was closed from the other side: ${code} ${reason}`)),
+    );
   }
 
   /** Asks for the board, and waits until it is there. */

@@ -11,8 +11,8 @@ export type { TenantState } from "./standings.ts";
 /** The whole product on this machine: a simulated HubSpot and the Worker, each a real server. */
 export interface Product extends Standings {
   readonly simulator: HubSpotSimulator;
-  /** Installs the app into a portal through its consent page; answers with the page one lands on. */
-  install(): Promise<Response>;
+  /** Installs the app into a portal, the first one by default; answers with the page one lands on. */
+  install(portalId?: number): Promise<Response>;
   stop(): Promise<void>;
 }
 
@@ -56,7 +56,7 @@ export async function startProduct(options: {
       return standings.worker;
     },
     simulator,
-    install: () => install(standings.worker.url, simulator),
+    install: (portalId) => install(standings.worker.url, simulator, portalId ?? simulator.portal.portalId),
     async stop() {
       await standings.worker.stop();
       await simulator.close();
@@ -64,11 +64,11 @@ export async function startProduct(options: {
   };
 }
 
-async function install(workerUrl: string, simulator: HubSpotSimulator): Promise<Response> {
+async function install(workerUrl: string, simulator: HubSpotSimulator, portalId: number): Promise<Response> {
   const asked = await fetch(`${workerUrl}/install/hubspot`, { redirect: "manual" });
   const authorizeUrl = asked.headers.get("location");
   if (!authorizeUrl) throw new Error(`Installing was refused: ${asked.status} ${await asked.text()}`);
-  const landed = await fetch(simulator.consent(authorizeUrl), { redirect: "manual" });
+  const landed = await fetch(simulator.consent(authorizeUrl, { portalId }), { redirect: "manual" });
   if (landed.status >= 400) throw new Error(`The callback failed: ${landed.status} ${await landed.text()}`);
   return landed;
 }

@@ -168,6 +168,8 @@ export interface LedgerWriter {
     cursor: string | null,
     options: ApplyOptions & { readonly kinds?: readonly RecordKind[]; readonly limit: number },
   ): Promise<{ readonly applied: Applied; readonly next: string | null }>;
+  /** Ids of the records that are held as deleted, apart from merged and erased ones. */
+  listArchived(kind: RecordKind): Promise<readonly string[]>;
   /** Every cell from the ledger, and what differed. */
   rebuildCells(): Promise<RebuildReport>;
 }

@@ -182,6 +182,10 @@ export interface SyncStateStore {
   reopenParkedSlices(): Promise<number>;
 
   loadKinds(): Promise<readonly KindState[]>;
+  /** Deleted records that the CRM has no more, so that nobody looks for them again. */
+  loadPurged(kind: CrmRecordKind): Promise<readonly string[]>;
+  addPurged(kind: CrmRecordKind, crmIds: readonly string[]): Promise<void>;
+
   /** Only what is named changes; a kind that is not known yet begins as granted. */
   changeKind(kind: CrmRecordKind, change: Partial<Omit<KindState, "kind">>): Promise<void>;
   /** Before a backfill: nothing of these kinds is known to be complete, and all of them may be granted. */

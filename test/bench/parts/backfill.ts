@@ -1,7 +1,7 @@
 import { HUBSPOT_LIMITS } from "../../../worker/app/sync/limiter.ts";
 import type { TenantState } from "../../tools/product.ts";
 import { type BenchWorker, startBenchWorker } from "../bench-worker-process.ts";
-import { SAMPLE_KINDS, SAMPLE_SHARES } from "../commands.ts";
+import { RECORDS_PER_BATCH, SAMPLE_KINDS, SAMPLE_SHARES } from "../commands.ts";
 import { installTenant, withProduct } from "../measured-product.ts";
 import { shortNumber, times, wholeNumber } from "../numbers.ts";
 import type { Figure, Section } from "../report.ts";
@@ -12,7 +12,6 @@ const ALLOWANCE_PER_SECOND = 1100;
 const RECORDS_PER_SECOND_MIN = 5 * ALLOWANCE_PER_SECOND;
 const RECORDS = 20_000;
 const MEMBERS = 40;
-const RECORDS_PER_BATCH = 500;
 /** Runs of which the best counts: whatever else the machine does only ever slows one down. */
 const RUNS = 3;
 /** Of the simulated portal: about 20,000 records. */

@@ -1,6 +1,12 @@
 import { METRIC_IDS } from "../../../shared/contracts/ids.ts";
 import { type BenchWorker, startBenchWorker } from "../bench-worker-process.ts";
-import { type CommandAnswer, HISTORY_MONTHS, SAMPLE_KINDS, SAMPLE_SHARES } from "../commands.ts";
+import {
+  type CommandAnswer,
+  HISTORY_MONTHS,
+  RECORDS_PER_BATCH,
+  SAMPLE_KINDS,
+  SAMPLE_SHARES,
+} from "../commands.ts";
 import { milliseconds, shortNumber, times, wholeNumber } from "../numbers.ts";
 import type { Figure, Section } from "../report.ts";
 import { withRunning } from "../stopping.ts";
@@ -13,7 +19,6 @@ const ROWS_PER_MEMBER_AND_MEASURE_MAX = 4;
 const FLAT_MAX = 1.005;
 const SAMPLE_RECORDS = 4000;
 const SAMPLE_MEMBERS = 40;
-const RECORDS_PER_BATCH = 500;
 
 /** How many rows D1 reads for the board of a closed quarter, and how many a direct GROUP BY would. */
 export function benchRows(say: (step: string) => void): Promise<Section> {
@@ -34,7 +39,7 @@ export function benchRows(say: (step: string) => void): Promise<Section> {
       figures: [...boards.map(boardFigure), ...flatFigures(boards), mixed],
       notes: [
         `Deals Won, one measure, by member and without comparison, for an admin: the least favourable shape, for every member has won in every month. History lies in ${HISTORY_MONTHS.length} months; 1× is one won deal a month and member.`,
-        "Measured is D1's own count of rows read from cells per member and measure, which the target is about. What the whole board reads stands behind it: people, aliases and teams are a share per member that no measure adds to.",
+        "Measured is D1's own count of rows read from cells per member and measure, which the target is about. What the whole board reads stands behind it: people, their aliases and teams, a share per member that no further measure adds to. What is read whatever the number of members, such as the list of reasons for leaving out, weighs most where they are few.",
         "Beside it: a GROUP BY over the ledger's lines of the quarter, first by a covering index made for nothing else, which is the best it can do, then by the index that the ledger has.",
         "The cells were checked: a rebuild from the lines of the history finds no difference, and every total equals the GROUP BY's.",
       ],

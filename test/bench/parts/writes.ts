@@ -1,10 +1,15 @@
 import { type BenchWorker, startBenchWorker } from "../bench-worker-process.ts";
-import { type CommandAnswer, SAMPLE_KINDS, SAMPLE_SHARES, type SampleKind } from "../commands.ts";
+import {
+  type CommandAnswer,
+  RECORDS_PER_BATCH,
+  SAMPLE_KINDS,
+  SAMPLE_SHARES,
+  type SampleKind,
+} from "../commands.ts";
 import { shortNumber } from "../numbers.ts";
 import type { Figure, Section } from "../report.ts";
 import { withRunning } from "../stopping.ts";
 
-const RECORDS_PER_BATCH = 500;
 const DEALS = 2000;
 const ACTIVITIES = 6000;
 /** Records that come one by one, as notices bring them. */

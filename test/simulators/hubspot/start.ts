@@ -51,7 +51,10 @@ export interface HubSpotSimulator {
   readonly portal: Portal;
   readonly simulation: Simulation;
   /** Agrees to what an address of the consent page asks for; answers with the address to go back to. */
-  consent(authorizeUrl: string, options?: { readonly optionalScopes?: readonly string[] | "all" }): string;
+  consent(
+    authorizeUrl: string,
+    options?: { readonly optionalScopes?: readonly string[] | "all"; readonly portalId?: number },
+  ): string;
   flushWebhooks(): Promise<void>;
   close(): Promise<void>;
 }
@@ -153,11 +156,11 @@ export async function startHubSpotSimulator(options: SimulatorOptions = {}): Pro
     url: simulation.url,
     portal,
     simulation,
-    consent(authorizeUrl, { optionalScopes = "all" } = {}) {
+    consent(authorizeUrl, { optionalScopes = "all", portalId = portal.portalId } = {}) {
       const query = new URL(authorizeUrl, simulation.url).searchParams;
       const asked = (query.get("optional_scope") ?? "").split(/\s+/);
       const chosen = optionalScopes === "all" ? asked : optionalScopes;
-      const wish = { approved: true, optionalScopes: chosen, portalId: portal.portalId, userId: null };
+      const wish = { approved: true, optionalScopes: chosen, portalId, userId: null };
       const decided = decideConsent(simulation, query, wish);
       if ("problem" in decided) throw new Error(decided.problem);
       return decided.redirectUrl;

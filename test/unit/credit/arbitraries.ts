@@ -38,7 +38,7 @@ export const MEMBERS: readonly CreditedMember[] = [
   },
   { id: "m3", ownerIds: ["o3"], userIds: [], personKeys: ["p3", "p3-old"], memberships: [] },
 ];
-export const QUEUE_OWNER_IDS = ["queue"];
+const QUEUE_OWNER_IDS = ["queue"];
 const OWNER_IDS = ["o1", "o1-again", "o2", "o3", "queue", "stranger"];
 const USER_IDS = ["u1", "u2", "integration"];
 const PERSONS = ["p1", "p2", "p3", "x1", "x2", "x3"];
@@ -211,7 +211,7 @@ export const communication: fc.Arbitrary<Communication> = fc.record({
   duplicateKey,
 });
 
-export const crmRecord: fc.Arbitrary<CrmRecord> = fc.oneof(
+const crmRecord: fc.Arbitrary<CrmRecord> = fc.oneof(
   { weight: 5, arbitrary: deal },
   { weight: 2, arbitrary: call },
   { weight: 4, arbitrary: email },

@@ -12,13 +12,7 @@ import type {
   Facts,
   Pipeline,
 } from "../../../worker/domain/facts.ts";
-import type {
-  Adjustment,
-  CrmRecord,
-  Email,
-  LedgerRecord,
-  PersonKey,
-} from "../../../worker/domain/records.ts";
+import type { Adjustment, Email, LedgerRecord, PersonKey } from "../../../worker/domain/records.ts";
 import type { Rules } from "../../../worker/domain/rules.ts";
 
 /** Everything that decides the totals of a tenant. */
@@ -135,9 +129,4 @@ function answerOf(world: World, person: PersonKey, at: Instant): Instant | null 
     .filter((other) => other.direction === "inbound" && other.from === person)
     .flatMap((other) => (other.at !== null && other.at > at ? [other.at] : []));
   return after.sort()[0] ?? null;
-}
-
-/** CRM records only: what a list of deliveries is made of. */
-export function crmRecordsOf(world: World): readonly CrmRecord[] {
-  return world.records.filter((record): record is CrmRecord => record.kind !== "adjustment");
 }

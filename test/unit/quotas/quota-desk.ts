@@ -9,7 +9,7 @@ import type { Member, Team, TenantStore } from "../../../worker/ports/tenants.ts
 import { buildBerlinRules } from "../../builders/rules.ts";
 
 export const NOW = "2026-01-21T12:00:00.000Z";
-export const TENANT_ID = "tenant-1";
+const TENANT_ID = "tenant-1";
 
 const RULES = buildBerlinRules();
 

@@ -68,6 +68,12 @@ export class FakeLedger implements LedgerWriter {
     return { applied: this.applied(options, {}), next: cursor === null ? "half" : null };
   }
 
+  async listArchived(kind: string) {
+    const archived = [...this.records].filter(([, record]) => record.archived).map(([key]) => key);
+    const ids = [...archived, ...this.deleted].filter((key) => !this.merged.has(key));
+    return ids.filter((key) => key.startsWith(`${kind}:`)).map((key) => key.slice(kind.length + 1));
+  }
+
   async rebuildCells() {
     return { cells: 3, credits: 5, differences: [] };
   }

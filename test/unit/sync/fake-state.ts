@@ -78,6 +78,12 @@ export class FakeState implements SyncStateStore {
   resetKinds = async (kinds: readonly CrmRecordKind[]) => {
     for (const kind of kinds) this.kinds.set(kind, newKind(kind));
   };
+  purged: string[] = [];
+  loadPurged = async (kind: CrmRecordKind) =>
+    this.purged.filter((key) => key.startsWith(`${kind}:`)).map((key) => key.slice(kind.length + 1));
+  addPurged = async (kind: CrmRecordKind, crmIds: readonly string[]) => {
+    this.purged.push(...crmIds.map((id) => `${kind}:${id}`));
+  };
   loadCoverage = async () => [...this.kinds.values()].filter(({ granted }) => granted);
   loadProgress: SyncStateStore["loadProgress"] = async () => [];
   recordFaults: SyncStateStore["recordFaults"] = async (faults, now) => {

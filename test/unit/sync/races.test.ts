@@ -92,6 +92,7 @@ describe("people who are read twice at once", () => {
         applyDeletions: (...given) => ledger.applyDeletions(...given),
         erase: (...given) => ledger.erase(...given),
         erasePerson: (...given) => ledger.erasePerson(...given),
+        listArchived: (kind) => ledger.listArchived(kind),
         rebuildCells: () => ledger.rebuildCells(),
         async recredit(cursor, options) {
           // Long enough for the other look at people to get as far as saving.

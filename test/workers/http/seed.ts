@@ -8,7 +8,7 @@ import type { Deal } from "../../../worker/domain/records.ts";
 import type { Tenant } from "../../../worker/ports/tenants.ts";
 import { buildBerlinRules } from "../../builders/rules.ts";
 
-export const SEEDED_AT = "2026-01-05T09:00:00.000Z";
+const SEEDED_AT = "2026-01-05T09:00:00.000Z";
 
 /** Everything a seeded tenant holds bears its mark, so that a leak can be seen in any answer. */
 export interface SeededTenant {

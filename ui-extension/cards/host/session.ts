@@ -13,7 +13,7 @@ export function takeTicket(page: Window): string | null {
 }
 
 /** Asks the host around the page for a new ticket; null when there is none, or it does not answer. */
-export function askHostForTicket(page: Window): Promise<string | null> {
+function askHostForTicket(page: Window): Promise<string | null> {
   if (page.parent === page) return Promise.resolve(null);
   return new Promise((resolve) => {
     const timer = page.setTimeout(() => finish(null), HOST_ANSWER_MILLISECONDS);

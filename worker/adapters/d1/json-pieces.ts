@@ -1,5 +1,5 @@
 /** D1 takes texts up to 2 MB; what is over this is cut, so that the rest of the row has room. */
-export const JSON_BYTES_MAX = 1_500_000;
+const JSON_BYTES_MAX = 1_500_000;
 
 /** Rows as JSON arrays for `json_each(?)`, each below D1's limit. No rows, no pieces. */
 export function jsonPieces(rows: readonly unknown[], bytesMax = JSON_BYTES_MAX): readonly string[] {

@@ -166,6 +166,18 @@ export async function loadSlices({ db, tenantId }: TenantDatabase): Promise<read
   }));
 }
 
+const IdRow = v.object({ crm_id: v.string() });
+
+/** Served by an index of deleted records alone. */
+export async function loadArchivedIds(
+  { db, tenantId }: TenantDatabase,
+  kind: RecordKind,
+): Promise<readonly string[]> {
+  const sql = `SELECT crm_id FROM records
+    WHERE tenant_id = ?1 AND kind = ?2 AND archived = 1 AND erased = 0 AND merged_into IS NULL`;
+  return readRows(IdRow, await db.prepare(sql).bind(tenantId, kind).all()).map(({ crm_id }) => crm_id);
+}
+
 /** The next records by kind and id, after a record or from the first. One range of the key per kind. */
 export async function loadRecordsAfter(
   { db, tenantId }: TenantDatabase,

@@ -130,10 +130,23 @@ type Bound = string | number | null;
 /** Checkpoints, coverage, progress and faults of one tenant, in D1. */
 export function createSyncStateStore(db: D1Database, tenantId: string): SyncStateStore {
   const statement = (sql: string, ...values: readonly Bound[]) => db.prepare(sql).bind(tenantId, ...values);
-  const slices = async () => readRows(SliceRowSchema, await statement(SLICES_SQL).all()).map(toSlice);
-  const kinds = async () => readRows(KindRow, await statement(KINDS_SQL).all()).map(toKind);
   return {
     hasRules: async () => (await statement(HAS_RULES_SQL).first()) !== null,
+    ...createStatusBook(db, statement),
+    ...createSliceBook(db, statement),
+    ...createKindBook(db, statement),
+    ...createFaultBook(statement),
+    ...createPurgedBook(statement),
+  };
+}
+
+type Statement = (sql: string, ...values: readonly Bound[]) => D1PreparedStatement;
+
+function createStatusBook(
+  db: D1Database,
+  statement: Statement,
+): Pick<SyncStateStore, "loadStatus" | "changeStatus" | "markWatched" | "loadWatchedUntil"> {
+  return {
     async loadStatus() {
       const row = readRows(StatusRow, await statement(STATUS_SQL).all())[0];
       return row ? toStatus(row) : NEW_STATUS;
@@ -156,7 +169,19 @@ export function createSyncStateStore(db: D1Database, tenantId: string): SyncStat
       (await statement("SELECT watched_until FROM sync_status WHERE tenant_id = ?1").first<string | null>(
         "watched_until",
       )) ?? null,
-    loadSlices: slices,
+  };
+}
+
+function createSliceBook(
+  db: D1Database,
+  statement: Statement,
+): Pick<
+  SyncStateStore,
+  "loadSlices" | "replaceSlices" | "saveCheckpoint" | "reopenParkedSlices" | "loadProgress"
+> {
+  const loadSlices = async () => readRows(SliceRowSchema, await statement(SLICES_SQL).all()).map(toSlice);
+  return {
+    loadSlices,
     async replaceSlices(keep, planned) {
       await db.batch([
         statement("DELETE FROM backfill_slices WHERE tenant_id = ?1 AND position >= ?2", keep),
@@ -170,7 +195,17 @@ export function createSyncStateStore(db: D1Database, tenantId: string): SyncStat
       await statement(CHECKPOINT_SQL, position, state, cursor, seenMore, storedMore, expected).run();
     },
     reopenParkedSlices: async () => (await statement(REOPEN_SQL).run()).meta.changes,
-    loadKinds: kinds,
+    loadProgress: async () => progressOf(await loadSlices()),
+  };
+}
+
+function createKindBook(
+  db: D1Database,
+  statement: Statement,
+): Pick<SyncStateStore, "loadKinds" | "changeKind" | "resetKinds" | "loadCoverage"> {
+  const loadKinds = async () => readRows(KindRow, await statement(KINDS_SQL).all()).map(toKind);
+  return {
+    loadKinds,
     async changeKind(kind, change) {
       const [columns, values] = changesOf(KIND_COLUMNS, change);
       if (columns.length === 0) return;
@@ -191,15 +226,11 @@ export function createSyncStateStore(db: D1Database, tenantId: string): SyncStat
       await statement(RESET_KINDS_SQL, JSON.stringify(reset)).run();
     },
     loadCoverage: async () =>
-      (await kinds())
+      (await loadKinds())
         .filter(({ granted }) => granted)
         .map(({ kind, completeFrom }) => ({ kind, completeFrom })),
-    loadProgress: async () => progressOf(await slices()),
-    ...createFaultBook(statement),
   };
 }
-
-type Statement = (sql: string, ...values: readonly Bound[]) => D1PreparedStatement;
 
 function createFaultBook(
   statement: Statement,
@@ -218,6 +249,23 @@ function createFaultBook(
     loadFaults: async () => readRows(FaultRowSchema, await statement(FAULTS_SQL).all()).map(toFault),
   };
 }
+
+function createPurgedBook(statement: Statement): Pick<SyncStateStore, "loadPurged" | "addPurged"> {
+  return {
+    loadPurged: async (kind) =>
+      readRows(PurgedRow, await statement(PURGED_SQL, kind).all()).map(({ crm_id }) => crm_id),
+    async addPurged(kind, crmIds) {
+      await statement(ADD_PURGED_SQL, kind, JSON.stringify(crmIds)).run();
+    },
+  };
+}
+
+const PurgedRow = v.object({ crm_id: v.string() });
+
+const PURGED_SQL = "SELECT crm_id FROM purged_records WHERE tenant_id = ?1 AND kind = ?2";
+
+const ADD_PURGED_SQL = `INSERT INTO purged_records (tenant_id, kind, crm_id)
+  SELECT ?1, ?2, value FROM json_each(?3) WHERE true ON CONFLICT DO NOTHING`;
 
 const HAS_RULES_SQL = `SELECT 1 AS found FROM generations
   WHERE tenant_id = ?1 AND live_from IS NOT NULL AND live_until IS NULL LIMIT 1`;
@@ -297,6 +345,7 @@ function toStatus(row: v.InferOutput<typeof StatusRow>): SyncStatus {
   };
 }
 
+/** A slice as the port has it. */
 export function toSlice({ complete_from, ...row }: v.InferOutput<typeof SliceRowSchema>): SliceRow {
   return { ...row, completeFrom: complete_from };
 }

@@ -31,7 +31,7 @@ const KIND_OF_EVENT: Readonly<Record<EventId, CrmRecordKind>> = {
 export type SyncedKinds = Awaited<ReturnType<CoverageReader["loadCoverage"]>>;
 
 /** The kinds of records that a metric is made of. */
-export function kindsOf(metric: Metric): ReadonlySet<CrmRecordKind> {
+function kindsOf(metric: Metric): ReadonlySet<CrmRecordKind> {
   return new Set(measuresOf(metric).map(({ event }) => KIND_OF_EVENT[event]));
 }
 

@@ -12,7 +12,7 @@ import { resultMetricOf, type Subject } from "./figures.ts";
 import { type Entrant, entrantsOf, memberRows } from "./member-rows.ts";
 import { filterFor, loadQuotaBook, loadScene, periodHead, type Scene } from "./scene.ts";
 import { teamRows } from "./team-rows.ts";
-import { seesEverybody, showsName, teamsLedBy } from "./visibility.ts";
+import { seesEverybody, showsName } from "./visibility.ts";
 
 /** A board longer than this shows a person without a team to lead its top, their own row and its neighbours. */
 const SHORT_BOARD_ROWS_MAX = 20;
@@ -98,8 +98,7 @@ export function countedPeople(scene: Scene, entrants: readonly Entrant[]): (memb
 
 function quotaSight(scene: Scene): (teamId: string) => boolean {
   if (seesEverybody(scene.viewer)) return () => true;
-  const led = teamsLedBy(scene);
-  return (teamId) => led.has(teamId);
+  return (teamId) => scene.ledTeamIds.has(teamId);
 }
 
 function totalOf(

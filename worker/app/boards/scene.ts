@@ -17,8 +17,8 @@ import type { PeriodChoice, QueryContext, QueryRefusal } from "../queries.ts";
 import { loadMoment } from "../quotas/moment.ts";
 import type { Viewer } from "../viewer.ts";
 import type { SyncedKinds } from "./coverage.ts";
-import { latestTeam, TeamTree } from "./team-tree.ts";
-import { decideSights, type Sight } from "./visibility.ts";
+import { latestTeam, loadTeamTrees, type TeamTree } from "./team-tree.ts";
+import { decideSights, type Sight, teamsLedBy } from "./visibility.ts";
 
 /** Whatever a question is about, at the time it is about: what every board, card and list starts from. */
 export interface Scene {
@@ -36,6 +36,8 @@ export interface Scene {
   readonly tree: TeamTree;
   readonly synced: SyncedKinds;
   readonly sightOf: (memberId: string) => Sight;
+  /** The teams that the viewer leads today, whenever the scene is. */
+  readonly ledTeamIds: ReadonlySet<string>;
   readonly period: Period;
   readonly comparison: Comparison | null;
 }
@@ -51,14 +53,14 @@ export async function loadScene(
   const { at, revision: atRevision, shownRevision, rules, today } = moment.value;
   const period = resolvePeriod(query, today, rules.calendar);
   if (!period.ok) return period;
-  const [members, teams, synced] = await Promise.all([
+  const [members, trees, synced] = await Promise.all([
     context.store.loadMembers(),
-    context.store.loadTeams(atRevision),
+    loadTeamTrees(context.store, atRevision),
     context.coverage.loadCoverage(),
   ]);
-  const tree = new TeamTree(teams);
   const presentDay = localDayOf(context.now, rules.calendar.timeZone);
-  const sights = decideSights({ viewer, members, tree, today: presentDay });
+  const sightOptions = { viewer, members, tree: trees.present, today: presentDay };
+  const sights = decideSights(sightOptions);
   return ok({
     context,
     viewer,
@@ -68,9 +70,10 @@ export async function loadScene(
     atRevision,
     rules,
     members,
-    tree,
+    tree: trees.shown,
     synced,
     sightOf: (memberId) => sights.get(memberId) ?? "absent",
+    ledTeamIds: teamsLedBy(sightOptions),
     period: period.value,
     comparison: comparedPeriod(period.value, today, rules.calendar),
   });

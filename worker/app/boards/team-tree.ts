@@ -1,7 +1,7 @@
 import type { DaySpan, LocalDay } from "../../../shared/contracts/time.ts";
 import type { Membership } from "../../domain/facts.ts";
 import { teamOn } from "../../domain/memberships.ts";
-import type { Team } from "../../ports/tenants.ts";
+import type { Team, TenantStore } from "../../ports/tenants.ts";
 
 /** The teams of a tenant at one time, and who lies under whom. A parent that is missing counts as none. */
 export class TeamTree {
@@ -58,4 +58,17 @@ export function wasIn(
     ({ teamId, from, until }) =>
       teamIds.has(teamId) && (from === null || from <= span.to) && (until === null || until >= span.from),
   );
+}
+
+/**
+ * The tree that is shown, and the one of today: whoever led a team once sees of its people what they may see
+ * now, however far back they look.
+ */
+export async function loadTeamTrees(
+  store: Pick<TenantStore, "loadTeams">,
+  atRevision: number | undefined,
+): Promise<{ readonly shown: TeamTree; readonly present: TeamTree }> {
+  const present = new TeamTree(await store.loadTeams());
+  const shown = atRevision === undefined ? present : new TeamTree(await store.loadTeams(atRevision));
+  return { shown, present };
 }

@@ -9,7 +9,7 @@ import { err, ok, type Result } from "../../domain/result.ts";
 import type { QuotaVersion } from "../../ports/quotas.ts";
 import type { Member, Team } from "../../ports/tenants.ts";
 import { isRankedIn, workedIn } from "../boards/participation.ts";
-import { latestTeam, TeamTree } from "../boards/team-tree.ts";
+import { latestTeam, loadTeamTrees, type TeamTree } from "../boards/team-tree.ts";
 import type { QueryContext, QueryRefusal } from "../queries.ts";
 import type { Viewer } from "../viewer.ts";
 import { type Achievement, toAttainmentRow } from "./attainment-row.ts";
@@ -65,15 +65,15 @@ async function loadAttainmentScene(
   query: AttainmentQuery,
   { viewer, moment, span }: { readonly viewer: Viewer; readonly moment: Moment; readonly span: QuotaSpan },
 ): Promise<Result<AttainmentScene, QueryRefusal>> {
-  const [everybody, allTeams, versions] = await Promise.all([
+  const [everybody, trees, versions] = await Promise.all([
     context.store.loadMembers(),
-    context.store.loadTeams(moment.revision),
+    loadTeamTrees(context.store, moment.revision),
     context.quotas.loadVersions(query.at),
   ]);
   const day = moment.today < span.to ? moment.today : span.to;
-  const tree = new TeamTree(allTeams);
+  const tree = trees.shown;
   const today = localDayOf(context.now, moment.rules.calendar.timeZone);
-  const sight = quotaSightOf({ viewer, members: everybody, tree, today });
+  const sight = quotaSightOf({ viewer, members: everybody, tree: trees.present, today });
   const refusal = refuseTeam(query.teamId, tree, sight, viewer);
   if (refusal) return err(refusal);
   const inView = query.teamId === undefined ? null : tree.subtreeOf(query.teamId);
@@ -81,7 +81,9 @@ async function loadAttainmentScene(
     (member) =>
       sight.seesMember(member.id) && (inView === null || inView.has(latestTeam(member.memberships, day))),
   );
-  const teams = allTeams.filter(({ id }) => sight.seesTeam(id) && (inView === null || inView.has(id)));
+  // A team's figures are those of all under it at the time, so all of them must be the viewer's to see.
+  const seesAllOf = (id: string) => [...tree.subtreeOf(id)].every((each) => sight.seesTeam(each));
+  const teams = tree.teams.filter(({ id }) => seesAllOf(id) && (inView === null || inView.has(id)));
   const metrics = query.metric === undefined ? QUOTA_METRIC_IDS : [query.metric];
   const results = await loadQuotaResults(context, {
     metrics,

@@ -16,11 +16,12 @@ export async function loadQuotaSheet(
 ): Promise<Result<QuotaSheet, QueryRefusal>> {
   const moment = await loadMoment(context, query.at);
   if (!moment.ok) return moment;
-  const { revision, rules } = moment.value;
+  const { rules } = moment.value;
+  // Who sees what is today's, whichever day's quotas are asked for.
   const [sheet, members, teams] = await Promise.all([
     context.quotas.loadSheet(query.at),
     context.store.loadMembers(),
-    context.store.loadTeams(revision),
+    context.store.loadTeams(),
   ]);
   const today = localDayOf(context.now, rules.calendar.timeZone);
   const sight = quotaSightOf({ viewer, members, tree: new TeamTree(teams), today });

@@ -48,7 +48,7 @@ export async function saveQuotas(
 }
 
 /** Owners and admins, by a credential that may write. */
-export function maySetQuotas({ role, mayWrite }: Viewer): boolean {
+function maySetQuotas({ role, mayWrite }: Viewer): boolean {
   return mayWrite && (role === "owner" || role === "admin");
 }
 

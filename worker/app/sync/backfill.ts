@@ -14,8 +14,8 @@ import { followAccount } from "./rules.ts";
 import { SWEEP_EVERY_SECONDS } from "./sweep.ts";
 
 /** One step's share: what is lost at most when the Worker dies inside it is read again, not lost. */
-export const PAGES_PER_STEP_MAX = 50;
-export const STEP_MILLISECONDS_MAX = 20_000;
+const PAGES_PER_STEP_MAX = 50;
+const STEP_MILLISECONDS_MAX = 20_000;
 /** Records that are written together: fewer revisions, and fewer round trips to the database. */
 const RECORDS_PER_WRITE = 1000;
 const CAUSE: Cause = { kind: "backfill" };

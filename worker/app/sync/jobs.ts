@@ -48,6 +48,9 @@ async function syncNow(core: LaneCore, tools: JobTools): Promise<JobOutcome> {
     ["changes", await pollChanges(core)],
     ["archived", await sweepArchived(core)],
   ];
+  // Last, because they follow from what people did.
+  await core.parts.organisation.decideRoles(core.parts.clock.now());
+  await announceAll(core);
   const undone = steps.filter(([, verdict]) => verdict.kind !== "done");
   const result = Object.fromEntries(steps.map(([name, verdict]) => [name, verdict.kind]));
   return { state: undone.length === 0 ? "done" : "failed", result };

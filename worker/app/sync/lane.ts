@@ -11,6 +11,7 @@ import type { LaneParts } from "./lane-parts.ts";
 import { onceAtATime } from "./once-at-a-time.ts";
 import { recredit, refreshPeople } from "./people.ts";
 import { pollChanges } from "./poll.ts";
+import { announceAll } from "./reading.ts";
 import { buildRules } from "./rules.ts";
 import { sweepArchived } from "./sweep.ts";
 import { syncRecords } from "./sync-records.ts";
@@ -115,6 +116,8 @@ async function lookAtPeople(core: LaneCore): Promise<LaneVerdict> {
   const refreshed = await refreshPeople(core, PEOPLE_CAUSE);
   if (refreshed.ok) {
     await core.parts.organisation.decideRoles(core.parts.clock.now());
+    // Whoever only watches is not ranked.
+    await announceAll(core);
     return { kind: "done" };
   }
   await core.parts.state.changeStatus({ nextPeopleAt: core.after(PEOPLE_AGAIN_SECONDS) });

@@ -10,7 +10,7 @@ import { followAccount } from "./rules.ts";
 const RECORDS_PER_TURN = 500;
 /** Turns of one call; the rest is taken up by the next tick. */
 const TURNS_PER_CALL_MAX = 400;
-export const PEOPLE_EVERY_SECONDS = 24 * 3600;
+const PEOPLE_EVERY_SECONDS = 24 * 3600;
 
 /** Brings people, teams, pipelines and rates up to date, and credits again what hangs on them. */
 export async function refreshPeople(core: LaneCore, cause: Cause): Promise<Result<null, CrmFailure>> {

@@ -8,7 +8,7 @@ import type { LaneParts } from "./lane-parts.ts";
 import type { Turns } from "./turns.ts";
 
 /** Ids that one read by id asks for at most. */
-export const IDS_PER_READ_MAX = 100;
+const IDS_PER_READ_MAX = 100;
 /** How many settled keys are remembered; beyond that, pages read before are read again by id. */
 const SETTLED_KEYS_MAX = 50_000;
 
@@ -35,6 +35,12 @@ export interface Reading {
 export interface Written {
   readonly stored: number;
   readonly revision: number | null;
+}
+
+/** What a read by id came to. */
+export interface WrittenById extends Written {
+  /** Ids that the CRM has no record of any more, not even in its recycle bin. */
+  readonly gone: readonly string[];
 }
 
 /**
@@ -122,7 +128,7 @@ export async function readByIds(
   context: ReadingContext,
   wanted: { readonly kind: CrmRecordKind; readonly ids: readonly string[] },
   options: SettleOptions & { readonly actorOf?: (crmId: string) => string | null },
-): Promise<Result<Written, CrmFailure>> {
+): Promise<Result<WrittenById, CrmFailure>> {
   const read = await context.client.fetchByIds(wanted.kind, wanted.ids);
   if (!read.ok) return read;
   const { records, rejections, missing, merged } = read.value;
@@ -156,7 +162,7 @@ export async function readByIds(
   await clearRejections(context.parts, records);
   await context.onUnknown(records);
   context.settled.settle(wanted.ids.map((crmId) => ({ kind: wanted.kind, crmId })));
-  return ok({ stored, revision });
+  return ok({ stored, revision, gone });
 }
 
 async function apply(

@@ -3,9 +3,9 @@ import type { Clock } from "../../ports/clock.ts";
 import type { CrmFailure } from "../../ports/crm.ts";
 
 /** How often one call is tried before the failure goes up, where the queue or the workflow tries again later. */
-export const TRIES_PER_CALL_MAX = 4;
+const TRIES_PER_CALL_MAX = 4;
 /** A longer wait is not sat out inside the lane: others would wait with it. */
-export const WAIT_INSIDE_SECONDS_MAX = 12;
+const WAIT_INSIDE_SECONDS_MAX = 12;
 const FIRST_PAUSE_MILLISECONDS = 300;
 const PAUSE_FACTOR = 3;
 

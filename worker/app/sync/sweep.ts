@@ -1,8 +1,10 @@
 import { CRM_RECORD_KINDS, type CrmRecordKind } from "../../../shared/contracts/ids.ts";
 import type { Cause } from "../../domain/credits.ts";
+import { ok, type Result } from "../../domain/result.ts";
+import type { CrmFailure } from "../../ports/crm.ts";
 import type { LaneVerdict } from "../../ports/sync.ts";
 import { type LaneCore, verdictOf } from "./lane-core.ts";
-import { writeReading } from "./reading.ts";
+import { chunksOf, readByIds, writeReading } from "./reading.ts";
 import { joinVerdicts } from "./verdicts.ts";
 
 /** How often the recycle bin is looked through. */
@@ -11,16 +13,23 @@ export const SWEEP_EVERY_SECONDS = 3600;
 const SWEEP_AGAIN_SECONDS = 300;
 /** A recycle bin keeps 90 days; more pages than this is not a sweep but a mistake. */
 const PAGES_PER_SWEEP_MAX = 2_000;
+/** Records that left the bin and are read again in one sweep; the next one goes on. */
+const LEFT_PER_SWEEP_MAX = 5_000;
 const CAUSE: Cause = { kind: "sweep" };
 
-/** Looks through the recycle bin: archiving moves no stamp, so no poll finds what a lost notice told of. */
+/**
+ * Looks through the recycle bin: archiving and restoring move no stamp, so no poll finds what a lost notice
+ * told of.
+ */
 export async function sweepArchived(
   core: LaneCore,
   kinds: readonly CrmRecordKind[] = CRM_RECORD_KINDS,
 ): Promise<LaneVerdict> {
   const verdicts: LaneVerdict[] = [];
   for (const { kind, granted, pollSince } of await core.parts.state.loadKinds()) {
-    if (granted && pollSince !== null && kinds.includes(kind)) verdicts.push(await sweepKind(core, kind));
+    if (!granted || pollSince === null || !kinds.includes(kind)) continue;
+    const swept = await sweepKind(core, kind);
+    verdicts.push(swept.ok ? { kind: "done" } : verdictOf(await core.fail(swept.error, kind)));
   }
   const joined = joinVerdicts(verdicts);
   const pause = joined.kind === "done" ? SWEEP_EVERY_SECONDS : SWEEP_AGAIN_SECONDS;
@@ -28,17 +37,42 @@ export async function sweepArchived(
   return joined;
 }
 
-async function sweepKind(core: LaneCore, kind: CrmRecordKind): Promise<LaneVerdict> {
+async function sweepKind(core: LaneCore, kind: CrmRecordKind): Promise<Result<null, CrmFailure>> {
+  // Listed first: what is deleted while the bin is walked may come behind the walk.
+  const held = await core.parts.ledger.listArchived(kind);
+  const binned = new Set<string>();
   let cursor: string | null = null;
   for (let count = 0; count < PAGES_PER_SWEEP_MAX; count += 1) {
     const mark = core.settled.mark();
     const page = await core.client.fetchArchived(kind, cursor);
-    if (!page.ok) return verdictOf(await core.fail(page.error, kind));
+    if (!page.ok) return page;
     const { records, rejections, next } = page.value;
+    for (const { crmId } of [...records, ...rejections]) binned.add(crmId);
     const written = await writeReading(core, { records, rejections, cause: CAUSE, mark });
-    if (!written.ok) return verdictOf(await core.fail(written.error, kind));
-    if (next === null) return { kind: "done" };
+    if (!written.ok) return written;
     cursor = next;
+    if (cursor === null) break;
   }
-  return { kind: "done" };
+  const left = held.filter((id) => !binned.has(id));
+  return cursor === null ? readLeft(core, kind, left) : ok(null);
+}
+
+/** What is held as deleted and has left the bin was restored, or is gone for good. */
+async function readLeft(
+  core: LaneCore,
+  kind: CrmRecordKind,
+  left: readonly string[],
+): Promise<Result<null, CrmFailure>> {
+  if (left.length === 0) return ok(null);
+  const { state } = core.parts;
+  const purged = new Set(await state.loadPurged(kind));
+  const open = left.filter((id) => !purged.has(id)).slice(0, LEFT_PER_SWEEP_MAX);
+  for (const ids of chunksOf(open)) {
+    const read = await core.turns.take(() =>
+      readByIds(core, { kind, ids }, { cause: CAUSE, inHand: new Map() }),
+    );
+    if (!read.ok) return read;
+    if (read.value.gone.length > 0) await state.addPurged(kind, read.value.gone);
+  }
+  return ok(null);
 }

@@ -126,7 +126,7 @@ export class CellDeltas {
 }
 
 /** A cell that says nothing is not kept. */
-export function isZero(cell: Pick<Cell, "count" | "unit" | "amountMinor" | "seconds">): boolean {
+function isZero(cell: Pick<Cell, "count" | "unit" | "amountMinor" | "seconds">): boolean {
   return cell.count === 0 && cell.unit === 0 && cell.amountMinor === 0 && cell.seconds === 0;
 }
 

@@ -9,7 +9,7 @@ export interface StatusLimits {
   readonly atRiskFrom: number;
 }
 
-export const DEFAULT_LIMITS: StatusLimits = { onTrackFrom: 1, atRiskFrom: 0.8 };
+const DEFAULT_LIMITS: StatusLimits = { onTrackFrom: 1, atRiskFrom: 0.8 };
 
 /** Fewer completed working days, or a smaller count expected to date, say nothing yet. */
 const JUDGED_FROM_DAYS = 3;

@@ -16,7 +16,7 @@ const LIMIT_MAX = 200;
 const LIMIT_USUAL = 10;
 const BODY_CHARACTERS_MAX = 3000;
 /** Nothing beyond this many results can be reached, whatever the paging. */
-export const SEARCH_RESULTS_MAX = 10_000;
+const SEARCH_RESULTS_MAX = 10_000;
 const VALUES_MAX = 100;
 
 const LIST_OPERATORS: readonly Operator[] = ["IN", "NOT_IN"];

@@ -75,7 +75,7 @@ export interface RecordTable {
 
 const MERGES_IN_A_ROW_MAX = 250;
 
-export function createRecordTable(firstOwnId: number): RecordTable {
+function createRecordTable(firstOwnId: number): RecordTable {
   const byId = new Map<string, PortalRecord>();
   const survivors = new Map<string, string>();
   let sorted: readonly PortalRecord[] | null = null;

@@ -13,11 +13,11 @@ export const RECOVERABLE_FAULTS = [
 ] as const;
 
 /** What only the customer or the operator can mend. */
-export const UNRECOVERABLE_FAULTS = ["revoked_token", "missing_scope", "malformed_record"] as const;
+const UNRECOVERABLE_FAULTS = ["revoked_token", "missing_scope", "malformed_record"] as const;
 
 export type FaultName = (typeof RECOVERABLE_FAULTS)[number] | (typeof UNRECOVERABLE_FAULTS)[number];
 
-export const FAULT_NAMES: readonly FaultName[] = [...RECOVERABLE_FAULTS, ...UNRECOVERABLE_FAULTS];
+const FAULT_NAMES: readonly FaultName[] = [...RECOVERABLE_FAULTS, ...UNRECOVERABLE_FAULTS];
 
 /** Every how many occasions a fault strikes: primes, so that they seldom meet. */
 const EVERY: Readonly<Record<FaultName, number>> = {

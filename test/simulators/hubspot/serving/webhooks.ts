@@ -3,8 +3,8 @@ import type { ChangeEvent } from "../portal/portal.ts";
 import type { Faults } from "./faults.ts";
 import { signedHeaders } from "./signature.ts";
 
-export const BATCH_MAX = 100;
-export const RETRIES_MAX = 10;
+const BATCH_MAX = 100;
+const RETRIES_MAX = 10;
 /** A late event comes this many usual delays later. */
 const LATE_FACTOR = 25;
 

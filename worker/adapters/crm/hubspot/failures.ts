@@ -87,7 +87,7 @@ export function readCode(value: unknown): string | null {
 }
 
 /** Seconds to wait as a header tells, in seconds or as a date beside the answer's own date. */
-export function retryAfterHeader(reply: HubSpotReply): number | null {
+function retryAfterHeader(reply: HubSpotReply): number | null {
   const header = reply.headers["retry-after"]?.trim();
   if (header === undefined || header === "") return null;
   if (/^\d+(\.\d+)?$/.test(header)) return clampSeconds(Number(header));

@@ -1,0 +1,60 @@
+import { METRIC_IDS } from "../../shared/contracts/ids.ts";
+import { createZoneClock } from "../organisation/zone-clock.ts";
+import type { Portal } from "../simulators/hubspot/portal/portal.ts";
+import type { BoardAnswer, StandingsApi } from "../tools/standings-api.ts";
+
+/** A calendar month of an account. */
+export interface Month {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** What a board says, without what differs from one installation to the next. */
+type Figures = Readonly<Record<string, unknown>>;
+
+const REQUESTS_AT_ONCE = 6;
+
+/** The last so many months of the account's calendar, the present one included, oldest first. */
+export function lastMonths(portal: Portal, now: number, count: number): readonly Month[] {
+  const today = createZoneClock(portal.timeZone).dayOf(now);
+  const [year = 0, month = 1] = today.split("-").map(Number);
+  return Array.from({ length: count }, (_, back) => {
+    const first = new Date(Date.UTC(year, month - 1 - (count - 1 - back), 1));
+    const last = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0));
+    return { from: first.toISOString().slice(0, 10), to: last.toISOString().slice(0, 10) };
+  });
+}
+
+/** Every metric of every member for each month, and of every team over all of them. */
+export async function allFigures(
+  api: StandingsApi,
+  months: readonly Month[],
+): Promise<Readonly<Record<string, Figures>>> {
+  const whole = `from=${months[0]?.from}&to=${months.at(-1)?.to}`;
+  const questions = METRIC_IDS.flatMap((metric) => [
+    ...months.map(({ from, to }) => `metric=${metric}&from=${from}&to=${to}`),
+    `metric=${metric}&${whole}&by=team`,
+  ]);
+  const answers = new Map<string, Figures>();
+  const left = [...questions];
+  const askNext = async () => {
+    for (let question = left.shift(); question !== undefined; question = left.shift()) {
+      answers.set(question, figuresOf(await api.get<BoardAnswer>(`leaderboard?${question}`)));
+    }
+  };
+  await Promise.all(Array.from({ length: REQUESTS_AT_ONCE }, askNext));
+  return Object.fromEntries(questions.map((question) => [question, answers.get(question) ?? {}]));
+}
+
+function figuresOf({ rows, total, soFar, leftOut }: BoardAnswer): Figures {
+  const byPlace = rows.map(({ rank, tied, member, team, value, basis }) => ({
+    who: member ? `${member.crmId} ${member.name}` : `${team?.crmId} ${team?.name}`,
+    rank,
+    tied,
+    value,
+    basis,
+  }));
+  // Whoever shares a place stands in the order of ids that each installation makes for itself.
+  byPlace.sort((one, other) => (one.rank ?? 1e9) - (other.rank ?? 1e9) || (one.who < other.who ? -1 : 1));
+  return { rows: byPlace, total, soFar, leftOut };
+}
