@@ -26,6 +26,8 @@ export default defineConfig({
           name: "unit",
           include: ["test/unit/**/*.test.ts", "test/unit/**/*.test.tsx"],
           environment: "node",
+          // Against a test that never ends. A busy machine is slow, and that is no fault.
+          testTimeout: 60_000,
         },
       },
       {

@@ -25,12 +25,14 @@ export interface CoverageReader {
   >;
 }
 
+/** A named period, or both days of a custom one; this month when nothing is chosen. */
 export interface PeriodChoice {
   readonly period?: PeriodName | undefined;
   readonly from?: LocalDay | undefined;
   readonly to?: LocalDay | undefined;
 }
 
+/** Which board is asked for. */
 export interface LeaderboardQuery extends PeriodChoice {
   readonly metric: MetricId;
   /** For `quota_attainment`: which quota; Revenue Closed by default. */
@@ -43,11 +45,13 @@ export interface LeaderboardQuery extends PeriodChoice {
   readonly all?: boolean | undefined;
 }
 
+/** Whose scorecard is asked for. */
 export interface ScorecardQuery extends PeriodChoice {
   readonly memberId: string;
   readonly at?: Instant | undefined;
 }
 
+/** Whose days are asked for. */
 export interface ActivityQuery extends PeriodChoice {
   readonly teamId?: string | undefined;
   readonly memberId?: string | undefined;

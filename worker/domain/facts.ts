@@ -1,6 +1,7 @@
 import type { Instant, LocalDay } from "../../shared/contracts/time.ts";
 import type { Adjustment, PersonKey } from "./records.ts";
 
+/** A stretch of days that somebody is in a team. */
 export interface Membership {
   readonly teamId: string;
   /** First day; null is since ever. */
@@ -33,8 +34,10 @@ export interface Directory {
   teamOn(memberId: string, day: LocalDay): string;
 }
 
+/** What a stage says of the deals in it. */
 export type StageOutcome = "open" | "won" | "lost";
 
+/** A stage of a pipeline. */
 export interface Stage {
   readonly id: string;
   readonly label: string;
@@ -45,6 +48,7 @@ export interface Stage {
   readonly probability: number | null;
 }
 
+/** A way that deals take, stage by stage. */
 export interface Pipeline {
   readonly id: string;
   readonly label: string;

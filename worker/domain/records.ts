@@ -35,18 +35,21 @@ export interface HistoryEntry<T> {
   readonly value: T;
 }
 
+/** When a deal closes, as exactly as the CRM knows it. */
 export type CloseDate =
   /** HubSpot: an instant, that becomes a day in the tenant's zone. */
   | { readonly kind: "instant"; readonly at: Instant }
   /** Salesforce: a day, that never moves. */
   | { readonly kind: "day"; readonly day: LocalDay };
 
+/** One person's part of a deal. */
 export interface Split {
   readonly ownerId: string;
   /** Share in ten-billionths, so that eight decimals of a percent stay exact. All shares add up to 10^10. */
   readonly share: number;
 }
 
+/** A HubSpot deal or a Salesforce opportunity, with the histories that crediting reads. */
 export interface Deal extends CrmRecordBase {
   readonly kind: "deal";
   readonly pipelineId: string | null;
@@ -71,6 +74,7 @@ export interface Deal extends CrmRecordBase {
   readonly mergedIds: readonly string[];
 }
 
+/** A logged call. */
 export interface Call extends CrmRecordBase {
   readonly kind: "call";
   readonly at: Instant | null;
@@ -84,6 +88,7 @@ export interface Call extends CrmRecordBase {
   readonly duplicateKey: string | null;
 }
 
+/** A logged e-mail, without its text. */
 export interface Email extends CrmRecordBase {
   readonly kind: "email";
   readonly at: Instant | null;
@@ -97,6 +102,7 @@ export interface Email extends CrmRecordBase {
   readonly duplicateKey: string | null;
 }
 
+/** A logged meeting. */
 export interface Meeting extends CrmRecordBase {
   readonly kind: "meeting";
   readonly startsAt: Instant | null;
@@ -107,6 +113,7 @@ export interface Meeting extends CrmRecordBase {
   readonly duplicateKey: string | null;
 }
 
+/** A task to do, or done. */
 export interface Task extends CrmRecordBase {
   readonly kind: "task";
   readonly dueAt: Instant | null;
@@ -122,6 +129,7 @@ export interface Communication extends CrmRecordBase {
   readonly duplicateKey: string | null;
 }
 
+/** A record that is read from the CRM. */
 export type CrmRecord = Deal | Call | Email | Meeting | Task | Communication;
 
 /** A credit added, moved or excluded by an admin: a record like any other, so it flows through the ledger. */
@@ -143,4 +151,5 @@ export interface Adjustment {
   readonly approvedBy: string;
 }
 
+/** A record that can give credits. */
 export type LedgerRecord = CrmRecord | Adjustment;

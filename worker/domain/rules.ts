@@ -1,6 +1,7 @@
 import type { EventId } from "../../shared/contracts/ids.ts";
 import type { LocalDay } from "../../shared/contracts/time.ts";
 
+/** Who gets the credit of an event. */
 export type CreditSource =
   /** The owner when the event happened; the default. */
   | { readonly kind: "owner_at_event" }
@@ -12,6 +13,7 @@ export type CreditSource =
 /** 1 is Monday and 7 is Sunday, as in ISO 8601. */
 export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7;
 
+/** How the tenant's year is divided. */
 export type FiscalCalendar =
   /** Calendar months; the year starts on the first of `startMonth` (1 to 12). */
   | { readonly kind: "months"; readonly startMonth: number }
@@ -25,6 +27,7 @@ export type FiscalCalendar =
   /** ISO 8601 years of 52 or 53 weeks, in quarters of 13 (the last 14 in a long year). */
   | { readonly kind: "iso_weeks" };
 
+/** The tenant's clock, weeks, year and days off. */
 export interface CalendarRules {
   /** IANA name as the CRM writes it; aliases such as `US/Eastern` are fine. */
   readonly timeZone: string;
@@ -34,6 +37,7 @@ export interface CalendarRules {
   readonly holidays: readonly LocalDay[];
 }
 
+/** What is chosen for one event. */
 export interface EventRules {
   /** Overrides `Rules.pipelines` for one event. */
   readonly pipelines?: readonly string[];

@@ -22,6 +22,7 @@ export interface HttpEnv {
   };
 }
 
+/** A request on its way through the routes. */
 export type HttpContext = Context<HttpEnv>;
 
 /** A proven credential: which one, and what it allows. */

@@ -203,8 +203,10 @@ const PROBLEMS = {
   },
 } as const satisfies Record<string, ProblemKind>;
 
+/** The last part of a problem's `type`. */
 export type ProblemName = keyof typeof PROBLEMS;
 
+/** What is said of one occurrence beside its kind. */
 export interface ProblemDetails {
   /** About this occurrence. Our own words: never the input, a name or a token. */
   readonly detail?: string;

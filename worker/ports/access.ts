@@ -27,6 +27,7 @@ export type TicketGrant =
     }
   | { readonly purpose: "live_key"; readonly tenantId: string; readonly keyId: string };
 
+/** What is told of an API key: never the key. */
 export interface ApiKeyHead {
   readonly id: string;
   readonly role: Role;

@@ -29,6 +29,7 @@ export interface RecordRejection {
   readonly path: string;
 }
 
+/** One page of a walk through records. */
 export interface CrmPage {
   readonly records: readonly CrmRecord[];
   readonly rejections: readonly RecordRejection[];
@@ -38,6 +39,7 @@ export interface CrmPage {
   readonly total: number | null;
 }
 
+/** What a read by id found, and what became of the rest. */
 export interface CrmRecordsById {
   readonly records: readonly CrmRecord[];
   readonly rejections: readonly RecordRejection[];
@@ -47,6 +49,7 @@ export interface CrmRecordsById {
   readonly merged: readonly { readonly from: string; readonly into: string }[];
 }
 
+/** The account itself: its clock, its currencies and where it opens. */
 export interface CrmAccount {
   readonly crmId: string;
   readonly name: string;
@@ -58,6 +61,7 @@ export interface CrmAccount {
   readonly appUrl: string;
 }
 
+/** A user, an owner or a queue, as the CRM tells of them now. */
 export interface CrmPerson {
   readonly ownerId: string | null;
   readonly userId: string | null;
@@ -71,6 +75,7 @@ export interface CrmPerson {
   readonly teamIds: readonly string[];
 }
 
+/** A team as the CRM has it now. */
 export interface CrmTeam {
   readonly crmId: string;
   readonly name: string;
@@ -91,6 +96,7 @@ export interface CrmGap {
   readonly scopes: readonly string[];
 }
 
+/** Everybody and every team, and what could not be asked. */
 export interface CrmPeople {
   readonly people: readonly CrmPerson[];
   readonly teams: readonly CrmTeam[];
@@ -118,6 +124,7 @@ export type BackfillSlice =
   /** Everything of a kind, without the caps of a search: completeness comes from here. */
   | { readonly kind: "all"; readonly of: CrmRecordKind };
 
+/** What the CRM says is left of the requests it allows. */
 export interface ApiAllowance {
   readonly limit: number | null;
   readonly remaining: number | null;
@@ -160,6 +167,7 @@ export interface ChangeNotice {
   readonly hints: readonly ChangeHint[];
 }
 
+/** One thing that a notice says. */
 export type ChangeHint =
   | {
       readonly change: "changed" | "deleted" | "restored";
@@ -187,8 +195,10 @@ export type ChangeHint =
       readonly deliveryKey: string;
     };
 
+/** Why a notice is not believed. */
 export type NoticeRefusal = "signature_missing" | "signature_wrong" | "timestamp_out_of_range" | "unreadable";
 
+/** What a consent gave: tokens, and for which account. */
 export interface Grant {
   readonly accessToken: string;
   readonly refreshToken: string;

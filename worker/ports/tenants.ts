@@ -34,6 +34,7 @@ export interface Member extends CreditedMember {
   readonly managesTeamIds: readonly string[];
 }
 
+/** A team of the tree, by our id. */
 export interface Team {
   readonly id: string;
   readonly crmId: string;

@@ -28,6 +28,7 @@ const KIND_OF_EVENT: Readonly<Record<EventId, CrmRecordKind>> = {
   message_sent: "communication",
 };
 
+/** How far back each granted kind is complete. */
 export type SyncedKinds = Awaited<ReturnType<CoverageReader["loadCoverage"]>>;
 
 /** The kinds of records that a metric is made of. */

@@ -11,6 +11,7 @@ const LATE_CHANGES_MAX = 200;
 const CHANGES_PER_PAGE = 500;
 const PAGES_MAX = 20;
 
+/** The figure whose changes are looked for. */
 export interface ChangedFigure {
   readonly filter: CreditFilter;
   readonly measures: readonly PlacedMeasure[];

@@ -3,6 +3,7 @@ import type { LaneCore } from "./lane-core.ts";
 import { verdictOf } from "./lane-core.ts";
 import { refreshPeople } from "./people.ts";
 import { pollChanges } from "./poll.ts";
+import { announceAll } from "./reading.ts";
 import { sweepArchived } from "./sweep.ts";
 
 /** Differences that a job's result lists; their number is given whole. */

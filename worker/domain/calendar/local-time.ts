@@ -16,6 +16,7 @@ const REMEMBERED_PER_ZONE_MAX = 20_000;
 const REMEMBERED_ZONES_MAX = 1000;
 const REMEMBERED_DAYS_MAX = 40_000;
 
+/** What the wall clock and the calendar on the wall show. */
 export interface LocalMoment {
   readonly day: LocalDay;
   /** 0 to 23, as the wall clock shows it. */

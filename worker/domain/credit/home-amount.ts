@@ -13,6 +13,7 @@ export interface HomeAmount {
   readonly missing: "no_amount" | "no_currency_rate" | "no_date" | null;
 }
 
+/** An amount as the CRM holds it. */
 export interface AmountSource {
   readonly amount: Money | null;
   /** The CRM's own conversion. */

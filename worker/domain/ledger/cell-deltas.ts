@@ -10,6 +10,7 @@ export type CellGrain = DayGrain | "hour" | "undated";
 /** The slice that adds all slices up. */
 export const ALL_SLICES = "";
 
+/** What tells cells of one generation apart. */
 export interface CellKey {
   readonly event: EventId;
   /** '' for counted lines. */

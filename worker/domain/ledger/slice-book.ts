@@ -3,8 +3,10 @@ import { ALL_SLICES } from "./cell-deltas.ts";
 
 /** Cells keep so many combinations of pipeline and deal type apart; further ones share one slice. */
 export const SLICES_MAX = 200;
+/** The slice that those beyond the limit share. */
 export const OTHER_SLICE = "other";
 
+/** A slice with the short id that cells carry. */
 export interface InternedSlice extends Slice {
   readonly id: string;
 }

@@ -1,6 +1,7 @@
 /** How a result stands against its quota: attainment, pace, status, and what is left to do. */
 import type { WorkingDays } from "../calendar/working-days.ts";
 
+/** How a quota is going, in a word. */
 export type QuotaState = "reached" | "on_track" | "at_risk" | "behind" | "too_early" | "no_quota" | "paused";
 
 /** From which part of the pace a status is given. A tenant may move them. */
@@ -15,6 +16,7 @@ const DEFAULT_LIMITS: StatusLimits = { onTrackFrom: 1, atRiskFrom: 0.8 };
 const JUDGED_FROM_DAYS = 3;
 const JUDGED_FROM_COUNT = 3;
 
+/** What progress is measured from. */
 export interface QuotaQuestion {
   /** Today's results included; null when there is no data. */
   readonly result: number | null;
@@ -29,6 +31,7 @@ export interface QuotaQuestion {
   readonly limits?: StatusLimits;
 }
 
+/** Where a quota stands. */
 export interface QuotaProgress {
   /** Percent, unrounded. Null without data or without a quota, and never infinite. */
   readonly attainment: number | null;
