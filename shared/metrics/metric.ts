@@ -1,6 +1,6 @@
 import type { EventId, MetricId, Unit } from "../contracts/ids.ts";
 
-/** A column of one event's cells. `count` is 1 per credited member; boards of teams and totals use `unit`. */
+/** A column of one event's cells. `count` is 1 per credited member; boards of teams and totals count once what several share. */
 export interface Measure {
   readonly event: EventId;
   readonly of: "count" | "amount" | "seconds";

@@ -86,9 +86,11 @@ export async function startWorker(options: {
   readonly keepState?: boolean;
 }): Promise<WorkerProcess> {
   const state = path.join(ROOT, ".wrangler", options.state);
-  if (!options.keepState) rmSync(state, { recursive: true, force: true });
   const wrangler = path.join(ROOT, "node_modules/.bin/wrangler");
-  await runTool(wrangler, ["d1", "migrations", "apply", "standings", "--local", "--persist-to", state]);
+  if (!options.keepState) {
+    rmSync(state, { recursive: true, force: true });
+    await runTool(wrangler, ["d1", "migrations", "apply", "standings", "--local", "--persist-to", state]);
+  }
   const url = `http://localhost:${options.port}`;
   const vars = Object.entries({ PUBLIC_URL: url, ...options.vars });
   const child = spawn(

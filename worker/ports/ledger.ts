@@ -41,6 +41,14 @@ export interface CellSum {
   readonly seconds: number;
 }
 
+/** How many things several members are credited with together, by who these are. */
+export interface SharedCount {
+  readonly event: EventId;
+  /** With the team of each at that time. */
+  readonly holders: readonly { readonly memberId: string; readonly teamId: string }[];
+  readonly count: number;
+}
+
 export interface DailySum extends CellSum {
   readonly day: LocalDay;
 }
@@ -103,6 +111,8 @@ export interface LedgerReader {
   /** The last revision at or before an instant; null before the connection was made. */
   revisionAt(at: Instant): Promise<number | null>;
   sumCredits(filter: CreditFilter): Promise<readonly CellSum[]>;
+  /** What groups would count more than once. Only events whose credit is split have any. */
+  countShared(filter: CreditFilter): Promise<readonly SharedCount[]>;
   sumByDay(filter: CreditFilter): Promise<readonly DailySum[]>;
   sumByHour(filter: CreditFilter): Promise<readonly HourSum[]>;
   sumLeftOut(filter: CreditFilter): Promise<readonly LeftOutSum[]>;

@@ -106,7 +106,7 @@ function boardFigure(read: Board): Figure {
   const share = perMember(read, board.cellRowsRead);
   return {
     what: `${wholeNumber(members)} members, ${history}× history (${wholeNumber(read.lines)} lines)`,
-    measured: `${shortNumber(share)}; whole board ${wholeNumber(board.rowsRead)} rows, ${milliseconds(board.milliseconds)}`,
+    measured: `${shortNumber(share)}; whole board ${shortNumber(perMember(read, board.rowsRead))} (${wholeNumber(board.rowsRead)} rows, ${milliseconds(board.milliseconds)})`,
     target: `≤ ${ROWS_PER_MEMBER_AND_MEASURE_MAX}`,
     met: share <= ROWS_PER_MEMBER_AND_MEASURE_MAX,
     peer: [

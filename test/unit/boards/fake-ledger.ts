@@ -1,5 +1,11 @@
 import type { Credit } from "../../../worker/domain/credits.ts";
-import type { CellSum, CreditFilter, DailySum, LedgerReader } from "../../../worker/ports/ledger.ts";
+import type {
+  CellSum,
+  CreditFilter,
+  DailySum,
+  LedgerReader,
+  SharedCount,
+} from "../../../worker/ports/ledger.ts";
 
 /** A revision of the fake ledger, and when it was made. */
 export interface FakeRevision {
@@ -17,6 +23,7 @@ export function fakeLedger(credits: readonly Credit[], revisions: readonly FakeR
     revisionAt: async (at) => revisions.findLast((revision) => revision.at <= at)?.revision ?? null,
     sumCredits: async (filter) =>
       addUp(counted(filter), ({ event, memberId, teamId }) => ({ event, memberId, teamId })),
+    countShared: async (filter) => countShared(counted(filter)),
     sumByDay: async (filter) =>
       addUp(counted(filter), ({ event, memberId, teamId, day }) => ({
         event,
@@ -71,6 +78,17 @@ function addUp<Key extends object>(
     });
   }
   return [...sums.values()];
+}
+
+/** Records that several people hold credits of: nothing happens twice to one record here. */
+export function countShared(credits: readonly Credit[]): readonly SharedCount[] {
+  const things = Map.groupBy(credits, ({ event, kind, crmId }) => `${event} ${kind} ${crmId}`);
+  return [...things.values()].flatMap((lines) => {
+    const [first] = lines;
+    if (!first || lines.length < 2) return [];
+    const holders = lines.map(({ memberId, teamId }) => ({ memberId, teamId }));
+    return [{ event: first.event, holders, count: 1 }];
+  });
 }
 
 function notAsked(question: string): never {

@@ -50,8 +50,17 @@ const credit = (memberIds: readonly string[]): fc.Arbitrary<Credit> =>
       amountMinor: fc.integer({ min: -1000, max: 1000 }),
       seconds: fc.integer({ min: 0, max: 10 }).map((days) => days * 86_400),
       leftOut: fc.option(fc.constantFrom("no_amount" as const, "no_date" as const), { freq: 4 }),
+      // Now and then several people share a record, and any of them holds its unit.
+      record: fc.option(fc.constantFrom("shared-1", "shared-2"), { freq: 2 }),
+      unit: fc.constantFrom(0, 1),
     })
-    .map((fields) => buildCredit(fields.leftOut === null ? fields : { ...fields, count: 0, unit: 0 }));
+    .map(({ record, unit, leftOut, ...fields }) =>
+      buildCredit({
+        ...fields,
+        ...(record === null ? {} : { crmId: record, unit }),
+        ...(leftOut === null ? {} : { leftOut, count: 0, unit: 0 }),
+      }),
+    );
 
 const quota = (ids: readonly string[]): fc.Arbitrary<Quota> =>
   fc.record({

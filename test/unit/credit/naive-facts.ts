@@ -103,10 +103,10 @@ function deliveredEmails(world: World): readonly Email[] {
   );
 }
 
-/** Only what the CRM itself calls outbound begins a correspondence, and only what it calls inbound answers. */
+/** What a member wrote begins a correspondence; what the CRM calls inbound, from a person outside, answers. */
 function naiveCorrespondence(world: World, email: Email): readonly Correspondence[] {
   const { at } = email;
-  if (at === null || email.direction !== "outbound") return [];
+  if (at === null || !naiveIsSent(world, email)) return [];
   const persons = [...new Set(email.to)].filter((person) => !isMember(world, person));
   return persons.map((person) => ({
     person,
@@ -118,7 +118,7 @@ function naiveCorrespondence(world: World, email: Email): readonly Correspondenc
 /** Of two e-mails at one instant the one with the smaller id is the earlier. */
 function previousTo(world: World, person: PersonKey, than: { at: Instant; crmId: string }): Instant | null {
   const before = deliveredEmails(world)
-    .filter((other) => other.direction === "outbound" && other.to.includes(person))
+    .filter((other) => naiveIsSent(world, other) && other.to.includes(person))
     .filter((other) => `${other.at} ${other.crmId}` < `${than.at} ${than.crmId}`)
     .flatMap((other) => (other.at === null ? [] : [other.at]));
   return before.sort().at(-1) ?? null;
@@ -126,7 +126,7 @@ function previousTo(world: World, person: PersonKey, than: { at: Instant; crmId:
 
 function answerOf(world: World, person: PersonKey, at: Instant): Instant | null {
   const after = deliveredEmails(world)
-    .filter((other) => other.direction === "inbound" && other.from === person)
+    .filter((other) => other.direction === "inbound" && other.from === person && !isMember(world, person))
     .flatMap((other) => (other.at !== null && other.at > at ? [other.at] : []));
   return after.sort()[0] ?? null;
 }

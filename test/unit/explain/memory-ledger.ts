@@ -8,6 +8,7 @@ import type {
   ExplainedCredit,
   LedgerReader,
 } from "../../../worker/ports/ledger.ts";
+import { countShared } from "../boards/fake-ledger.ts";
 
 interface Revision {
   readonly at: string;
@@ -39,6 +40,7 @@ export class MemoryLedger {
       loadRevision: async () => this.#revisions.length,
       revisionAt: async (at) => this.#revisions.filter((revision) => revision.at <= at).length || null,
       sumCredits: async (filter) => this.#sum(filter),
+      countShared: async (filter) => countShared(this.#standing(filter, false)),
       listCredits: async (filter, page) => this.#list(filter, page),
       listChanges: async (filter, since, limit) => this.#changes(filter, since).slice(0, limit),
       sumByDay: () => refuse("sumByDay"),

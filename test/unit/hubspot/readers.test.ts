@@ -196,6 +196,7 @@ describe("deals", () => {
     ["properties.deal_currency_code", buildRaw({ deal_currency_code: "EURO" })],
     ["properties.dealname", buildRaw({ dealname: { first: 1 } })],
     ["properties", { id: "1", properties: "none" }],
+    ["properties", { id: "1", updatedAt: STAMP }],
     ["updatedAt", { id: "1", properties: {} }],
     [
       "propertiesWithHistory.dealstage.0.timestamp",

@@ -41,8 +41,10 @@ function held(record: Email, fields: { mergedInto?: string } = {}) {
   };
 }
 
+const isMember = (person: string) => person === "p-ada";
+
 function rolesOf(record: Email, repeats = false): readonly string[] {
-  return linksOf(held(record), repeats).map(({ key, role }) => `${key} ${role}`);
+  return linksOf(held(record), { repeats, isMember }).map(({ key, role }) => `${key} ${role}`);
 }
 
 it("finds an e-mail from everybody it went to, and from the activity it may repeat", () => {
@@ -59,6 +61,18 @@ it("takes an inbound e-mail for an answer of its sender, unless a machine wrote 
   const inbound: Email = { ...EMAIL, direction: "inbound", from: "buyer", to: ["p-ada"], duplicateKey: null };
   expect(rolesOf(inbound)).toEqual(["p:buyer received", "p:p-ada idle"]);
   expect(rolesOf({ ...inbound, automatic: true })).toEqual(["p:buyer idle", "p:p-ada idle"]);
+});
+
+it("asks who wrote an e-mail, not what the CRM calls its direction", () => {
+  const logged: Email = { ...EMAIL, direction: "inbound", to: ["buyer"], duplicateKey: null };
+  for (const direction of ["inbound", "forwarded", null] as const) {
+    expect(rolesOf({ ...logged, direction })).toEqual(["p:p-ada idle", "p:buyer sent"]);
+    expect(rolesOf({ ...logged, direction, status: "bounced" })).toEqual(["p:p-ada idle", "p:buyer unsent"]);
+    expect(rolesOf({ ...logged, direction, from: "boss" })).toEqual([
+      `p:boss ${direction === "inbound" ? "received" : "idle"}`,
+      "p:buyer idle",
+    ]);
+  }
 });
 
 it("lets the earliest record of one activity count, and an erased one before all", () => {
@@ -130,12 +144,22 @@ it("names exactly the e-mails whose correspondence a change alters", () => {
 
 it("writes only the links that change", () => {
   const table = new LinkTable();
-  const before = linksOf(held(EMAIL), false);
+  const standing = { repeats: false, isMember };
+  const before = linksOf(held(EMAIL), standing);
   table.load(before);
-  table.replace(before, linksOf(held({ ...EMAIL, to: ["buyer"], title: "Again" }), false));
+  table.replace(before, linksOf(held({ ...EMAIL, to: ["buyer"], title: "Again" }), standing));
   expect(table.changes()).toEqual({ gone: [expect.objectContaining({ key: "p:boss" })], written: [] });
   expect(table.after("p:boss")).toEqual([]);
   expect(table.after("p:buyer")).toHaveLength(1);
+});
+
+it("writes a link whose stored role is from when its sender was no member", () => {
+  const table = new LinkTable();
+  const logged = held({ ...EMAIL, direction: "inbound", to: ["buyer"], duplicateKey: null });
+  table.load(linksOf(logged, { repeats: false, isMember: () => false }));
+  const now = linksOf(logged, { repeats: false, isMember });
+  table.replace(now, now);
+  expect(table.changes().written).toEqual(now);
 });
 
 it("reads overlapping stretches of a key once", () => {

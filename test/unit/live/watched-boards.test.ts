@@ -124,6 +124,7 @@ describe("watched boards", () => {
     );
     await boards.snapshot(thisMonth);
     expect(boards.hasMovedOn()).toBe(false);
+    expect(boards.oldestDay()).toEqual({ day: "2026-11-30", timeZone: "US/Eastern" });
     now = Date.parse("2026-12-01T05:00:10.000Z");
     expect(boards.hasMovedOn()).toBe(true);
     const head = { period: { from: "2026-12-01", to: "2026-12-31" } };

@@ -3,7 +3,7 @@ import type { Role } from "../../../shared/contracts/ids.ts";
 import type { QueryContext } from "../../../worker/app/queries.ts";
 import { standingQuotas } from "../../../worker/app/quotas/standing-quotas.ts";
 import type { Viewer } from "../../../worker/app/viewer.ts";
-import type { CellSum, LedgerReader } from "../../../worker/ports/ledger.ts";
+import type { CellSum, LedgerReader, SharedCount } from "../../../worker/ports/ledger.ts";
 import type { QuotaStore, QuotaVersion } from "../../../worker/ports/quotas.ts";
 import type { Member, Team, TenantStore } from "../../../worker/ports/tenants.ts";
 import { buildBerlinRules } from "../../builders/rules.ts";
@@ -67,6 +67,7 @@ export function viewerOf(role: Role, memberId: string | null = null, mayWrite = 
 export interface Desk {
   readonly members?: readonly Member[];
   readonly sums?: readonly CellSum[];
+  readonly shared?: readonly SharedCount[];
   readonly quotas?: readonly Quota[];
   readonly now?: string;
   readonly completeFrom?: string | null;
@@ -88,7 +89,7 @@ export function openDesk(desk: Desk = {}): QueryContext {
       connectedAt: "2026-01-02T00:00:00.000Z",
       crmAppUrl: "https://app.hubspot.test",
     },
-    ledger: ledgerOf(desk.sums ?? []),
+    ledger: ledgerOf(desk),
     store: storeOf(desk.members ?? MEMBERS),
     quotas: quotasOf(desk.quotas ?? []),
     coverage: { loadCoverage: async () => kinds.map((kind) => ({ kind, completeFrom })) },
@@ -100,7 +101,7 @@ function notAsked(): never {
   throw new Error("quotas do not ask for this");
 }
 
-function ledgerOf(sums: readonly CellSum[]): LedgerReader {
+function ledgerOf({ sums = [], shared = [] }: Desk): LedgerReader {
   return {
     loadRevision: async () => 1,
     revisionAt: async () => 1,
@@ -109,6 +110,7 @@ function ledgerOf(sums: readonly CellSum[]): LedgerReader {
         ({ event, memberId }) =>
           events.includes(event) && (memberIds === null || memberIds.includes(memberId)),
       ),
+    countShared: async ({ events }) => shared.filter(({ event }) => events.includes(event)),
     sumByDay: notAsked,
     sumByHour: notAsked,
     sumLeftOut: notAsked,

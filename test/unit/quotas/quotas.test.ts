@@ -116,7 +116,11 @@ describe("attainment", () => {
   it("counts a shared deal once for the team and for each of its people", async () => {
     const shared = (memberId: string, unit: number) =>
       ({ ...revenue(memberId, "north", 0), event: "deal_won", unit }) as const;
-    const context = openDesk({ sums: [shared("ann", 1), shared("bob", 0)] });
+    const holders = ["ann", "bob"].map((memberId) => ({ memberId, teamId: "north" }));
+    const context = openDesk({
+      sums: [shared("ann", 1), shared("bob", 0)],
+      shared: [{ event: "deal_won", holders, count: 1 }],
+    });
     const { rows, teams } = await attainmentOf(context, { metric: "deals_won" });
     expect(rows.filter(({ result }) => result === 1).map(({ subject }) => subject.id)).toEqual([
       "ann",

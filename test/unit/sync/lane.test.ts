@@ -229,6 +229,20 @@ describe("the recycle bin", () => {
     expect(ledger.records.get("deal:2")).toMatchObject({ archived: false });
   });
 
+  it("finds a record again whose deletion was told and whose restoring was not", async () => {
+    const { parts, crm, ledger } = liveLane();
+    const deal = buildDeal("1", { modifiedAt: "2026-09-01T00:00:00.000Z" });
+    const how = { cause: { kind: "webhook" }, now: parts.clock.now(), fresh: true } as const;
+    await ledger.apply([deal], how);
+    await ledger.applyDeletions([{ kind: "deal", crmId: "1" }], how);
+    crm.put(deal);
+    const lane = createLane(parts);
+    await lane.poll();
+    expect(await ledger.listArchived("deal")).toEqual(["1"]);
+    await lane.sweepArchived();
+    expect(await ledger.listArchived("deal")).toEqual([]);
+  });
+
   it("looks once for what the CRM has deleted for good", async () => {
     const { parts, crm, ledger, state } = liveLane();
     crm.put(buildDeal("1", { archived: true }));

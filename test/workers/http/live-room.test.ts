@@ -1,6 +1,7 @@
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import * as v from "valibot";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { type BoardChoice, LiveMessage } from "../../../shared/contracts/live.ts";
 import { createLedgerReader } from "../../../worker/adapters/d1/ledger-reader.ts";
 import { roomRequest } from "../../../worker/adapters/durable/board-room.ts";
@@ -8,25 +9,38 @@ import { type SeededTenant, seedDeals, seedTenant } from "./seed.ts";
 
 const MARCH: BoardChoice = { metric: "deals_won", from: "2026-03-01", to: "2026-03-31" };
 
-async function openPage({ tenant }: SeededTenant) {
+const NOTHING = { touched: { events: [], days: null }, memberIds: ["nobody"] } as const;
+
+async function openPage(
+  { tenant }: SeededTenant,
+  { endsAt = Date.UTC(2199, 0) }: { readonly endsAt?: number } = {},
+) {
   const room = env.ROOM.get(env.ROOM.idFromName(tenant.id));
   const request = new Request("https://standings.test/api/v1/live", { headers: { upgrade: "websocket" } });
-  const watcher = { tenantId: tenant.id, memberId: null, role: "member", endsAt: Date.UTC(2199, 0) } as const;
+  const watcher = { tenantId: tenant.id, memberId: null, role: "member", endsAt } as const;
   const { webSocket } = await room.fetch(roomRequest(request, watcher));
   if (!webSocket) throw new Error("The room gave no socket");
   webSocket.accept();
-  const next = () =>
+  const got: LiveMessage[] = [];
+  webSocket.addEventListener("message", ({ data }) => {
+    got.push(v.parse(LiveMessage, JSON.parse(String(data))));
+  });
+  const wholeBoard = ({ metric }: BoardChoice) =>
     new Promise<LiveMessage>((resolve) => {
-      const listener = ({ data }: MessageEvent) => {
+      const listener = () => {
+        const last = got.at(-1);
+        if (last?.type !== "board" || last.board.metric !== metric) return;
         webSocket.removeEventListener("message", listener);
-        resolve(v.parse(LiveMessage, JSON.parse(String(data))));
+        resolve(last);
       };
       webSocket.addEventListener("message", listener);
     });
   return {
     room,
+    /** Everything that has come so far. */
+    got,
     watch(board: BoardChoice): Promise<LiveMessage> {
-      const answer = next();
+      const answer = wholeBoard(board);
       webSocket.send(JSON.stringify({ type: "watch", board }));
       return answer;
     },
@@ -37,12 +51,80 @@ describe("a room that missed an announcement", () => {
   it("takes the gap in the revisions for a change of anything", async () => {
     const east = await seedTenant(env.DB, { mark: "east", crmId: "3003" });
     const { room, watch } = await openPage(east);
-    const nothing = { touched: { events: [], days: null }, memberIds: ["nobody"] } as const;
     const revision = await createLedgerReader(env.DB, east.tenant.id).loadRevision();
-    await room.announce(east.tenant.id, { revision: revision + 1, ...nothing });
+    await room.announce(east.tenant.id, { revision: revision + 1, ...NOTHING });
     expect(await watch(MARCH)).toMatchObject({ type: "board", total: null });
     await seedDeals(env.DB, east);
-    await room.announce(east.tenant.id, { revision: revision + 3, ...nothing });
+    await room.announce(east.tenant.id, { revision: revision + 3, ...NOTHING });
     expect(await watch(MARCH)).toMatchObject({ total: 4 });
+  });
+});
+
+/** What a page gets that watches March when the room has lost its memory, but not its sockets, and looks around. */
+async function lookAfterHibernation({ room, watch, got }: Awaited<ReturnType<typeof openPage>>) {
+  await watch(MARCH);
+  const before = got.length;
+  await evictDurableObject(room);
+  expect(await runDurableObjectAlarm(room)).toBe(true);
+  // Boards are evaluated in turn, so what the look brought comes before the answer to this.
+  await watch({ ...MARCH, metric: "revenue_closed" });
+  return got.slice(before, -1).map(({ type }) => type);
+}
+
+describe("a room that hibernated", () => {
+  afterEach(() => void vi.useRealTimers());
+
+  it("evaluates nothing and sends nothing when nothing has changed", async () => {
+    const north = await seedTenant(env.DB, { mark: "north", crmId: "3004" });
+    const page = await openPage(north);
+    await page.watch(MARCH);
+    await seedDeals(env.DB, north);
+    const revision = await createLedgerReader(env.DB, north.tenant.id).loadRevision();
+    await page.room.announce(north.tenant.id, {
+      revision,
+      touched: { events: ["deal_won"], days: null },
+      memberIds: [],
+    });
+    expect(await page.watch(MARCH)).toMatchObject({ total: 4 });
+    expect(await lookAfterHibernation(page)).toEqual([]);
+    expect(await lookAfterHibernation(page)).toEqual([]);
+  });
+
+  it("looks once when no announcement came since the page opened, and then knows where it stands", async () => {
+    const south = await seedTenant(env.DB, { mark: "south", crmId: "3005" });
+    await seedDeals(env.DB, south);
+    const page = await openPage(south);
+    expect(await lookAfterHibernation(page)).toEqual(["board", "refresh"]);
+    expect(await lookAfterHibernation(page)).toEqual([]);
+  });
+
+  it("makes good an announcement that got lost meanwhile", async () => {
+    const west = await seedTenant(env.DB, { mark: "west", crmId: "3006" });
+    const page = await openPage(west);
+    await lookAfterHibernation(page);
+    await seedDeals(env.DB, west);
+    expect(await lookAfterHibernation(page)).toEqual(["board", "refresh"]);
+  });
+
+  it("sends every board again when a day has begun on the account's clock", async () => {
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.UTC(2026, 2, 20, 12) });
+    const inland = await seedTenant(env.DB, { mark: "inland", crmId: "3007" });
+    await seedDeals(env.DB, inland);
+    const page = await openPage(inland);
+    await lookAfterHibernation(page);
+    expect(await lookAfterHibernation(page)).toEqual([]);
+    vi.setSystemTime(Date.UTC(2026, 2, 21, 12));
+    expect(await lookAfterHibernation(page)).toEqual(["board", "refresh"]);
+    expect(await lookAfterHibernation(page)).toEqual([]);
+  });
+});
+
+describe("a room that nobody is in", () => {
+  it("looks no more once every session has ended", async () => {
+    const coast = await seedTenant(env.DB, { mark: "coast", crmId: "3008" });
+    const { room } = await openPage(coast, { endsAt: Date.UTC(2020, 0) });
+    expect(await runDurableObjectAlarm(room)).toBe(true);
+    expect(await runInDurableObject(room, (_, { storage }) => storage.getAlarm())).toBeNull();
+    expect(await runDurableObjectAlarm(room)).toBe(false);
   });
 });

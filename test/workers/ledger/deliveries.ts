@@ -70,24 +70,29 @@ const denseEmail: fc.Arbitrary<Email> = fc
   .record({
     email,
     half: fc.integer({ min: 0, max: 60 }),
-    direction: fc.constantFrom("outbound", "outbound", "inbound"),
+    direction: fc.constantFrom("outbound", "outbound", "inbound", "inbound", "forwarded", null),
+    writer: fc.constantFrom("outside", "outside", "member"),
     person: fc.constantFrom("x1", "x2"),
     status: fc.constantFrom("sent", "sent", "sent", "bounced"),
     key: fc.constantFrom("a", "b", null, null, null),
     archived: fc.constantFrom(false, false, false, true),
   })
-  .map(({ email: plain, half, direction, person, status, key, archived }) => ({
-    ...plain,
-    at: new Date(Date.UTC(2026, 2, 1) + half * (DAYS / 2)).toISOString(),
-    direction,
-    status,
-    from: direction === "outbound" ? "p1" : person,
-    to: direction === "outbound" ? [...new Set([person, ...plain.to])] : ["p1"],
-    automatic: false,
-    duplicateKey: key,
-    ownerId: "o1",
-    archived,
-  }));
+  .map(({ email: plain, half, direction, writer, person, status, key, archived }) => {
+    // What a member wrote may be logged as anything.
+    const isOurs = direction === "outbound" || writer === "member";
+    return {
+      ...plain,
+      at: new Date(Date.UTC(2026, 2, 1) + half * (DAYS / 2)).toISOString(),
+      direction,
+      status,
+      from: isOurs ? "p1" : person,
+      to: isOurs ? [...new Set([person, ...plain.to])] : ["p1"],
+      automatic: false,
+      duplicateKey: key,
+      ownerId: "o1",
+      archived,
+    };
+  });
 
 const EMAIL_EVENTS = ["email_sent", "outreach_delivered", "outreach_replied", "email_received"] as const;
 

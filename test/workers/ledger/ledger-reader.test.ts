@@ -3,8 +3,9 @@ import { expect, it } from "vitest";
 import { createLedgerReader } from "../../../worker/adapters/d1/ledger-reader.ts";
 import type { CreditedMember } from "../../../worker/domain/facts.ts";
 import type { CrmRecord } from "../../../worker/domain/records.ts";
+import type { Rules } from "../../../worker/domain/rules.ts";
 import { sums } from "./ledger-state.ts";
-import { createTenant, EVERYTHING, how, type TestTenant } from "./ledger-tenant.ts";
+import { createTenant, EVERYTHING, how, PLAIN_RULES, type TestTenant } from "./ledger-tenant.ts";
 import { ADA, buildCall, buildDeal, buildEmail, SMALL_TEAM } from "./records.ts";
 
 const DAY_MS = 86_400_000;
@@ -160,6 +161,37 @@ it("gives the same sums for any period from cells and from the credits", async (
       expect(now).toEqual(await sums(tenant.reader(), { ...filter, memberIds: ["", "ada", "ben"] }));
     }
   }
+});
+
+const SHARED_BY_TWO: Rules = { ...PLAIN_RULES, events: { deal_won: { creditSource: { kind: "splits" } } } };
+const HALVES = ["o-ada", "o-ben"].map((ownerId) => ({ ownerId, share: 5_000_000_000 }));
+
+it("tells who shares what with whom, now and as it was known", async () => {
+  const tenant = await createTenant({ ...SMALL_TEAM, rules: SHARED_BY_TWO });
+  const deals = ["deal-1", "deal-2"].map((crmId) => buildDeal({ crmId, splits: HALVES }));
+  const ownAndNobodys = [{ ownerId: "stranger", share: 1 }, HALVES[0] ?? []].flat();
+  const others = [buildDeal({ crmId: "deal-3" }), buildDeal({ crmId: "deal-4", splits: ownAndNobodys })];
+  await tenant.writer.apply([...deals, ...others], how());
+  const atRevision = await tenant.reader().loadRevision();
+  const filter = { ...EVERYTHING, events: ["deal_won", "revenue_closed", "deal_cycle"] as const };
+  const ada = { memberId: "ada", teamId: "east" };
+  const both = { event: "deal_won", holders: [ada, { memberId: "ben", teamId: "west" }] };
+  expect(await tenant.reader().countShared(filter)).toEqual([{ ...both, count: 2 }]);
+  const changed = { modifiedAt: "2026-03-12T00:00:00.000Z", splits: [] };
+  await tenant.writer.apply([buildDeal({ crmId: "deal-2", ...changed })], how());
+  expect(await tenant.reader().countShared(filter)).toEqual([{ ...both, count: 1 }]);
+  expect(await tenant.reader().countShared({ ...filter, atRevision })).toEqual([{ ...both, count: 2 }]);
+  expect(await tenant.reader().countShared({ ...filter, memberIds: ["ada", ""] })).toEqual([]);
+});
+
+it("reads no credits to find out what is shared where the rules split nothing", async () => {
+  const tenant = await createTenant(SMALL_TEAM);
+  await tenant.writer.apply([buildDeal({ splits: HALVES })], how());
+  const { reader, read } = countingReader(tenant.tenantId);
+  await reader.loadRevision();
+  const before = read.rows;
+  expect(await reader.countShared(WON)).toEqual([]);
+  expect(read.rows).toBe(before);
 });
 
 it("lists lines without a date apart from every period", async () => {

@@ -4,7 +4,7 @@ import { createLedgerWriter } from "../../../worker/adapters/d1/ledger-writer.ts
 import type { CreditedMember } from "../../../worker/domain/facts.ts";
 import type { Rules } from "../../../worker/domain/rules.ts";
 import { rules as anyRules } from "../../unit/credit/arbitraries.ts";
-import { deliver, deliverAll, history, pollEverything } from "./deliveries.ts";
+import { correspondenceHistory, deliver, deliverAll, history, pollEverything } from "./deliveries.ts";
 import { expectedLines, standingLines, sums } from "./ledger-state.ts";
 import {
   changeRules,
@@ -64,10 +64,12 @@ async function recreditEverything(tenant: TestTenant): Promise<void> {
   } while (cursor !== null);
 }
 
+const anyHistory = fc.oneof(history({ maxRecords: 12 }), correspondenceHistory({ maxRecords: 9 }));
+
 it("credits again when people change, and only then", async () => {
   const teamless = (member: CreditedMember): CreditedMember => ({ ...member, memberships: [] });
   await fc.assert(
-    fc.asyncProperty(history({ maxRecords: 12 }), fc.nat(2), async (sample, gone) => {
+    fc.asyncProperty(anyHistory, fc.nat(2), async (sample, gone) => {
       const { world } = sample;
       const tenant = await createTenant(world);
       await deliverAll(tenant, sample);
@@ -79,7 +81,7 @@ it("credits again when people change, and only then", async () => {
       await recreditEverything(tenant);
       expect(await tenant.reader().loadRevision()).toBe(revision);
     }),
-    { numRuns: 20 },
+    { numRuns: 30 },
   );
 });
 
@@ -141,6 +143,23 @@ it("gives up rules that were being built when others are chosen, and clears what
     .bind(tenant.tenantId)
     .all();
   expect(results).toEqual([{ generation: 1 }, { generation: 3 }]);
+});
+
+it("erases an id in every generation, those that were given up or superseded among them", async () => {
+  const tenant = await createTenant(ONE_MEMBER);
+  await tenant.writer.apply([call("2026-03-10T20:00:00.000Z")], how());
+  await changeRules(tenant, IN_TOKYO, RULES_CHANGED);
+  await tenant.rules.begin({ ...PLAIN_RULES, homeCurrency: "JPY" }, RULES_CHANGED);
+  await tenant.rules.build({ ...RULES_CHANGED, limit: 2 });
+  await tenant.rules.begin({ ...PLAIN_RULES, homeCurrency: "EUR" }, RULES_CHANGED);
+  await tenant.writer.erase([{ kind: "call", crmId: "1" }], how({ cause: { kind: "erasure" } }));
+  const { results } = await tenant.db
+    .prepare(
+      "SELECT generation, crm_id LIKE '~%' AS erased FROM credits WHERE tenant_id = ?1 ORDER BY generation",
+    )
+    .bind(tenant.tenantId)
+    .all();
+  expect(results).toEqual([1, 2, 3].map((generation) => ({ generation, erased: 1 })));
 });
 
 it("says what a change of rules did to each line, with its cause", async () => {

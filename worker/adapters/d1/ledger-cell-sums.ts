@@ -52,11 +52,12 @@ export async function loadCells(
   const members = filter.memberIds === null ? null : [...new Set(filter.memberIds)];
   const runs = runsOf(question);
   const points = members ? pointsOf(runs, { generation, members: members.length }) : null;
-  const sql = `SELECT c.event, c.left_out, c.bucket, c.member_id, c.team_id,
+  const reasons = question.leftOut.length > 1 ? REASONS_FOUND : REASON_GIVEN;
+  const sql = `${reasons.first} SELECT c.event, c.left_out, c.bucket, c.member_id, c.team_id,
       c.count, c.unit, c.amount_minor, c.seconds
-    FROM json_each(?3) AS e CROSS JOIN json_each(?4) AS reason CROSS JOIN json_each(?5) AS run
+    FROM ${reasons.from} CROSS JOIN json_each(?5) AS run
     CROSS JOIN json_each(?6) AS s ${points ? "CROSS JOIN json_each(?7) AS m" : ""} CROSS JOIN cells AS c
-    WHERE c.tenant_id = ?1 AND c.generation = ?2 AND c.event = e.value AND c.left_out = reason.value
+    WHERE c.tenant_id = ?1 AND c.generation = ?2 AND ${reasons.where}
       AND c.grain = run.value ->> 0 AND c.slice = s.value AND ${points ? AT_POINT : IN_RANGE}
       AND (?8 IS NULL OR c.team_id IN (SELECT value FROM json_each(?8)))`;
   const answer = await db
@@ -96,6 +97,26 @@ function addTo(group: CellRow, row: CellRow): void {
   group.amount_minor += row.amount_minor;
   group.seconds += row.seconds;
 }
+
+const REASON_GIVEN = {
+  first: "",
+  from: "json_each(?3) AS e CROSS JOIN json_each(?4) AS reason",
+  where: "c.event = e.value AND c.left_out = reason.value",
+};
+
+/** Most reasons occur nowhere: only those that an event has are walked, each found from the one before it. */
+const REASONS_FOUND = {
+  first: `WITH RECURSIVE reason(event, value) AS
+    (SELECT e.value, (SELECT min(left_out) FROM cells
+        WHERE tenant_id = ?1 AND generation = ?2 AND event = e.value AND left_out > '') FROM json_each(?3) AS e
+      UNION ALL
+      SELECT reason.event, (SELECT min(left_out) FROM cells
+        WHERE tenant_id = ?1 AND generation = ?2 AND event = reason.event AND left_out > reason.value)
+      FROM reason WHERE reason.value IS NOT NULL)`,
+  from: "reason",
+  where: `c.event = reason.event AND c.left_out = reason.value
+      AND reason.value IN (SELECT value FROM json_each(?4))`,
+};
 
 const AT_POINT = "c.bucket = run.value ->> 1 AND c.member_id = m.value";
 const IN_RANGE = `c.bucket >= run.value ->> 1 AND c.bucket <= run.value ->> 2

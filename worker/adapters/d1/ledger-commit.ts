@@ -95,7 +95,11 @@ async function gatherFor(
 ): Promise<Work> {
   const reach = correspondenceReach(generations.map(({ rules }) => rules));
   const facts = await loadCommonFacts(context.store);
-  return gatherWork(context.database, { changes: request.changes, again: request.again, facts, reach });
+  const { changes, again } = request;
+  // Links are common to all generations: whoever credits by one alone leaves them as they are, since what
+  // depends on them has to be credited again by all.
+  const relinked = request.generations === undefined ? again : [];
+  return gatherWork(context.database, { changes, again, relinked, facts, reach });
 }
 
 /** A record that was never read has no lines that could stand. */

@@ -19,8 +19,12 @@ import { type LedgerState, loadHeld, loadLinks, type TenantDatabase } from "./le
 
 const KEYS_PER_BATCH_MAX = 200;
 
-const CREDITS_SQL = `UPDATE credits SET crm_id = ?4 WHERE tenant_id = ?1 AND kind = ?2 AND crm_id = ?3
-  AND generation IN (SELECT generation FROM generations WHERE tenant_id = ?1)`;
+// A generation that was given up is no longer listed, but its credits stay until the next one is built.
+const CREDITS_SQL = `WITH RECURSIVE every(generation) AS (
+    SELECT max(generation) FROM generations WHERE tenant_id = ?1
+    UNION ALL SELECT generation - 1 FROM every WHERE generation > 1)
+  UPDATE credits SET crm_id = ?4 WHERE tenant_id = ?1 AND kind = ?2 AND crm_id = ?3
+    AND generation IN (SELECT generation FROM every)`;
 
 /** Erases records; ids that were never seen leave a tombstone, so that they never come in. */
 export async function eraseKeys(
@@ -115,7 +119,9 @@ async function storedLinks(
   known: ReadonlyMap<string, Parameters<typeof linksOf>[0]>,
 ): Promise<readonly RecordLink[]> {
   const asked = new Set(names.map(nameOf));
-  const places = [...known.values()].flatMap((held) => linksOf(held, false));
+  // Only their places are looked up, and those are the same whoever is a member.
+  const standing = { repeats: false, isMember: () => false };
+  const places = [...known.values()].flatMap((held) => linksOf(held, standing));
   const stretches = places.map(({ key, at }) => ({ key, from: at, to: at }));
   const whole = person === null ? [] : [wholeKey(personKeyLink(person))];
   const links = await loadLinks(database, [...stretches, ...whole]);

@@ -17,6 +17,7 @@ import { listChanges } from "./ledger-changes.ts";
 import { lineSums } from "./ledger-credit-lines.ts";
 import { listCredits, listSeconds } from "./ledger-explain.ts";
 import { type ReadContext, type SeenGeneration, SeenGenerations, slicesOf } from "./ledger-reading.ts";
+import { countShared } from "./ledger-shared.ts";
 import { readRows } from "./read-rows.ts";
 
 const DAYS_PER_WEEK = 7;
@@ -29,6 +30,7 @@ export function createLedgerReader(db: D1Database, tenantId: string): LedgerRead
     loadRevision: () => context.generations.loadRevision(),
     revisionAt: (at) => revisionAt(context, at),
     sumCredits: (filter) => sumCredits(context, filter),
+    countShared: (filter) => countShared(context, filter),
     sumByDay: (filter) => sumByDay(context, filter),
     sumByHour: (filter) => sumByHour(context, filter),
     sumLeftOut: (filter) => sumLeftOut(context, filter),

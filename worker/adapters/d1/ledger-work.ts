@@ -30,6 +30,8 @@ export interface WorkRequest {
   readonly changes: readonly RecordChange[];
   /** Records to credit again although they stay as they are. */
   readonly again: readonly HeldRecord[];
+  /** Those of them whose links are made anew, because somebody may have become a member or none. */
+  readonly relinked: readonly HeldRecord[];
   readonly facts: CommonFacts;
   /** How far around an e-mail others matter to it. */
   readonly reach: number;
@@ -71,25 +73,27 @@ export async function gatherWork(database: TenantDatabase, request: WorkRequest)
   };
 }
 
-/** Loads the links around the changed records and notes how they change. Answers other records it opened. */
+/** Loads the links around the records and notes how they change. Answers other records it opened. */
 async function settleLinks(
   database: TenantDatabase,
   table: LinkTable,
   request: WorkRequest,
 ): Promise<readonly HeldRecord[]> {
-  const { changes } = request;
+  const { changes, relinked } = request;
   const versions = changes.flatMap(({ before, after }) => (before ? [before, after] : [after]));
-  table.load(await loadLinks(database, stretchesOf(versions, request)));
+  table.load(await loadLinks(database, stretchesOf([...versions, ...relinked], request)));
   for (const { before, after } of changes) {
     table.replace(before ? fixedLinksOf(before) : [], fixedLinksOf(after));
   }
   const others = await loadHeld(database, changedRepetitions(table, changes));
   if (others.length > 0) table.load(await loadLinks(database, stretchesOf(others, request)));
-  const relinked = [...changes, ...others.map((held) => ({ before: held, after: held }))];
-  for (const { before, after } of relinked) {
+  const { isMember } = request.facts.directory;
+  const same = [...relinked, ...others].map((held) => ({ before: held, after: held }));
+  for (const { before, after } of [...changes, ...same]) {
     const repeated = countsInstead(before, (key) => table.before(key)) !== null;
     const repeats = countsInstead(after, (key) => table.after(key)) !== null;
-    table.replace(before ? personLinksOf(before, repeated) : [], personLinksOf(after, repeats));
+    const links = before ? personLinksOf(before, { repeats: repeated, isMember }) : [];
+    table.replace(links, personLinksOf(after, { repeats, isMember }));
   }
   return others;
 }
@@ -116,8 +120,9 @@ async function loadFactLinks(
   table: LinkTable,
   wanted: FactsWanted,
 ): Promise<ReadonlyMap<string, HeldRecord>> {
-  const changed = new Set(wanted.request.changes.map(({ after }) => nameOf(after)));
-  const dependents = wanted.records.filter((held) => !changed.has(nameOf(held)));
+  const { changes, relinked } = wanted.request;
+  const settled = new Set([...changes.map(({ after }) => after), ...relinked].map(nameOf));
+  const dependents = wanted.records.filter((held) => !settled.has(nameOf(held)));
   const keys = wanted.records.map((held) => wholeKey(targetKey(held)));
   table.load(await loadLinks(database, [...keys, ...stretchesOf(dependents, wanted.request)]));
   const names = wanted.records.flatMap((held) => adjustmentNames(held, table));

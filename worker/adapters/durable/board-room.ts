@@ -2,7 +2,13 @@ import { DurableObject } from "cloudflare:workers";
 import * as v from "valibot";
 import { type EventId, ROLES } from "../../../shared/contracts/ids.ts";
 import { type BoardChoice, type LiveMessage, LiveRequest } from "../../../shared/contracts/live.ts";
-import { boardKey, type EvaluateBoard, type Touched, WatchedBoards } from "../../app/live/watched-boards.ts";
+import {
+  boardKey,
+  type EvaluateBoard,
+  isOver,
+  type Touched,
+  WatchedBoards,
+} from "../../app/live/watched-boards.ts";
 
 /** What the room reads; joined in `compose.ts`. */
 export interface RoomSources {
@@ -33,6 +39,16 @@ const Watcher = v.object({
 });
 type Watcher = Omit<v.InferOutput<typeof Watcher>, "board"> & { readonly board: BoardChoice | null };
 
+/** What the open pages were told last. Kept in the room's storage, because hibernation empties its memory. */
+const Told = v.object({
+  revision: v.number(),
+  /** The day that the oldest watched board was of. */
+  day: v.nullable(v.object({ day: v.string(), timeZone: v.string() })),
+});
+type Told = v.InferOutput<typeof Told>;
+
+const TOLD_KEY = "told";
+const TOLD_NOTHING: Told = { revision: 0, day: null };
 const WATCHER_HEADER = "x-standings-watcher";
 /** How often the room looks whether an announcement was lost. */
 const LOST_POKE_CHECK_MILLISECONDS = 15_000;
@@ -58,7 +74,8 @@ export function boardRoomClass(open: (env: Cloudflare.Env) => RoomSources) {
   return class BoardRoom extends DurableObject<Cloudflare.Env> {
     readonly sources = open(this.env);
     boards: WatchedBoards | null = null;
-    announcedRevision = 0;
+    told = readTold(this.ctx.storage.kv.get(TOLD_KEY));
+    announcedRevision = this.told.revision;
     pending: Touched | null = null;
     pendingMembers: ReadonlySet<string> | null = null;
     refreshing = false;
@@ -99,7 +116,7 @@ export function boardRoomClass(open: (env: Cloudflare.Env) => RoomSources) {
      * answered. A revision that was passed over is an announcement that got lost: what it touched is unknown.
      */
     async announce(tenantId: string, announcement: Announcement): Promise<void> {
-      // A room that has just woken knows no board, so it evaluates each one anyway.
+      // A room that has told nothing yet knows no board, so it evaluates each one anyway.
       const missed = this.announcedRevision > 0 && announcement.revision > this.announcedRevision + 1;
       this.announcedRevision = Math.max(this.announcedRevision, announcement.revision);
       this.pending = joinTouched(this.pending, missed ? ANYTHING : announcement.touched);
@@ -115,11 +132,23 @@ export function boardRoomClass(open: (env: Cloudflare.Env) => RoomSources) {
         while (this.pending) await this.refreshOnce(tenantId);
       } catch (error) {
         // What could not be evaluated counts as not announced, so the next look at the revision makes it good.
+        // A change that comes before that meets no board in memory, and each one is evaluated anew.
         this.announcedRevision = 0;
+        this.boards = null;
         throw error;
       } finally {
         this.refreshing = false;
+        this.rememberTold();
       }
+    }
+
+    /** Once for all announcements that were taken together, and not while nobody was there to be told. */
+    rememberTold(): void {
+      if (this.ctx.getWebSockets().length === 0) return;
+      const told = { revision: this.announcedRevision, day: this.boards?.oldestDay() ?? null };
+      if (JSON.stringify(told) === JSON.stringify(this.told)) return;
+      this.ctx.storage.kv.put(TOLD_KEY, told);
+      this.told = told;
     }
 
     /**
@@ -127,19 +156,26 @@ export function boardRoomClass(open: (env: Cloudflare.Env) => RoomSources) {
      * closed here too.
      */
     override async alarm(): Promise<void> {
-      const sockets = this.ctx.getWebSockets();
-      for (const socket of sockets) {
+      const open: Watcher[] = [];
+      for (const socket of this.ctx.getWebSockets()) {
         const watcher = watcherOf(socket);
-        if (!watcher || watcher.endsAt <= this.sources.now()) this.end(socket);
+        if (watcher && watcher.endsAt > this.sources.now()) open.push(watcher);
+        else this.end(socket);
       }
-      const tenantId = sockets.map(watcherOf).find((watcher) => watcher)?.tenantId;
+      const tenantId = open[0]?.tenantId;
       if (!tenantId) return;
       // First, so that a look that fails is not the last one.
       await this.scheduleCheck();
       const revision = await this.sources.loadRevision(tenantId);
-      if (revision > this.announcedRevision || this.boards?.hasMovedOn()) {
+      if (revision > this.announcedRevision || this.hasMovedOn()) {
         await this.announce(tenantId, { revision, touched: ANYTHING, memberIds: [] });
       }
+    }
+
+    /** Boards in memory may be fewer than those that pages show. */
+    hasMovedOn(): boolean {
+      const { day } = this.told;
+      return (day !== null && isOver(day, this.sources.now())) || (this.boards?.hasMovedOn() ?? false);
     }
 
     async refreshOnce(tenantId: string): Promise<void> {
@@ -224,6 +260,11 @@ function watcherOf(socket: WebSocket): Watcher | null {
     ...parsed.output,
     board: board.success && board.output.type === "watch" ? board.output.board : null,
   };
+}
+
+function readTold(kept: unknown): Told {
+  const parsed = v.safeParse(Told, kept);
+  return parsed.success ? parsed.output : TOLD_NOTHING;
 }
 
 function readRequest(message: string | ArrayBuffer): LiveRequest | null {

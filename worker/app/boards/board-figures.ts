@@ -1,13 +1,15 @@
 import type { EventId } from "../../../shared/contracts/ids.ts";
 import type { DaySpan } from "../../../shared/contracts/time.ts";
 import type { Period } from "../../domain/calendar/periods.ts";
-import { CellBook } from "./cell-book.ts";
+import { type CellBook, loadCellBook } from "./cell-book.ts";
 import { Figures, type Subject } from "./figures.ts";
 import { filterFor, type Scene } from "./scene.ts";
 
 /** Whose cells are read. Null is everybody, and every team. */
 export interface CellScope {
   readonly events: readonly EventId[];
+  /** Those of them that groups count, each thing once; none where no group is shown. */
+  readonly countedOnce: readonly EventId[];
   readonly teamIds: ReadonlySet<string> | null;
   readonly memberIds: readonly string[] | null;
   /** Whether what the period is compared with is read too. */
@@ -35,7 +37,7 @@ export interface BoardFigures {
   readonly compared: Figures | null;
 }
 
-/** One query for each span, whatever the number of metrics. */
+/** The same few queries for each span, whatever the number of metrics. */
 export async function loadBoardCells(scene: Scene, scope: CellScope): Promise<BoardCells> {
   const { period } = scene;
   const comparison = scope.compare ? scene.comparison : null;
@@ -49,12 +51,14 @@ export async function loadBoardCells(scene: Scene, scope: CellScope): Promise<Bo
 }
 
 async function loadSpan(scene: Scene, scope: CellScope, period: Period): Promise<SpanCells> {
-  const { events, memberIds, teamIds } = scope;
+  const { memberIds, teamIds } = scope;
   const span: DaySpan = { from: period.from, to: period.to };
-  const cells = await scene.context.ledger.sumCredits(
-    filterFor(scene, { events, span, memberIds, teamIds: teamIds && [...teamIds] }),
-  );
-  return { period, book: new CellBook(cells) };
+  const filterOf = (events: readonly EventId[]) =>
+    filterFor(scene, { events, span, memberIds, teamIds: teamIds && [...teamIds] });
+  return {
+    period,
+    book: await loadCellBook(scene.context.ledger, filterOf(scope.events), scope.countedOnce),
+  };
 }
 
 function customPeriod({ from, to }: DaySpan): Period {

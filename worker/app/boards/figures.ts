@@ -49,7 +49,10 @@ export class Figures {
     this.#period = period;
     this.#resultMetric = resultMetricOf(subject);
     const events = new Set(measuresOf(this.#resultMetric).map(({ event }) => event));
-    this.#book = new CellBook(book.cells.filter(({ event }) => events.has(event)));
+    this.#book = new CellBook(
+      book.cells.filter(({ event }) => events.has(event)),
+      book.shared,
+    );
     this.#covered = coversSpan(scene.synced, this.#resultMetric, period);
   }
 
@@ -75,14 +78,20 @@ export class Figures {
   /** A group's figure counts each record once. `counts` says whose credits are part of it. */
   ofGroup(group: Group): Evaluation {
     const { teamIds, counts } = group;
-    const cells = this.#book.cells.filter(
-      (cell) => counts(cell.memberId) && (teamIds === null || teamIds.has(cell.teamId)),
-    );
+    const sums = this.sumsOfGroup(group);
     const people = this.#scene.members.filter(
       (member) => counts(member.id) && (teamIds === null || wasIn(member.memberships, teamIds, this.#period)),
     );
     const anybodyWorked = people.some((member) => workedIn(member, this.#period));
-    return this.#evaluate(sumsOfGroup(cells), anybodyWorked, () => this.#quotaOfGroup(group, people));
+    return this.#evaluate(sums, anybodyWorked, () => this.#quotaOfGroup(group, people));
+  }
+
+  /** What a group's figure is made of. */
+  sumsOfGroup({ teamIds, counts }: Group): MeasureSums {
+    return sumsOfGroup(
+      this.#book,
+      ({ memberId, teamId }) => counts(memberId) && (teamIds === null || teamIds.has(teamId)),
+    );
   }
 
   quotaOfMember(member: Member): number | null {

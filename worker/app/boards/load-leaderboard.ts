@@ -2,7 +2,7 @@ import type { Leaderboard, LeaderboardRow } from "../../../shared/contracts/api.
 import { metricById } from "../../../shared/metrics/catalogue.ts";
 import { metricHead } from "../../../shared/metrics/describe.ts";
 import type { Metric } from "../../../shared/metrics/metric.ts";
-import { eventsOf } from "../../domain/metrics/evaluate.ts";
+import { countedEventsOf, eventsOf } from "../../domain/metrics/evaluate.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import type { LeaderboardQuery, QueryContext, QueryRefusal } from "../queries.ts";
 import type { Viewer } from "../viewer.ts";
@@ -30,8 +30,14 @@ export async function loadLeaderboard(
   if (query.teamId !== undefined && !scene.tree.has(query.teamId)) return err({ reason: "unknown_team" });
   const subject = await subjectOf(scene, query);
   const { teamIds } = subject;
-  const events = eventsOf([resultMetricOf(subject)]);
-  const cells = await loadBoardCells(scene, { events, teamIds, memberIds: null, compare: query.compare });
+  const metrics = [resultMetricOf(subject)];
+  const cells = await loadBoardCells(scene, {
+    events: eventsOf(metrics),
+    countedOnce: countedEventsOf(metrics),
+    teamIds,
+    memberIds: null,
+    compare: query.compare,
+  });
   const figures = figuresOver(scene, subject, cells);
   return ok(await drawBoard(scene, query, subject, figures));
 }

@@ -39,7 +39,13 @@ export async function loadScorecard(
 
 async function scoreMember(scene: Scene, member: Member, sight: "full" | "named"): Promise<ScoredMetric[]> {
   const quotas = sight === "full" ? await loadQuotaBook(scene) : null;
-  const scope = { events: eventsOf(METRICS), teamIds: null, memberIds: [member.id], compare: true };
+  const scope = {
+    events: eventsOf(METRICS),
+    countedOnce: [],
+    teamIds: null,
+    memberIds: [member.id],
+    compare: true,
+  };
   const [cells, medianDays] = await Promise.all([
     loadBoardCells(scene, scope),
     loadMedianCycle(scene, member),

@@ -52,7 +52,8 @@ function isNumerator({ part }: PlacedMeasure): boolean {
 
 /**
  * What a line adds to the first measure that reads its event: the contributions of an event's counted lines
- * add up to that measure's sum. A line that is left out adds nothing.
+ * add up to that measure's sum. A line that is left out adds nothing. A group's lines are shown only to whoever
+ * sees everybody, so the one line that holds a thing's unit is always among them.
  */
 export function contributionOf(
   line: CreditLine,

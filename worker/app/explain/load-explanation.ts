@@ -4,11 +4,16 @@ import type { Instant } from "../../../shared/contracts/time.ts";
 import { metricById } from "../../../shared/metrics/catalogue.ts";
 import { describeMetric } from "../../../shared/metrics/describe.ts";
 import type { Metric } from "../../../shared/metrics/metric.ts";
-import { type Evaluation, eventsOf, type MeasureSums } from "../../domain/metrics/evaluate.ts";
+import {
+  countedEventsOf,
+  type Evaluation,
+  eventsOf,
+  type MeasureSums,
+} from "../../domain/metrics/evaluate.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
-import type { CellSum, CreditFilter, ExplainedCredit } from "../../ports/ledger.ts";
+import type { CreditFilter, ExplainedCredit } from "../../ports/ledger.ts";
 import type { Member } from "../../ports/tenants.ts";
-import { CellBook, sumsOfGroup, sumsOfMember } from "../boards/cell-book.ts";
+import { type CellBook, loadCellBook, sumsOfMember } from "../boards/cell-book.ts";
 import { Figures } from "../boards/figures.ts";
 import { countedPeople } from "../boards/load-leaderboard.ts";
 import { entrantsOf } from "../boards/member-rows.ts";
@@ -94,8 +99,9 @@ function shownMemberIds(scene: Scene): readonly string[] | null {
 }
 
 async function explain(scene: Scene, asked: Explained, query: ExplanationQuery): Promise<Explanation> {
-  const cells = await scene.context.ledger.sumCredits(asked.filter);
-  const { explained, evaluation, sums } = asOnBoards(scene, asked, cells);
+  const countedOnce = asked.counting === "group" ? countedEventsOf([asked.metric]) : [];
+  const book = await loadCellBook(scene.context.ledger, asked.filter, countedOnce);
+  const { explained, evaluation, sums } = asOnBoards(scene, asked, book);
   const [counted, leftOut, lateChanges] = await Promise.all([
     loadLines(scene, explained, { limit: query.limit, after: query.afterCounted, leftOut: false }),
     loadLines(scene, explained, { limit: query.limit, after: query.afterLeftOut, leftOut: true }),
@@ -131,29 +137,26 @@ interface Shown {
 const NO_FIGURE: Evaluation = { value: null, numerator: null, denominator: null };
 
 /** The very evaluation of the boards, over the people they show, so that the drawer cannot say something else. */
-function asOnBoards(scene: Scene, asked: Explained, cells: readonly CellSum[]): Shown {
+function asOnBoards(scene: Scene, asked: Explained, book: CellBook): Shown {
   const { metric, member } = asked;
   const subject = { metric, quotaMetric: "revenue_closed", teamIds: null, quotas: null } as const;
-  const figures = new Figures(scene, subject, scene.period, new CellBook(cells));
-  if (member === null) return groupAsOnBoards(scene, asked, { figures, cells });
+  const figures = new Figures(scene, subject, scene.period, book);
+  if (member === null) return groupAsOnBoards(scene, asked, figures);
   // Peers see no figures of somebody who is not ranked.
   if (!asked.recordsVisible && !figures.isRanked(member)) {
     return { explained: aboutMembers(asked, []), evaluation: NO_FIGURE, sums: sumsOfMember([]) };
   }
-  return { explained: asked, evaluation: figures.ofMember(member), sums: sumsOfMember(cells) };
+  return { explained: asked, evaluation: figures.ofMember(member), sums: sumsOfMember(book.cells) };
 }
 
-function groupAsOnBoards(
-  scene: Scene,
-  asked: Explained,
-  { figures, cells }: { readonly figures: Figures; readonly cells: readonly CellSum[] },
-): Shown {
+function groupAsOnBoards(scene: Scene, asked: Explained, figures: Figures): Shown {
   const counts = countedPeople(scene, entrantsOf(scene, figures));
+  const group = { teamId: null, teamIds: null, counts };
   const { memberIds } = asked.filter;
   return {
     explained: aboutMembers(asked, memberIds?.filter((id) => id === "" || counts(id)) ?? null),
-    evaluation: figures.ofGroup({ teamId: null, teamIds: null, counts }),
-    sums: sumsOfGroup(cells.filter(({ memberId }) => counts(memberId))),
+    evaluation: figures.ofGroup(group),
+    sums: figures.sumsOfGroup(group),
   };
 }
 

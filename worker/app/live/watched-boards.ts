@@ -27,6 +27,17 @@ interface BoardState {
   readonly sequence: number;
 }
 
+/** A day on the clock of the account whose boards are of it. */
+export interface BoardDay {
+  readonly day: LocalDay;
+  readonly timeZone: string;
+}
+
+/** Whether another day has begun since: periods and comparisons have moved on. `now` is milliseconds since 1970. */
+export function isOver({ day, timeZone }: BoardDay, now: number): boolean {
+  return localDayOf(new Date(now).toISOString(), timeZone) !== day;
+}
+
 /** How many different boards one tenant's room keeps; the one that was not asked for longest goes first. */
 const WATCHED_BOARDS_MAX = 100;
 
@@ -63,6 +74,12 @@ export class WatchedBoards {
   /** Whether a board in memory is of an earlier day, and so of another period or comparison than it would be now. */
   hasMovedOn(): boolean {
     return [...this.#boards.values()].some((state) => this.#isOfAnotherDay(state));
+  }
+
+  /** The earliest day that a board in memory is of; null when there is none. All are of one account. */
+  oldestDay(): BoardDay | null {
+    const days = [...this.#boards.values()].map(dayOf);
+    return days.toSorted((left, right) => (left.day < right.day ? -1 : 1))[0] ?? null;
   }
 
   /** The whole board for a new watcher, from memory when somebody watches it already. */
@@ -134,8 +151,8 @@ export class WatchedBoards {
     return snapshotOf(this.#stateOf(choice, answer.value, sequence));
   }
 
-  #isOfAnotherDay({ day, head }: BoardState): boolean {
-    return localDayOf(new Date(this.#now()).toISOString(), head.period.timeZone) !== day;
+  #isOfAnotherDay(state: BoardState): boolean {
+    return isOver(dayOf(state), this.#now());
   }
 
   #stateOf(choice: BoardChoice, answer: Leaderboard, sequence: number): BoardState {
@@ -164,6 +181,10 @@ export class WatchedBoards {
 
 function snapshotOf(state: BoardState): LiveMessage {
   return { type: "board", board: state.choice, sequence: state.sequence, head: state.head, ...state.board };
+}
+
+function dayOf({ day, head }: BoardState): BoardDay {
+  return { day, timeZone: head.period.timeZone };
 }
 
 function headOf({ period, comparedWith, comparedPart = null }: Leaderboard): BoardHead {

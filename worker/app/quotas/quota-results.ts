@@ -1,8 +1,9 @@
 import type { QuotaMetricId } from "../../../shared/contracts/ids.ts";
 import type { DaySpan } from "../../../shared/contracts/time.ts";
 import { metricById } from "../../../shared/metrics/catalogue.ts";
-import { evaluateMetric, eventsOf } from "../../domain/metrics/evaluate.ts";
-import { sumsOfGroup, sumsOfMember } from "../boards/cell-book.ts";
+import { countedEventsOf, evaluateMetric, eventsOf } from "../../domain/metrics/evaluate.ts";
+import type { CreditFilter } from "../../ports/ledger.ts";
+import { loadCellBook, sumsOfGroup, sumsOfMember } from "../boards/cell-book.ts";
 import { coversSpan } from "../boards/coverage.ts";
 import type { QueryContext } from "../queries.ts";
 
@@ -25,27 +26,29 @@ export async function loadQuotaResults(
   },
 ): Promise<QuotaResults> {
   const { metrics, span, memberIds, revision } = query;
-  const [sums, coverage] = await Promise.all([
-    context.ledger.sumCredits({
-      events: eventsOf(metrics.map(metricById)),
-      span,
-      memberIds,
-      teamIds: null,
-      ...(revision === undefined ? {} : { atRevision: revision }),
-    }),
+  const declared = metrics.map(metricById);
+  const filter: CreditFilter = {
+    events: eventsOf(declared),
+    span,
+    memberIds,
+    teamIds: null,
+    ...(revision === undefined ? {} : { atRevision: revision }),
+  };
+  const [book, coverage] = await Promise.all([
+    loadCellBook(context.ledger, filter, countedEventsOf(declared)),
     context.coverage.loadCoverage(),
   ]);
   const isSynced = (metric: QuotaMetricId) => coversSpan(coverage, metricById(metric), span);
-  const byMember = Map.groupBy(sums, ({ memberId }) => memberId);
-  const byTeam = Map.groupBy(sums, ({ teamId }) => teamId);
   return {
     ofMember: (metric, memberId, wasThere) =>
-      evaluateMetric(metricById(metric), sumsOfMember(byMember.get(memberId) ?? []), {
+      evaluateMetric(metricById(metric), sumsOfMember(book.ofMember(memberId)), {
         hasData: wasThere && isSynced(metric),
       }).value,
     ofTeams: (metric, teamIds) =>
-      evaluateMetric(metricById(metric), sumsOfGroup(teamIds.flatMap((id) => byTeam.get(id) ?? [])), {
-        hasData: isSynced(metric),
-      }).value,
+      evaluateMetric(
+        metricById(metric),
+        sumsOfGroup(book, ({ teamId }) => teamIds.includes(teamId)),
+        { hasData: isSynced(metric) },
+      ).value,
   };
 }

@@ -251,7 +251,9 @@ async function finish(core: LaneCore): Promise<BackfillOutcome> {
     if (granted && pollSince === null) await parts.state.changeKind(kind, { pollSince: since });
   }
   const now = parts.clock.now();
-  // People once more: roles follow from who was active, which is known only now.
+  // Roles follow from who was active, which is known only now: the first board that opens ranks by them.
+  await parts.organisation.decideRoles(now);
+  // And people once more, because somebody may have come while everything was read.
   await parts.state.changeStatus({
     backfillSeenAt: null,
     nextPollAt: now,

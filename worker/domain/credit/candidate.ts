@@ -38,7 +38,7 @@ export const PLAIN = {
 } as const satisfies Partial<Candidate>;
 
 /** Line numbers of one thing follow each other; a split has far fewer shares than this. */
-const LINES_PER_THING = 1000;
+export const LINES_PER_THING = 1000;
 
 /** The lines of a candidate, one per holder: all counted, or left out for one reason each. */
 export function linesOf(candidate: Candidate, record: LedgerRecord, facts: Facts): readonly CreditLine[] {

@@ -173,19 +173,24 @@ function withAmount(bare: Candidate, { minor, original, rate }: HomeAmount): Can
 }
 
 /** What is refunded follows the rules for revenue. */
-function rulesOf(view: DealView, event: EventId) {
-  return view.rules.events[event === "deal_refunded" ? "revenue_closed" : event];
+function rulesOf(event: EventId, rules: Rules) {
+  return rules.events[event === "deal_refunded" ? "revenue_closed" : event];
+}
+
+/** Whether several members can be credited with one thing. A length of time cannot be shared out. */
+export function isShareable(event: EventId, rules: Rules): boolean {
+  return event !== "deal_cycle" && rulesOf(event, rules)?.creditSource?.kind === "splits";
 }
 
 function isIncluded(view: DealView, event: EventId): boolean {
-  const pipelines = rulesOf(view, event)?.pipelines ?? view.rules.pipelines;
+  const pipelines = rulesOf(event, view.rules)?.pipelines ?? view.rules.pipelines;
   return pipelines === null || pipelines.includes(view.slice.pipelineId);
 }
 
 /** Another property than Amount has no conversion of the CRM's own. */
 function amountOf(view: DealView, event: EventId, day: LocalDay | null): HomeAmount {
   const { deal, facts, rules } = view;
-  const property = rulesOf(view, event)?.amountProperty;
+  const property = rulesOf(event, rules)?.amountProperty;
   const source =
     property === undefined
       ? { amount: deal.amount, converted: deal.amountHome }
@@ -197,8 +202,8 @@ function creditedWith(
   view: DealView,
   { event, owner }: Occasion,
 ): { readonly holders: readonly Holder[]; readonly marks: readonly CreditMark[] } {
-  const { deal, facts } = view;
-  const source = rulesOf(view, event)?.creditSource;
+  const { deal, facts, rules } = view;
+  const source = rulesOf(event, rules)?.creditSource;
   if (source?.kind === "creator") {
     return { holders: [holderOfUser(deal.creatorUserId, facts.directory)], marks: [] };
   }
@@ -206,8 +211,7 @@ function creditedWith(
     const value = deal.otherOwners[source.name] ?? null;
     return { holders: [holderOfProperty(value, facts.directory)], marks: [] };
   }
-  // A length of time cannot be shared out: the cycle stays with the owner.
-  if (source?.kind === "splits" && hasShares(deal) && event !== "deal_cycle") {
+  if (isShareable(event, rules) && hasShares(deal)) {
     return { holders: holdersOfSplits(deal.splits, facts.directory), marks: ["split"] };
   }
   const holder = holderOfOwner(owner.ownerId, facts.directory);

@@ -3,6 +3,7 @@ import type { Instant } from "../../../shared/contracts/time.ts";
 import type { Correspondence, Facts } from "../facts.ts";
 import type { Email } from "../records.ts";
 import type { Rules } from "../rules.ts";
+import { isSentByMember } from "../sent-by-member.ts";
 import { activityHolder, dayOf } from "./activity-holder.ts";
 import { type Candidate, PLAIN } from "./candidate.ts";
 import { type Holder, soleHolder } from "./holder.ts";
@@ -12,19 +13,9 @@ const MILLISECONDS_PER_DAY = 86_400_000;
 /** An e-mail was sent by a member, or received. One that still waits to be sent is nothing yet. */
 export function candidatesOfEmail(email: Email, facts: Facts, rules: Rules): readonly Candidate[] {
   if (email.status === "pending") return [];
-  return isSentByMember(email, facts)
+  return isSentByMember(email, facts.directory.isMember)
     ? candidatesOfSent(email, facts, rules)
     : [candidateOfReceived(email, facts, rules)];
-}
-
-/**
- * CRMs log a member's own answer as incoming when it reaches them by forwarding, so the sender decides. An
- * e-mail of which neither direction nor sender is known was logged by whoever sent it.
- */
-function isSentByMember(email: Email, facts: Facts): boolean {
-  if (email.direction === "outbound") return true;
-  if (email.from !== null) return facts.directory.isMember(email.from);
-  return email.direction === null;
 }
 
 function candidatesOfSent(email: Email, facts: Facts, rules: Rules): readonly Candidate[] {

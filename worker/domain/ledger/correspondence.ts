@@ -1,7 +1,8 @@
 import type { Instant } from "../../../shared/contracts/time.ts";
 import type { Correspondence } from "../facts.ts";
-import type { Email, PersonKey } from "../records.ts";
+import type { Email } from "../records.ts";
 import type { Rules } from "../rules.ts";
+import { type IsMember, isSentByMember } from "../sent-by-member.ts";
 import type { LinkTable } from "./link-table.ts";
 import { personKeyLink, type RecordLink } from "./record-links.ts";
 
@@ -21,11 +22,8 @@ export function correspondenceReach(rules: readonly Rules[]): number {
   return (Math.max(...days) + SPARE_DAYS) * DAY_MS;
 }
 
-/** Whether a person is one of us. */
-export type IsMember = (person: PersonKey) => boolean;
-
 /**
- * For each outbound e-mail to one person, the e-mail before it and the answer after it. Takes the person's
+ * For each e-mail of ours to one person, the e-mail before it and the answer after it. Takes the person's
  * links in order: of two e-mails at one instant the one with the smaller id is the earlier.
  */
 export function exchangesOf(links: readonly RecordLink[]): ReadonlyMap<string, Exchange> {
@@ -88,7 +86,7 @@ export class Correspondents {
   /** One entry per recipient outside the company. */
   of(email: Email): readonly Correspondence[] {
     const { at } = email;
-    if (at === null || email.direction !== "outbound") return [];
+    if (at === null || !isSentByMember(email, this.#isMember)) return [];
     const outside = [...new Set(email.to)].filter((person) => !this.#isMember(person));
     return outside.map((person) => {
       const exchange = this.#exchanges(person).get(email.crmId);

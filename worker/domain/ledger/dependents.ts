@@ -1,7 +1,8 @@
 /** Which records depend on others, and how they are found. Pure: the links are loaded beforehand. */
 import { compareTexts } from "../compare-texts.ts";
 import type { LedgerRecord } from "../records.ts";
-import { changedExchanges, type IsMember } from "./correspondence.ts";
+import type { IsMember } from "../sent-by-member.ts";
+import { changedExchanges } from "./correspondence.ts";
 import { type HeldRecord, isErasedId, nameOf, type RecordName } from "./held-record.ts";
 import type { LinkTable } from "./link-table.ts";
 import { peopleOf, personKeyLink, type RecordLink, sameActivityKey } from "./record-links.ts";

@@ -37,12 +37,17 @@ export class LinkTable {
     return inOrder([...kept, ...(added?.entries() ?? [])]);
   }
 
-  /** What has to be written: links that go, and links that are new or say something else. */
+  /**
+   * What has to be written: links that go, and links that are new or say something else than what is stored.
+   * The stored role is asked first: it may be from when the sender was no member yet.
+   */
   changes(): { readonly gone: readonly RecordLink[]; readonly written: readonly RecordLink[] } {
     const gone = linksIn(this.#removed).filter((link) => !this.#added.get(link.key)?.has(placeOf(link)));
-    const written = linksIn(this.#added).filter(
-      (link) => this.#removed.get(link.key)?.get(placeOf(link))?.role !== link.role,
-    );
+    const written = linksIn(this.#added).filter((link) => {
+      const place = placeOf(link);
+      const known = this.#stored.get(link.key)?.get(place) ?? this.#removed.get(link.key)?.get(place);
+      return known?.role !== link.role;
+    });
     return { gone, written };
   }
 }

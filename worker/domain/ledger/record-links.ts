@@ -1,11 +1,12 @@
 import type { RecordKind } from "../../../shared/contracts/ids.ts";
 import type { Instant } from "../../../shared/contracts/time.ts";
 import type { Email, LedgerRecord, PersonKey } from "../records.ts";
+import { type IsMember, isSentByMember } from "../sent-by-member.ts";
 import { type HeldRecord, type RecordName, stands } from "./held-record.ts";
 
 /** What a link says of its record. */
 export type LinkRole =
-  /** An e-mail that reached the person. */
+  /** An e-mail of ours that reached the person. */
   | "sent"
   /** One that does not count as that: bounced, automatic, deleted, merged, a repetition, not yet sent. */
   | "unsent"
@@ -42,12 +43,19 @@ export function targetKey(target: { readonly kind: RecordKind; readonly crmId: s
   return `t:${target.kind}:${target.crmId}`;
 }
 
+/** What an e-mail's links say that it does not know itself. */
+export interface EmailStanding {
+  /** Another record of the same activity counts instead. */
+  readonly repeats: boolean;
+  readonly isMember: IsMember;
+}
+
 /**
  * Every link of a record. Those of a record that does not stand, or that repeats another, stay but count for
  * nothing: so the record is still found, and nothing else changes when it stands again.
  */
-export function linksOf(held: HeldRecord, repeats: boolean): readonly RecordLink[] {
-  return [...fixedLinksOf(held), ...personLinksOf(held, repeats)];
+export function linksOf(held: HeldRecord, standing: EmailStanding): readonly RecordLink[] {
+  return [...fixedLinksOf(held), ...personLinksOf(held, standing)];
 }
 
 /** The links that do not depend on whether the record repeats another. */
@@ -62,11 +70,15 @@ export function fixedLinksOf(held: HeldRecord): readonly RecordLink[] {
   return [{ key: targetKey(record.target), at: "", kind, crmId, role: stands(held) ? "target" : "idle" }];
 }
 
-/** The links of an e-mail to the people it went to or came from. */
-export function personLinksOf(held: HeldRecord, repeats: boolean): readonly RecordLink[] {
+/**
+ * The links of an e-mail to the people it went to or came from. Who is a member decides their roles alone, so
+ * that a link is found again under its key whoever joined or left meanwhile.
+ */
+export function personLinksOf(held: HeldRecord, { repeats, isMember }: EmailStanding): readonly RecordLink[] {
   const { record, kind, crmId } = held;
   if (record?.kind !== "email") return [];
   const counts = stands(held) && !repeats && record.at !== null && wentThrough(record);
+  const roleFor = isSentByMember(record, isMember) ? roleOfSent : roleOfReceived;
   return peopleOf(record).map((person) => ({
     key: personKeyLink(person),
     at: record.at ?? "",
@@ -76,14 +88,18 @@ export function personLinksOf(held: HeldRecord, repeats: boolean): readonly Reco
   }));
 }
 
-/** Everybody by whom an e-mail has to be found. Of our own e-mails that is not the sender. */
+/** Everybody by whom an e-mail has to be found. Of what the CRM calls outbound that is not the sender. */
 export function peopleOf(email: Email): readonly PersonKey[] {
   const from = email.direction !== "outbound" && email.from !== null ? [email.from] : [];
   return [...new Set([...from, ...email.to])];
 }
 
-function roleFor(person: PersonKey, email: Email, counts: boolean): LinkRole {
-  if (email.direction === "outbound") return counts ? "sent" : "unsent";
+function roleOfSent(person: PersonKey, email: Email, counts: boolean): LinkRole {
+  if (!email.to.includes(person)) return "idle";
+  return counts ? "sent" : "unsent";
+}
+
+function roleOfReceived(person: PersonKey, email: Email, counts: boolean): LinkRole {
   return email.direction === "inbound" && email.from === person && counts ? "received" : "idle";
 }
 

@@ -18,7 +18,7 @@ export interface EvaluationOptions {
   readonly attainment?: { readonly result: number | null; readonly quota: number | null };
 }
 
-/** The sum of a measure over whatever is evaluated. Boards of teams and totals give `unit` for a count. */
+/** The sum of a measure over whatever is evaluated. Boards of teams and totals count what is shared once. */
 export type MeasureSums = (measure: Measure) => number;
 
 const NO_DATA: Evaluation = { value: null, numerator: null, denominator: null };
@@ -33,6 +33,12 @@ export function measuresOf(metric: Metric): readonly Measure[] {
 /** The events that metrics read, each once. */
 export function eventsOf(metrics: readonly Metric[]): readonly EventId[] {
   return [...new Set(metrics.flatMap(measuresOf).map(({ event }) => event))];
+}
+
+/** The events whose things metrics count, each once. */
+export function countedEventsOf(metrics: readonly Metric[]): readonly EventId[] {
+  const counted = metrics.flatMap(measuresOf).filter(({ of }) => of === "count");
+  return [...new Set(counted.map(({ event }) => event))];
 }
 
 /**

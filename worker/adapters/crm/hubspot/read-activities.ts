@@ -74,18 +74,15 @@ const Duration = v.pipe(
 
 const HubSpotCall = v.object({
   ...envelopeEntries,
-  properties: v.nullish(
-    v.object({
-      ...activityProperties,
-      hs_call_title: Title,
-      hs_call_direction: Text,
-      hs_call_duration: Duration,
-      hs_call_disposition: Text,
-      hs_call_status: Text,
-      hs_call_external_id: Text,
-    }),
-    {},
-  ),
+  properties: v.object({
+    ...activityProperties,
+    hs_call_title: Title,
+    hs_call_direction: Text,
+    hs_call_duration: Duration,
+    hs_call_disposition: Text,
+    hs_call_status: Text,
+    hs_call_external_id: Text,
+  }),
 });
 
 /** One raw call to one of ours. */
@@ -112,19 +109,16 @@ export function readCall(raw: unknown, context: ActivityContext): Result<Call, R
 
 const HubSpotEmail = v.object({
   ...envelopeEntries,
-  properties: v.nullish(
-    v.object({
-      ...activityProperties,
-      hs_email_direction: Text,
-      hs_email_status: Text,
-      hs_email_thread_id: OtherId,
-      hs_email_from_email: Text,
-      hs_email_to_email: Text,
-      hs_email_headers: Text,
-      hs_email_message_id: Text,
-    }),
-    {},
-  ),
+  properties: v.object({
+    ...activityProperties,
+    hs_email_direction: Text,
+    hs_email_status: Text,
+    hs_email_thread_id: OtherId,
+    hs_email_from_email: Text,
+    hs_email_to_email: Text,
+    hs_email_headers: Text,
+    hs_email_message_id: Text,
+  }),
 });
 
 /** One raw e-mail to one of ours. Addresses become keys here and are gone afterwards. */
@@ -154,17 +148,14 @@ export function readEmail(raw: unknown, context: ActivityContext): Result<Email,
 
 const HubSpotMeeting = v.object({
   ...envelopeEntries,
-  properties: v.nullish(
-    v.object({
-      ...activityProperties,
-      hs_meeting_title: Title,
-      hs_meeting_start_time: When,
-      hs_meeting_end_time: When,
-      hs_meeting_outcome: Text,
-      hs_i_cal_uid: Text,
-    }),
-    {},
-  ),
+  properties: v.object({
+    ...activityProperties,
+    hs_meeting_title: Title,
+    hs_meeting_start_time: When,
+    hs_meeting_end_time: When,
+    hs_meeting_outcome: Text,
+    hs_i_cal_uid: Text,
+  }),
 });
 
 /** One raw meeting to one of ours. */
@@ -199,15 +190,12 @@ function attendeesOf(
 
 const HubSpotTask = v.object({
   ...envelopeEntries,
-  properties: v.nullish(
-    v.object({
-      ...activityProperties,
-      hs_task_subject: Title,
-      hs_task_status: Text,
-      hs_task_completion_date: When,
-    }),
-    {},
-  ),
+  properties: v.object({
+    ...activityProperties,
+    hs_task_subject: Title,
+    hs_task_status: Text,
+    hs_task_completion_date: When,
+  }),
 });
 
 /** One raw task to one of ours. */
@@ -229,7 +217,7 @@ export function readTask(raw: unknown): Result<Task, RecordRejection> {
 
 const HubSpotCommunication = v.object({
   ...envelopeEntries,
-  properties: v.nullish(v.object({ ...activityProperties, hs_communication_channel_type: Text }), {}),
+  properties: v.object({ ...activityProperties, hs_communication_channel_type: Text }),
 });
 
 /** One raw SMS, WhatsApp or LinkedIn message to one of ours. */

@@ -49,23 +49,21 @@ const Currency = v.pipe(
 
 const HubSpotDeal = v.object({
   ...envelopeEntries,
-  properties: v.nullish(
-    v.looseObject({
-      ...commonProperties,
-      dealname: Title,
-      amount: Text,
-      amount_in_home_currency: Text,
-      deal_currency_code: Currency,
-      dealstage: OtherId,
-      pipeline: OtherId,
-      dealtype: Text,
-      closedate: When,
-      createdate: When,
-      hs_closed_won_date: When,
-      hs_merged_object_ids: Text,
-    }),
-    {},
-  ),
+  // Any of them may be missing; an answer without the whole is broken, and must not empty the deal.
+  properties: v.looseObject({
+    ...commonProperties,
+    dealname: Title,
+    amount: Text,
+    amount_in_home_currency: Text,
+    deal_currency_code: Currency,
+    dealstage: OtherId,
+    pipeline: OtherId,
+    dealtype: Text,
+    closedate: When,
+    createdate: When,
+    hs_closed_won_date: When,
+    hs_merged_object_ids: Text,
+  }),
   propertiesWithHistory: v.nullish(
     v.object({ dealstage: History, hubspot_owner_id: History, amount: History, closedate: History }),
     {},
