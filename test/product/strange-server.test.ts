@@ -133,7 +133,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await standings?.worker.stop();
+  await standings?.stop();
   await portal?.close();
 });
 

@@ -74,7 +74,7 @@ function questionsOf(path: string, { memberIds, teamIds }: Tenant): readonly str
     "/members/{id}/scorecard": [PERIOD],
     "/activity": [PERIOD, `${PERIOD}&team=${teamIds[0] ?? ""}`],
     "/quotas": [""],
-    "/quotas/attainment": [`${PERIOD}&grain=month`, ""],
+    "/quotas/attainment": ["period=this_month", ""],
     "/connection": [""],
   };
   return known[path];

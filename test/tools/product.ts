@@ -58,7 +58,7 @@ export async function startProduct(options: {
     simulator,
     install: (portalId) => install(standings.worker.url, simulator, portalId ?? simulator.portal.portalId),
     async stop() {
-      await standings.worker.stop();
+      await standings.stop();
       await simulator.close();
     },
   };

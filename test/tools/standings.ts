@@ -1,4 +1,6 @@
-import { freePort, localSecrets, startWorker, type WorkerProcess } from "./worker-process.ts";
+import { rmSync } from "node:fs";
+import path from "node:path";
+import { freePort, localSecrets, ROOT, startWorker, type WorkerProcess } from "./worker-process.ts";
 
 /** A tenant as `GET /operator/tenants` tells it. */
 export interface TenantState {
@@ -32,6 +34,8 @@ export interface Standings {
   runJob(tenantId: string, kind: "sync" | "rebuild"): Promise<EndedJob>;
   /** Ends the Worker without a warning, and starts it again on what it had kept. */
   crash(): Promise<void>;
+  /** Ends the Worker and throws away what it had kept. */
+  stop(): Promise<void>;
 }
 
 export interface StandingsOptions {
@@ -62,10 +66,12 @@ export async function until<T>(what: string, ask: () => Promise<T | null>): Prom
 export async function startStandings(options: StandingsOptions): Promise<Standings> {
   const port = options.port ?? (await freePort());
   const secrets = localSecrets();
+  // Several may run at once on one machine, in tests above all.
+  const state = `${options.state}-${process.pid}-${port}`;
   const start = (keepState: boolean) =>
     startWorker({
       port,
-      state: options.state,
+      state,
       keepState,
       vars: {
         ...secrets,
@@ -110,6 +116,10 @@ export async function startStandings(options: StandingsOptions): Promise<Standin
     async crash() {
       await worker.kill();
       worker = await start(true);
+    },
+    async stop() {
+      await worker.stop();
+      rmSync(path.join(ROOT, ".wrangler", state), { recursive: true, force: true });
     },
   };
 }

@@ -19,7 +19,7 @@ export interface Tenant {
 }
 
 /** A person of the tenant, as screens and role checks need them. */
-export interface Member extends CreditedMember {
+export interface Member extends Pick<CreditedMember, "id" | "memberships"> {
   readonly crmId: string;
   readonly name: string;
   readonly email: string | null;
@@ -33,6 +33,9 @@ export interface Member extends CreditedMember {
   /** Teams this person leads, set in Standings (HubSpot) or derived from ManagerId (Salesforce). */
   readonly managesTeamIds: readonly string[];
 }
+
+/** A member with every id by which the CRM calls them, as crediting and the people of the CRM need it. */
+export interface IdentifiedMember extends Member, CreditedMember {}
 
 /** A team of the tree, by our id. */
 export interface Team {
@@ -64,6 +67,7 @@ export interface TenantDirectory {
 /** Everything about one tenant's people, teams, pipelines and rules. Made for a tenant. */
 export interface TenantStore {
   loadMembers(): Promise<readonly Member[]>;
+  loadIdentifiedMembers(): Promise<readonly IdentifiedMember[]>;
   /** The team tree as known at a revision; now when undefined. */
   loadTeams(atRevision?: number): Promise<readonly Team[]>;
   /** CRM owner ids of queues and integrations, which own records but are not members. */

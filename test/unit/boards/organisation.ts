@@ -4,7 +4,7 @@ import type { QueryContext } from "../../../worker/app/queries.ts";
 import type { Viewer } from "../../../worker/app/viewer.ts";
 import type { Credit } from "../../../worker/domain/credits.ts";
 import type { Rules } from "../../../worker/domain/rules.ts";
-import type { Member, Team } from "../../../worker/ports/tenants.ts";
+import type { IdentifiedMember, Team } from "../../../worker/ports/tenants.ts";
 import { buildCalendar, buildRules } from "../../builders/rules.ts";
 import { type FakeRevision, fakeLedger } from "./fake-ledger.ts";
 
@@ -21,7 +21,11 @@ export function buildTeam(id: string, parentId: string | null = null): Team {
 }
 
 /** A named member of a team, there since ever. */
-export function buildMember(id: string, teamId: string | null, changes: Partial<Member> = {}): Member {
+export function buildMember(
+  id: string,
+  teamId: string | null,
+  changes: Partial<IdentifiedMember> = {},
+): IdentifiedMember {
   return {
     id,
     crmId: `crm-${id}`,
@@ -69,7 +73,7 @@ export function buildCredit(changes: Partial<Credit> & Pick<Credit, "event" | "m
 }
 
 export interface Organisation {
-  readonly members: readonly Member[];
+  readonly members: readonly IdentifiedMember[];
   readonly teams?: readonly Team[];
   readonly credits?: readonly Credit[];
   readonly quotas?: readonly Quota[];
@@ -107,6 +111,7 @@ export function buildContext(organisation: Organisation): QueryContext {
     ledger: fakeLedger(organisation.credits ?? [], revisions),
     store: {
       loadMembers: async () => members,
+      loadIdentifiedMembers: async () => members,
       loadTeams: async () => teams,
       loadQueueOwnerIds: async () => [],
       loadPipelines: async () => [],

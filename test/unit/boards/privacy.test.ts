@@ -13,7 +13,7 @@ import type { Viewer } from "../../../worker/app/viewer.ts";
 import type { Credit } from "../../../worker/domain/credits.ts";
 import { measuresOf } from "../../../worker/domain/metrics/evaluate.ts";
 import { rankStandings } from "../../../worker/domain/ranking.ts";
-import type { Member } from "../../../worker/ports/tenants.ts";
+import type { IdentifiedMember } from "../../../worker/ports/tenants.ts";
 import {
   buildContext,
   buildCredit,
@@ -74,7 +74,7 @@ const quota = (ids: readonly string[]): fc.Arbitrary<Quota> =>
     effectiveFrom: fc.constant(null),
   });
 
-function people(privacy: PrivacyMode, teams: readonly string[]): readonly Member[] {
+function people(privacy: PrivacyMode, teams: readonly string[]): readonly IdentifiedMember[] {
   const open = OPEN.map((id, index) =>
     buildMember(id, teams[index] || null, id === "lead" ? { role: "manager", managesTeamIds: ["left"] } : {}),
   );

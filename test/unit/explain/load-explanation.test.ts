@@ -93,6 +93,7 @@ class Office {
       },
       store: {
         loadMembers: async () => [member(ANA, "named"), this.ben],
+        loadIdentifiedMembers: async () => [],
         loadTeams: async () => [
           { id: "north", crmId: "1", name: "North", parentId: null },
           { id: "south", crmId: "2", name: "South", parentId: null },

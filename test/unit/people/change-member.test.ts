@@ -5,12 +5,14 @@ import { PRIVACY_MODES, ROLES, type Role } from "../../../shared/contracts/ids.t
 import { loadMembers } from "../../../worker/app/boards/load-members.ts";
 import { changeMember, decideChange } from "../../../worker/app/people/change-member.ts";
 import type { Viewer } from "../../../worker/app/viewer.ts";
-import type { Member } from "../../../worker/ports/tenants.ts";
+import type { IdentifiedMember } from "../../../worker/ports/tenants.ts";
 import { buildContext, buildMember, buildTeam } from "../boards/organisation.ts";
 
 const TEAMS = [buildTeam("north"), buildTeam("south")];
 
-function buildPeople(changes: Partial<Record<Role, Partial<Member>>> = {}): readonly Member[] {
+function buildPeople(
+  changes: Partial<Record<Role, Partial<IdentifiedMember>>> = {},
+): readonly IdentifiedMember[] {
   return ROLES.map((role) => buildMember(role, "north", { role, ...changes[role] }));
 }
 
@@ -106,7 +108,7 @@ describe("a change that is wrong", () => {
 });
 
 describe("the role that follows from leading a team", () => {
-  const roleAfter = (change: MemberChange, member: Partial<Member>) => {
+  const roleAfter = (change: MemberChange, member: Partial<IdentifiedMember>) => {
     const members = [buildMember("m1", "north", member)];
     const decided = decideChange(
       { viewer: viewAs("admin"), memberId: "m1", change },

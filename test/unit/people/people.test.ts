@@ -10,7 +10,7 @@ import {
 } from "../../../worker/app/people/plan-people.ts";
 import type { CrmTeam } from "../../../worker/ports/crm.ts";
 import type { PeopleChanges } from "../../../worker/ports/people.ts";
-import type { Member } from "../../../worker/ports/tenants.ts";
+import type { IdentifiedMember } from "../../../worker/ports/tenants.ts";
 
 const TODAY = "2026-03-02";
 const TOMORROW = "2026-03-03";
@@ -35,7 +35,7 @@ function buildPerson(more: Partial<SeenPerson> = {}): SeenPerson {
   };
 }
 
-function buildMember(more: Partial<Member> = {}): Member {
+function buildMember(more: Partial<IdentifiedMember> = {}): IdentifiedMember {
   return {
     id: "m1",
     crmId: "10",
@@ -72,7 +72,7 @@ function store(known: KnownPeople, changes: PeopleChanges): KnownPeople {
     members.set(profile.id, { ...before, ...profile });
   }
   const list = { owner: "ownerIds", user: "userIds", person: "personKeys" } as const;
-  const change = (id: string, update: (member: Member) => Member) => {
+  const change = (id: string, update: (member: IdentifiedMember) => IdentifiedMember) => {
     const member = members.get(id);
     if (member) members.set(id, update(member));
   };

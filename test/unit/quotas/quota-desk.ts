@@ -5,7 +5,7 @@ import { standingQuotas } from "../../../worker/app/quotas/standing-quotas.ts";
 import type { Viewer } from "../../../worker/app/viewer.ts";
 import type { CellSum, LedgerReader, SharedCount } from "../../../worker/ports/ledger.ts";
 import type { QuotaStore, QuotaVersion } from "../../../worker/ports/quotas.ts";
-import type { Member, Team, TenantStore } from "../../../worker/ports/tenants.ts";
+import type { IdentifiedMember, Team, TenantStore } from "../../../worker/ports/tenants.ts";
 import { buildBerlinRules } from "../../builders/rules.ts";
 
 export const NOW = "2026-01-21T12:00:00.000Z";
@@ -13,7 +13,11 @@ const TENANT_ID = "tenant-1";
 
 const RULES = buildBerlinRules();
 
-export function buildMember(id: string, teamId: string, more: Partial<Member> = {}): Member {
+export function buildMember(
+  id: string,
+  teamId: string,
+  more: Partial<IdentifiedMember> = {},
+): IdentifiedMember {
   return {
     id,
     crmId: `crm-${id}`,
@@ -39,7 +43,7 @@ export const TEAMS: readonly Team[] = [
   { id: "south", crmId: "3", name: "South", parentId: "all" },
 ];
 
-export const MEMBERS: readonly Member[] = [
+export const MEMBERS: readonly IdentifiedMember[] = [
   buildMember("ann", "north"),
   buildMember("bob", "north"),
   buildMember("cyd", "south"),
@@ -65,7 +69,7 @@ export function viewerOf(role: Role, memberId: string | null = null, mayWrite = 
 }
 
 export interface Desk {
-  readonly members?: readonly Member[];
+  readonly members?: readonly IdentifiedMember[];
   readonly sums?: readonly CellSum[];
   readonly shared?: readonly SharedCount[];
   readonly quotas?: readonly Quota[];
@@ -120,9 +124,10 @@ function ledgerOf({ sums = [], shared = [] }: Desk): LedgerReader {
   };
 }
 
-function storeOf(members: readonly Member[]): TenantStore {
+function storeOf(members: readonly IdentifiedMember[]): TenantStore {
   return {
     loadMembers: async () => members,
+    loadIdentifiedMembers: async () => members,
     loadTeams: async () => TEAMS,
     loadQueueOwnerIds: async () => [],
     loadPipelines: async () => [],

@@ -118,6 +118,7 @@ export function fakeLane() {
     clock,
     store: {
       loadMembers: async () => [],
+      loadIdentifiedMembers: async () => [],
       loadTeams: async () => [],
       loadQueueOwnerIds: async () => [],
       loadPipelines: async () => [],

@@ -17,6 +17,11 @@ export async function writtenBy(work: () => Promise<unknown>, tenantId: string):
 async function snapshot(tenantId: string): Promise<string> {
   const { reader } = storesOf(tenantId);
   return JSON.stringify(
-    await Promise.all([reader.loadMembers(), reader.loadTeams(), reader.loadPipelines(), reader.loadRates()]),
+    await Promise.all([
+      reader.loadIdentifiedMembers(),
+      reader.loadTeams(),
+      reader.loadPipelines(),
+      reader.loadRates(),
+    ]),
   );
 }

@@ -67,7 +67,7 @@ describe("members", () => {
       email: name,
     }));
     await writer.savePeople({ ...NOTHING, profiles }, BY);
-    const found = new Map((await reader.loadMembers()).map((member) => [member.id, member]));
+    const found = new Map((await reader.loadIdentifiedMembers()).map((member) => [member.id, member]));
     expect(profiles.map(({ id }) => found.get(id)?.name)).toEqual(NAUGHTY);
     expect(profiles.map(({ id }) => found.get(id)?.email)).toEqual(NAUGHTY);
   });
@@ -93,7 +93,7 @@ describe("members", () => {
       BY,
     );
     await writer.saveTeamLeads("m1", ["team-b", "team-b", "team-a"]);
-    expect(await reader.loadMembers()).toEqual([
+    expect(await reader.loadIdentifiedMembers()).toEqual([
       {
         ...profile("m1"),
         role: "member",
@@ -111,7 +111,7 @@ describe("members", () => {
     ]);
     expect(await reader.loadQueueOwnerIds()).toEqual(["queue-1"]);
     await writer.saveTeamLeads("m1", []);
-    expect((await reader.loadMembers())[0]?.managesTeamIds).toEqual([]);
+    expect((await reader.loadIdentifiedMembers())[0]?.managesTeamIds).toEqual([]);
   });
 
   it("keep role and privacy when the CRM changes the rest", async () => {
@@ -122,10 +122,10 @@ describe("members", () => {
     await writer.savePeople({ ...NOTHING, profiles: [profile("m1", "Renamed")] }, BY);
     await writer.saveDecidedRoles([{ memberId: "m1", role: "viewer" }]);
     const kept = { name: "Renamed", role: "admin", roleByHand: true, privacy: "anonymous" };
-    expect((await reader.loadMembers())[0]).toMatchObject(kept);
+    expect((await reader.loadIdentifiedMembers())[0]).toMatchObject(kept);
     await writer.saveRoleByHand("m1", null);
     await writer.saveDecidedRoles([{ memberId: "m1", role: "viewer" }]);
-    expect((await reader.loadMembers())[0]).toMatchObject({ role: "viewer", roleByHand: false });
+    expect((await reader.loadIdentifiedMembers())[0]).toMatchObject({ role: "viewer", roleByHand: false });
   });
 
   it("never lose their last active owner, even to two who demote each other", async () => {
@@ -135,7 +135,9 @@ describe("members", () => {
     for (const { id } of people) expect(await writer.saveRoleByHand(id, "owner")).toBe(true);
     const both = await Promise.all(["m1", "m2"].map((id) => writer.saveRoleByHand(id, "member")));
     expect(both.toSorted()).toEqual([false, true]);
-    const owners = (await reader.loadMembers()).filter(({ role, active }) => role === "owner" && active);
+    const owners = (await reader.loadIdentifiedMembers()).filter(
+      ({ role, active }) => role === "owner" && active,
+    );
     expect(owners).toHaveLength(1);
     expect(await writer.saveRoleByHand(owners[0]?.id ?? "", "owner")).toBe(true);
     expect(await writer.saveRoleByHand("m3", "viewer")).toBe(true);
@@ -173,7 +175,7 @@ describe("members", () => {
     await a.writer.savePipelines([{ id: "p", label: "Mine", stages: [] }]);
     await a.writer.saveRates([{ from: "USD", rate: 0.9, effectiveFrom: "2026-01-01" }]);
 
-    expect(await b.reader.loadMembers()).toMatchObject([
+    expect(await b.reader.loadIdentifiedMembers()).toMatchObject([
       {
         id: "shared-id",
         name: "Name of shared-id",

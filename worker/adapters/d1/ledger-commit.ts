@@ -19,7 +19,7 @@ export const RECORDS_PER_BATCH_MAX = 1000;
 /** Where members, pipelines and rates come from. */
 export type CreditingStore = Pick<
   TenantStore,
-  "loadMembers" | "loadQueueOwnerIds" | "loadPipelines" | "loadRates"
+  "loadIdentifiedMembers" | "loadQueueOwnerIds" | "loadPipelines" | "loadRates"
 >;
 
 /** What the functions of the writer share. */
@@ -109,7 +109,7 @@ function unreadNames(changes: readonly RecordChange[]): ReadonlySet<string> {
 
 async function loadCommonFacts(store: WriteContext["store"]): Promise<CommonFacts> {
   const [members, queueOwnerIds, pipelines, rates] = await Promise.all([
-    store.loadMembers(),
+    store.loadIdentifiedMembers(),
     store.loadQueueOwnerIds(),
     store.loadPipelines(),
     store.loadRates(),

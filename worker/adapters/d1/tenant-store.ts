@@ -1,7 +1,8 @@
 import * as v from "valibot";
 import { PRIVACY_MODES, ROLES } from "../../../shared/contracts/ids.ts";
+import { compareTexts } from "../../domain/compare-texts.ts";
 import type { Membership, Pipeline } from "../../domain/facts.ts";
-import type { Generation, Member, Team, TenantStore } from "../../ports/tenants.ts";
+import type { Generation, IdentifiedMember, Member, Team, TenantStore } from "../../ports/tenants.ts";
 import { readRows, SqlBoolean } from "./read-rows.ts";
 import { readRules } from "./rules-row.ts";
 
@@ -58,7 +59,11 @@ export function createTenantStore(db: D1Database, tenantId: string): TenantStore
   const ask = (sql: string, ...values: readonly (number | null)[]) =>
     db.prepare(sql).bind(tenantId, ...values);
   return {
-    loadMembers: () => loadMembers(db, tenantId),
+    loadMembers: async () => readMembers(await db.batch(MEMBERS_SQL.map((sql) => ask(sql)))),
+    async loadIdentifiedMembers() {
+      const [aliases, ...members] = await db.batch([ALIASES_SQL, ...MEMBERS_SQL].map((sql) => ask(sql)));
+      return identify(readMembers(members), readRows(AliasRow, aliases));
+    },
     loadTeams: async (atRevision) => readTeams(await ask(TEAMS_SQL, atRevision ?? null).all()),
     loadQueueOwnerIds: async () => readRows(QueueRow, await ask(QUEUES_SQL).all()).map((row) => row.alias),
     loadPipelines: async () => readRows(PipelineRow, await ask(PIPELINES_SQL).all()).map(toPipeline),
@@ -99,26 +104,26 @@ const LIVE_GENERATION_SQL = `SELECT generation, rules FROM generations
 const BUILDING_GENERATION_SQL = `SELECT generation, rules FROM generations
   WHERE tenant_id = ?1 AND live_from IS NULL AND live_until IS NULL ORDER BY generation DESC LIMIT 1`;
 
-/** One batch, so that members, aliases and memberships are of the same moment. */
-async function loadMembers(db: D1Database, tenantId: string): Promise<readonly Member[]> {
-  const [members, aliases, memberships, leads] = await db.batch(
-    [
-      `SELECT id, crm_id, name, email, role, role_by_hand, privacy, active, left_on
-        FROM members WHERE tenant_id = ?1 ORDER BY name, id`,
-      `SELECT kind, alias, member_id FROM member_aliases
-        WHERE tenant_id = ?1 AND kind <> 'queue' ORDER BY kind, alias`,
-      `SELECT member_id, team_id, from_day, until_day FROM memberships
-        WHERE tenant_id = ?1 ORDER BY member_id, from_day`,
-      `SELECT team_id, member_id FROM team_leads WHERE tenant_id = ?1 ORDER BY team_id`,
-    ].map((sql) => db.prepare(sql).bind(tenantId)),
-  );
-  const aliasesOf = Map.groupBy(readRows(AliasRow, aliases), (row) => row.member_id);
+// One batch, so that members, aliases and memberships are of the same moment. Sorting members in SQL would
+// count each of them twice.
+const MEMBERS_SQL = [
+  `SELECT id, crm_id, name, email, role, role_by_hand, privacy, active, left_on
+    FROM members WHERE tenant_id = ?1`,
+  `SELECT member_id, team_id, from_day, until_day FROM memberships
+    WHERE tenant_id = ?1 ORDER BY member_id, from_day`,
+  `SELECT team_id, member_id FROM team_leads WHERE tenant_id = ?1 ORDER BY team_id`,
+];
+
+const ALIASES_SQL = `SELECT kind, alias, member_id FROM member_aliases
+  WHERE tenant_id = ?1 AND kind <> 'queue' ORDER BY kind, alias`;
+
+/** By name, then id. */
+function readMembers([members, memberships, leads]: readonly D1Result[]): readonly Member[] {
   const membershipsOf = Map.groupBy(readRows(MembershipRow, memberships), (row) => row.member_id);
   const leadsOf = Map.groupBy(readRows(LeadRow, leads), (row) => row.member_id);
-  return readRows(MemberRow, members).map((row) => {
-    const known = aliasesOf.get(row.id) ?? [];
-    const aliasesOfKind = (kind: string) => known.filter((alias) => alias.kind === kind).map((a) => a.alias);
-    return {
+  return readRows(MemberRow, members)
+    .toSorted((one, other) => compareTexts(one.name, other.name) || compareTexts(one.id, other.id))
+    .map((row) => ({
       id: row.id,
       crmId: row.crm_id,
       name: row.name,
@@ -128,12 +133,20 @@ async function loadMembers(db: D1Database, tenantId: string): Promise<readonly M
       privacy: row.privacy,
       active: row.active,
       leftOn: row.left_on,
-      ownerIds: aliasesOfKind("owner"),
-      userIds: aliasesOfKind("user"),
-      personKeys: aliasesOfKind("person"),
       memberships: (membershipsOf.get(row.id) ?? []).map(toMembership),
       managesTeamIds: (leadsOf.get(row.id) ?? []).map((lead) => lead.team_id),
-    };
+    }));
+}
+
+function identify(
+  members: readonly Member[],
+  aliases: readonly v.InferOutput<typeof AliasRow>[],
+): readonly IdentifiedMember[] {
+  const aliasesOf = Map.groupBy(aliases, (row) => row.member_id);
+  return members.map((member) => {
+    const known = aliasesOf.get(member.id) ?? [];
+    const ofKind = (kind: string) => known.filter((row) => row.kind === kind).map(({ alias }) => alias);
+    return { ...member, ownerIds: ofKind("owner"), userIds: ofKind("user"), personKeys: ofKind("person") };
   });
 }
 

@@ -2,7 +2,7 @@ import type { MemberChange, MemberDescription } from "../../../shared/contracts/
 import type { Role } from "../../../shared/contracts/ids.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import type { PeopleStore, RoleDecision } from "../../ports/people.ts";
-import type { Member, Team } from "../../ports/tenants.ts";
+import type { IdentifiedMember, Team } from "../../ports/tenants.ts";
 import { loadMembers } from "../boards/load-members.ts";
 import { seesEverybody } from "../boards/visibility.ts";
 import type { QueryContext, QueryRefusal } from "../queries.ts";
@@ -53,7 +53,10 @@ export async function changeMember(
 ): Promise<Result<MemberDescription, ChangeMemberRefusal>> {
   const { context, people } = parts;
   const { memberId, change, viewer } = request;
-  const [members, teams] = await Promise.all([context.store.loadMembers(), context.store.loadTeams()]);
+  const [members, teams] = await Promise.all([
+    context.store.loadIdentifiedMembers(),
+    context.store.loadTeams(),
+  ]);
   const decided = decideChange(request, { members, teams });
   if (!decided.ok) return decided;
   // The role goes first, because only it can still be refused.
@@ -73,7 +76,7 @@ export async function changeMember(
 /** Whether the change may be made, and the role that follows from it where none was set by hand. */
 export function decideChange(
   { memberId, change, viewer }: MemberChangeRequest,
-  known: { readonly members: readonly Member[]; readonly teams: readonly Team[] },
+  known: { readonly members: readonly IdentifiedMember[]; readonly teams: readonly Team[] },
 ): Result<readonly RoleDecision[], ChangeMemberRefusal> {
   if (!mayAsk(viewer, memberId, change)) return err({ reason: "not_permitted" });
   const member = known.members.find(({ id }) => id === memberId);
@@ -106,7 +109,7 @@ function mayGive(viewer: Viewer, before: Role, after: Role): boolean {
 }
 
 /** An owner who left can do nothing for the company, so only active ones count. */
-function isLastOwner(member: Member, members: readonly Member[]): boolean {
+function isLastOwner(member: IdentifiedMember, members: readonly IdentifiedMember[]): boolean {
   const others = members.filter(({ id, role, active }) => id !== member.id && role === "owner" && active);
   return member.role === "owner" && others.length === 0;
 }

@@ -1,6 +1,6 @@
 import type { Role } from "../../../shared/contracts/ids.ts";
 import type { RoleDecision } from "../../ports/people.ts";
-import type { Member } from "../../ports/tenants.ts";
+import type { IdentifiedMember } from "../../ports/tenants.ts";
 
 /** How far back a deal or an activity makes somebody a member who is ranked. */
 export const RECENT_DAYS = 60;
@@ -18,7 +18,10 @@ export interface RoleEvidence {
  * The roles that have to change. What an admin set by hand stays, and so does the role of somebody who left,
  * because it decides whether the periods they worked in rank them.
  */
-export function decideRoles(members: readonly Member[], evidence: RoleEvidence): readonly RoleDecision[] {
+export function decideRoles(
+  members: readonly IdentifiedMember[],
+  evidence: RoleEvidence,
+): readonly RoleDecision[] {
   return members
     .filter((member) => !member.roleByHand && member.active)
     .map((member) => ({ memberId: member.id, role: roleOf(member, evidence), before: member.role }))
@@ -26,7 +29,7 @@ export function decideRoles(members: readonly Member[], evidence: RoleEvidence):
     .map(({ memberId, role }) => ({ memberId, role }));
 }
 
-function roleOf(member: Member, evidence: RoleEvidence): Role {
+function roleOf(member: IdentifiedMember, evidence: RoleEvidence): Role {
   if (isInstaller(member, evidence.installerUserId)) return "owner";
   if (evidence.superAdminIds?.includes(member.id) ?? member.role === "admin") return "admin";
   if (member.managesTeamIds.length > 0) return "manager";
@@ -34,6 +37,6 @@ function roleOf(member: Member, evidence: RoleEvidence): Role {
   return isActive ? "member" : "viewer";
 }
 
-function isInstaller(member: Member, installerUserId: string | null): boolean {
+function isInstaller(member: IdentifiedMember, installerUserId: string | null): boolean {
   return installerUserId === null ? member.role === "owner" : member.userIds.includes(installerUserId);
 }

@@ -2,7 +2,7 @@ import { compareTexts } from "../../domain/compare-texts.ts";
 import type { PersonKey } from "../../domain/records.ts";
 import type { CrmPerson } from "../../ports/crm.ts";
 import type { MemberAlias } from "../../ports/people.ts";
-import type { Member } from "../../ports/tenants.ts";
+import type { IdentifiedMember } from "../../ports/tenants.ts";
 
 /** A person of the CRM with the hash of the e-mail address, by which a re-created user is known again. */
 export interface SeenPerson extends CrmPerson {
@@ -30,7 +30,7 @@ type AliasName = Pick<MemberAlias, "kind" | "alias">;
  * ids of their own stay two.
  */
 export function matchPeople(
-  members: readonly Member[],
+  members: readonly IdentifiedMember[],
   people: readonly SeenPerson[],
   newId: () => string,
 ): PeopleMatch {
@@ -105,7 +105,7 @@ function emailOf({ personKey }: SeenPerson): readonly AliasName[] {
   return personKey === null ? [] : [{ kind: "person", alias: personKey }];
 }
 
-function aliasesOfMember(member: Member): readonly MemberAlias[] {
+function aliasesOfMember(member: IdentifiedMember): readonly MemberAlias[] {
   const memberId = member.id;
   return [
     ...member.ownerIds.map((alias) => ({ kind: "owner" as const, alias, memberId })),

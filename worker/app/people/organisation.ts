@@ -55,7 +55,7 @@ export function createOrganisation(parts: OrganisationParts): Organisation {
 async function planFrom(parts: OrganisationParts, seen: CrmPeople, now: Instant): Promise<PeoplePlan> {
   const { store, personKey, newId } = parts;
   const [members, teams, queueOwnerIds, { rules }] = await Promise.all([
-    store.loadMembers(),
+    store.loadIdentifiedMembers(),
     store.loadTeams(),
     store.loadQueueOwnerIds(),
     store.loadLiveGeneration(),
@@ -82,7 +82,7 @@ async function saveRoles(
   evidence: Omit<RoleEvidence, "installerUserId">,
 ): Promise<void> {
   const [members, installerUserId] = await Promise.all([
-    parts.store.loadMembers(),
+    parts.store.loadIdentifiedMembers(),
     parts.connections.loadInstaller(),
   ]);
   const decisions = decideRoles(members, { ...evidence, installerUserId });

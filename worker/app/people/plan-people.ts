@@ -8,13 +8,13 @@ import type {
   PeopleChanges,
   PeopleDependents,
 } from "../../ports/people.ts";
-import type { Member, Team } from "../../ports/tenants.ts";
+import type { IdentifiedMember, Team } from "../../ports/tenants.ts";
 import { type MatchedMember, matchPeople, type SeenPerson } from "./match-people.ts";
 import { planTeams } from "./plan-teams.ts";
 
 /** People as they are stored. */
 export interface KnownPeople {
-  readonly members: readonly Member[];
+  readonly members: readonly IdentifiedMember[];
   readonly teams: readonly Team[];
   readonly queueOwnerIds: readonly string[];
 }
@@ -81,7 +81,7 @@ export function changesNothing(changes: PeopleChanges): boolean {
 }
 
 function planProfiles(
-  members: readonly Member[],
+  members: readonly IdentifiedMember[],
   matched: ReadonlyMap<string, MatchedMember>,
   options: PlanOptions,
 ): readonly MemberProfile[] {
@@ -95,7 +95,11 @@ function planProfiles(
   return [...seen.filter((profile) => differs(profile, knownById.get(profile.id))), ...gone];
 }
 
-function profileOf(match: MatchedMember, known: Member | null, options: PlanOptions): MemberProfile {
+function profileOf(
+  match: MatchedMember,
+  known: IdentifiedMember | null,
+  options: PlanOptions,
+): MemberProfile {
   const { memberId, person } = match;
   const archivedOn =
     person.archivedAt === null ? options.today : localDayOf(person.archivedAt, options.timeZone);
@@ -109,7 +113,7 @@ function profileOf(match: MatchedMember, known: Member | null, options: PlanOpti
   };
 }
 
-function differs(profile: MemberProfile, known: Member | undefined): boolean {
+function differs(profile: MemberProfile, known: IdentifiedMember | undefined): boolean {
   return (
     !known ||
     known.crmId !== profile.crmId ||

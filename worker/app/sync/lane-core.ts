@@ -119,7 +119,7 @@ interface KnownIds {
 function createKnownIds(parts: LaneParts): KnownIds {
   const known = new Set<string>();
   const load = async () => {
-    const members = await parts.store.loadMembers();
+    const members = await parts.store.loadIdentifiedMembers();
     const queues = await parts.store.loadQueueOwnerIds();
     for (const ownerId of [...members.flatMap((member) => member.ownerIds), ...queues])
       known.add(`owner:${ownerId}`);
