@@ -1,7 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createZoneClock } from "../organisation/zone-clock.ts";
-import { createRecord, updateRecord } from "../simulators/hubspot/portal/changes.ts";
+import {
+  archiveRecord,
+  createRecord,
+  restoreRecord,
+  updateRecord,
+} from "../simulators/hubspot/portal/changes.ts";
 import { tableOf } from "../simulators/hubspot/portal/portal.ts";
 import { wonTotals } from "../simulators/hubspot/portal/totals.ts";
 import { readFaultNames } from "../simulators/hubspot/serving/faults.ts";
@@ -16,6 +21,8 @@ const MONTHS = 6;
 const FAULTS = readFaultNames("all");
 /** The seldom ones more often than usual, so that a small run meets each. */
 const EVERY = { timeout: 47, expired_token: 41, lost_webhooks: 2 } as const;
+const REVENUE = "leaderboard?metric=revenue_closed&period=this_year";
+const CALLS = "leaderboard?metric=calls_made&period=this_year";
 /** A search that lags shows a change to the next look at the latest. */
 const SYNCS_MAX = 4;
 const STARTED_AT = Date.now();
@@ -87,7 +94,8 @@ function wonByOwner({ from, to }: Month): Record<string, number> {
 
 describe("a run with every fault that can be recovered from, and crashes", () => {
   it("has read the same as a run without any, although it was killed in the middle", async () => {
-    expect(await allFigures(stormyApi, months)).toEqual(await allFigures(calmApi, months));
+    const last = months.slice(-2);
+    expect(await allFigures(stormyApi, last)).toEqual(await allFigures(calmApi, last));
   });
 
   it("ends in the same totals after the same edits, killed between them once more", async () => {
@@ -114,11 +122,31 @@ describe("a run with every fault that can be recovered from, and crashes", () =>
     await calm.runJob(await tenantIdOf(calm), "sync");
     const expected = await allFigures(calmApi, months);
     const tenantId = await tenantIdOf(stormy);
-    for (let tries = 0; tries < SYNCS_MAX; tries += 1) {
+    let ended: unknown = null;
+    for (let syncs = 0; syncs < SYNCS_MAX && !isDeepStrictEqual(ended, expected); syncs += 1) {
       await stormy.runJob(tenantId, "sync");
-      if (isDeepStrictEqual(await allFigures(stormyApi, months), expected)) break;
+      ended = await allFigures(stormyApi, months);
     }
-    expect(await allFigures(stormyApi, months)).toEqual(expected);
+    expect(ended).toEqual(expected);
+  });
+
+  it("finds again what was restored, although nobody told of it and no stamp moved", async () => {
+    const { portal, simulation } = stormy.simulator;
+    const { faults } = simulation;
+    const ask = async () => (await stormyApi.get<BoardAnswer>(REVENUE)).total;
+    const before = await ask();
+    const deal = wonThisYear(portal, Date.now()).find(({ properties }) => Number(properties.amount) > 0);
+    if (!deal) throw new Error("The account has won nothing this year");
+    const act = { now: Date.now(), userId: null, source: "CRM_UI" };
+    faults.setEvery("lost_webhooks", Number.MAX_SAFE_INTEGER);
+    archiveRecord(portal, deal, act);
+    await until("one deal less", async () => ((await ask()) === before ? null : true));
+    faults.setEvery("lost_webhooks", 1);
+    restoreRecord(portal, deal, act);
+    await until("as many as before", async () => {
+      await stormy.runJob(await tenantIdOf(stormy), "sync");
+      return (await ask()) === before ? true : null;
+    });
   });
 
   it("met every one of the faults", () => {
@@ -158,17 +186,23 @@ describe("a run with every fault that can be recovered from, and crashes", () =>
   });
 });
 
-const REVENUE = "leaderboard?metric=revenue_closed&period=this_year";
-const CALLS = "leaderboard?metric=calls_made&period=this_year";
-
 describe("a fault that only somebody can mend", () => {
   const totalOf = async ({ api }: Account, board: string) => (await api.get<BoardAnswer>(board)).total;
   const act = () => ({ now: Date.now(), userId: null, source: "CRM_UI" });
   const faultsOf = async (account: Account, type: string) =>
     (await account.connection()).faults.filter((fault) => fault.type === type);
+  let toRevoke: Account;
+  let toLimit: Account;
+
+  beforeAll(async () => {
+    [toRevoke, toLimit] = await Promise.all([
+      connectAnother(calm, { portalId: 501, seed: 21, today: STARTED_AT }),
+      connectAnother(calm, { portalId: 502, seed: 22, today: STARTED_AT }),
+    ]);
+  });
 
   it("is named reconnect when access is revoked, and connecting again reads what was missed", async () => {
-    const account = await connectAnother(calm, { portalId: 501, seed: 21, today: STARTED_AT });
+    const account = toRevoke;
     const before = await totalOf(account, REVENUE);
     expect(before).toBe(worthOf(wonThisYear(account.portal, Date.now())));
     calm.simulator.simulation.grants.revokePortal(501);
@@ -187,7 +221,7 @@ describe("a fault that only somebody can mend", () => {
   });
 
   it("costs what a missing scope covers and nothing else, until it is granted again", async () => {
-    const account = await connectAnother(calm, { portalId: 502, seed: 22, today: STARTED_AT });
+    const account = toLimit;
     const calls = await totalOf(account, CALLS);
     for (const grant of calm.simulator.simulation.grants.active(502)) {
       grant.scopes = grant.scopes.filter((scope) => scope !== "crm.objects.contacts.read");

@@ -39,7 +39,9 @@ export function wonThisYear(portal: Portal, now: number): readonly PortalRecord[
   return tableOf(portal, "deals")
     .all()
     .filter(({ archivedAt, properties }) => archivedAt === null && properties.hs_is_closed_won === "true")
-    .filter(({ properties }) => clock.dayOf(Date.parse(properties.closedate ?? "")).startsWith(year));
+    .filter(
+      ({ properties: { closedate } }) => closedate && clock.dayOf(Date.parse(closedate)).startsWith(year),
+    );
 }
 
 /** What deals are worth in the account's own currency, in minor units. */

@@ -15,7 +15,8 @@ export interface StrangeAccount {
   readonly introspection: Readonly<Record<string, unknown>> | null;
   readonly details: Readonly<Record<string, unknown>>;
   readonly owners: readonly unknown[];
-  readonly archivedOwners: readonly unknown[];
+  /** Null where nobody may ask for them. */
+  readonly archivedOwners: readonly unknown[] | null;
   readonly pipelines: readonly unknown[];
   readonly records: Record<StrangeType, StrangeRecord[]>;
   /** How everything is answered that the documents call optional. */
@@ -148,6 +149,7 @@ function answerOauth(accounts: readonly StrangeAccount[], call: Call, introspect
 function answerOwners(account: StrangeAccount, url: URL): Answer {
   if (!knowsOnly(url, ["limit", "after", "archived", "email"])) return BAD_REQUEST;
   const archived = url.searchParams.get("archived") === "true";
+  if (archived && account.archivedOwners === null) return account.refusal;
   return { status: 200, body: { results: archived ? account.archivedOwners : account.owners } };
 }
 

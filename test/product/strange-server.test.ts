@@ -80,8 +80,9 @@ const OLD: StrangeAccount = {
   ...USUAL,
   hubId: 1003,
   tokenExtras: { expires_in: "1800", hub_id: "1003", scopes: ["oauth", "crm.objects.deals.read"] },
+  archivedOwners: null,
   records: firstOf(RECORDS),
-  refusal: { status: 404, body: "" },
+  refusal: { status: 400, body: "what?" },
 };
 const ACCOUNTS = [BIG, CLOSED, OLD];
 
@@ -279,7 +280,9 @@ describe("an account that refuses everything but deals without a word, and tells
 describe("an account that granted deals alone and writes its numbers as text", () => {
   it("is live, and is not asked for what it did not grant", async () => {
     const deals = await apiOf(OLD).get<BoardAnswer>(`leaderboard?metric=deals_won&${EVER}`);
-    expect(deals.total).toBe(FEW);
+    const ofLeaver = OLD.records.deals.filter(({ properties }) => properties?.hubspot_owner_id === LEAVER);
+    expect(deals.total).toBe(FEW - ofLeaver.length);
+    expect(deals.leftOut.reasons).toEqual([{ reason: "owner_not_mapped", count: ofLeaver.length }]);
     const { state, faults } = await apiOf(OLD).get<ConnectionAnswer>("connection");
     expect(state).toBe("live");
     expect(faults.map(({ subject }) => subject)).toContain("email");

@@ -39,7 +39,7 @@ export function benchRows(say: (step: string) => void): Promise<Section> {
       figures: [...boards.map(boardFigure), ...flatFigures(boards), mixed],
       notes: [
         `Deals Won, one measure, by member and without comparison, for an admin: the least favourable shape, for every member has won in every month. History lies in ${HISTORY_MONTHS.length} months; 1× is one won deal a month and member.`,
-        "Measured is D1's own count of rows read from cells per member and measure, which the target is about. What the whole board reads stands behind it: people, their aliases and teams, a share per member that no further measure adds to. What is read whatever the number of members, such as the list of reasons for leaving out, weighs most where they are few.",
+        "Measured is D1's own count of rows read from cells per member and measure, which the target is about. What the whole board reads stands behind it: people and their teams, a share per member that no further measure adds to. What is read whatever the number of members, such as the list of reasons for leaving out, weighs most where they are few.",
         "Beside it: a GROUP BY over the ledger's lines of the quarter, first by a covering index made for nothing else, which is the best it can do, then by the index that the ledger has.",
         "The cells were checked: a rebuild from the lines of the history finds no difference, and every total equals the GROUP BY's.",
       ],

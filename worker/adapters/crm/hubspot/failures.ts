@@ -54,15 +54,12 @@ export function failureOf(reply: HubSpotReply): CrmFailure {
   }
 }
 
-/** What an account, or a server, without a feature answers where the feature would be. */
-const STATUSES_OF_ABSENCE: readonly number[] = [403, 404, 405, 410];
-
-/** Whether a call failed because there is no such thing here: its feature is off, and everything else goes on. */
+/**
+ * Whether a call failed for good. Where something else can do without the answer, it does: the feature that
+ * asked is off, as it is in an account that did not grant it.
+ */
 export function isNotToBeHad(failure: CrmFailure): boolean {
-  return (
-    failure.reason === "scope_missing" ||
-    (failure.reason === "rejected" && STATUSES_OF_ABSENCE.includes(failure.status))
-  );
+  return failure.reason === "scope_missing" || failure.reason === "rejected";
 }
 
 /** The JSON of a successful answer, else what went wrong. */
