@@ -23,6 +23,8 @@ const FAULTS = readFaultNames("all");
 const EVERY = { timeout: 47, expired_token: 41, lost_webhooks: 2 } as const;
 const REVENUE = "leaderboard?metric=revenue_closed&period=this_year";
 const CALLS = "leaderboard?metric=calls_made&period=this_year";
+/** Faults make everything wait, on a busy machine above all. */
+const PATIENCE_MILLISECONDS = 5 * 60_000;
 /** A search that lags shows a change to the next look at the latest. */
 const SYNCS_MAX = 4;
 const STARTED_AT = Date.now();
@@ -73,7 +75,7 @@ beforeAll(async () => {
   await stormy.crash();
   await Promise.all([calm.untilLive(), stormy.untilLive()]);
   [calmApi, stormyApi] = await Promise.all([apiOf(calm), apiOf(stormy)]);
-});
+}, PATIENCE_MILLISECONDS);
 
 afterAll(async () => {
   await Promise.all([calm?.stop(), stormy?.stop()]);
@@ -98,37 +100,41 @@ describe("a run with every fault that can be recovered from, and crashes", () =>
     expect(await allFigures(stormyApi, last)).toEqual(await allFigures(calmApi, last));
   });
 
-  it("ends in the same totals after the same edits, killed between them once more", async () => {
-    const edits = planEdits(calm.simulator.portal, STARTED_AT);
-    const apply = (from: number, to: number) => {
-      for (const [index, edit] of edits.slice(from, to).entries()) {
-        // Each a little later than the one before, and at the same moment in both accounts.
-        const act = { now: Date.now() + index, userId: null, source: "CRM_UI" };
-        for (const { simulator } of [calm, stormy]) edit.apply(simulator.portal, act);
+  it(
+    "ends in the same totals after the same edits, killed between them once more",
+    async () => {
+      const edits = planEdits(calm.simulator.portal, STARTED_AT);
+      const apply = (from: number, to: number) => {
+        for (const [index, edit] of edits.slice(from, to).entries()) {
+          // Each a little later than the one before, and at the same moment in both accounts.
+          const act = { now: Date.now() + index, userId: null, source: "CRM_UI" };
+          for (const { simulator } of [calm, stormy]) edit.apply(simulator.portal, act);
+        }
+      };
+      const half = Math.floor(edits.length / 2);
+      apply(0, half);
+      await stormy.crash();
+      apply(half, edits.length);
+      await Promise.all([calm.simulator.flushWebhooks(), stormy.simulator.flushWebhooks()]);
+      const thisMonth = months.at(-1) ?? { from: "", to: "" };
+      await until("the portal's own totals", async () => {
+        const board = `leaderboard?metric=revenue_closed&from=${thisMonth.from}&to=${thisMonth.to}`;
+        const now = valuesOf(await calmApi.get<BoardAnswer>(board));
+        return isDeepStrictEqual(now, wonByOwner(thisMonth)) ? true : null;
+      });
+      // Roles follow from who was active, and are decided again with each sync.
+      await calm.runJob(await tenantIdOf(calm), "sync");
+      const expected = await allFigures(calmApi, months);
+      const tenantId = await tenantIdOf(stormy);
+      let ended: unknown = null;
+      for (let syncs = 0; syncs < SYNCS_MAX && !isDeepStrictEqual(ended, expected); syncs += 1) {
+        await stormy.runJob(tenantId, "sync");
+        ended = await allFigures(stormyApi, months);
       }
-    };
-    const half = Math.floor(edits.length / 2);
-    apply(0, half);
-    await stormy.crash();
-    apply(half, edits.length);
-    await Promise.all([calm.simulator.flushWebhooks(), stormy.simulator.flushWebhooks()]);
-    const thisMonth = months.at(-1) ?? { from: "", to: "" };
-    await until("the portal's own totals", async () => {
-      const board = `leaderboard?metric=revenue_closed&from=${thisMonth.from}&to=${thisMonth.to}`;
-      const now = valuesOf(await calmApi.get<BoardAnswer>(board));
-      return isDeepStrictEqual(now, wonByOwner(thisMonth)) ? true : null;
-    });
-    // Roles follow from who was active, and are decided again with each sync.
-    await calm.runJob(await tenantIdOf(calm), "sync");
-    const expected = await allFigures(calmApi, months);
-    const tenantId = await tenantIdOf(stormy);
-    let ended: unknown = null;
-    for (let syncs = 0; syncs < SYNCS_MAX && !isDeepStrictEqual(ended, expected); syncs += 1) {
-      await stormy.runJob(tenantId, "sync");
-      ended = await allFigures(stormyApi, months);
-    }
-    expect(ended).toEqual(expected);
-  });
+      expect(ended).toEqual(expected);
+    },
+    PATIENCE_MILLISECONDS,
+  );
 
   it("finds again what was restored, although nobody told of it and no stamp moved", async () => {
     const { portal, simulation } = stormy.simulator;
