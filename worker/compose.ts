@@ -8,6 +8,7 @@ import { createLedgerReader } from "./adapters/d1/ledger-reader.ts";
 import { createOperatorStore } from "./adapters/d1/operator-store.ts";
 import { createPeopleStore } from "./adapters/d1/people-store.ts";
 import { createQuotaStore } from "./adapters/d1/quota-store.ts";
+import { createSettingsStore } from "./adapters/d1/settings-store.ts";
 import { createSyncOverview } from "./adapters/d1/sync-overview.ts";
 import { createSyncStateStore } from "./adapters/d1/sync-state-store.ts";
 import { createTenantDirectory } from "./adapters/d1/tenant-directory.ts";
@@ -44,6 +45,7 @@ export function queryContextOf(db: D1Database, tenant: Tenant, now: Instant): Qu
     ledger: createLedgerReader(db, tenant.id),
     store,
     quotas: createQuotaStore(db, tenant.id),
+    settings: createSettingsStore(db, tenant.id),
     coverage: createSyncStateStore(db, tenant.id),
     now,
   };
@@ -80,6 +82,7 @@ export function composeHttp(env: Cloudflare.Env, config: Config, living: LivingP
       await tenants.erase(tenant.id);
       await living.announceAll(tenant.id, null);
     },
+    wakeLane: (tenant) => living.laneOf(tenant.id).wake(),
     erasePerson: (tenant, whom) => living.laneOf(tenant.id).erasePerson(whom),
     verifyHubSpotCall: (request) => verifySignedCall(request, config.hubspot.clientSecret),
     openLive: living.openLive,

@@ -118,6 +118,8 @@ export const MemberDescription = v.object({
   ...MemberHead.entries,
   role: v.picklist(ROLES),
   active: v.boolean(),
+  /** The first day that the CRM tells of; null is since ever. */
+  joinedOn: v.nullable(LocalDaySchema),
   leftOn: v.nullable(LocalDaySchema),
   /** This and the next only for admins, owners and the person: how somebody is shown is no news to peers. */
   privacy: v.optional(v.picklist(PRIVACY_MODES)),

@@ -2,6 +2,7 @@ import type { CrmRecordKind, MetricId, PeriodName, QuotaMetricId } from "../../s
 import type { Instant, LocalDay } from "../../shared/contracts/time.ts";
 import type { LedgerReader } from "../ports/ledger.ts";
 import type { QuotaStore } from "../ports/quotas.ts";
+import type { SettingsStore } from "../ports/settings.ts";
 import type { Tenant, TenantStore } from "../ports/tenants.ts";
 
 /** Everything a question about one tenant is answered from. Made for a tenant. */
@@ -10,6 +11,7 @@ export interface QueryContext {
   readonly ledger: LedgerReader;
   readonly store: TenantStore;
   readonly quotas: QuotaStore;
+  readonly settings: SettingsStore;
   readonly coverage: CoverageReader;
   readonly now: Instant;
 }

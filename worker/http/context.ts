@@ -69,6 +69,8 @@ export interface HttpDependencies {
   readonly findJob: (jobId: string) => Promise<Job | null>;
   /** Somebody follows a board of the tenant. */
   readonly noteWatched: (tenant: Tenant) => Promise<void>;
+  /** Lets the tenant's lane look at what is due; answers at once. */
+  readonly wakeLane: (tenant: Tenant) => Promise<void>;
   /** Everything of the tenant, in every store. */
   readonly eraseTenant: (tenant: Tenant) => Promise<void>;
   /** Everything that is derived from a person outside the company. */
@@ -88,7 +90,7 @@ export interface HttpDependencies {
   readonly openLive: (viewer: Viewer, endsAt: Instant, request: Request) => Promise<Response>;
   /**
    * Tells all open pages of the tenant that something changed beside the ledger: a person, whose own pages come
-   * back with new rights, or quotas (null).
+   * back with new rights, or quotas, leave or settings (null).
    */
   readonly announceAll: (tenantId: string, changedMemberId: string | null) => Promise<void>;
   readonly fetchAsset: (request: Request) => Promise<Response>;

@@ -19,6 +19,9 @@ export const READ: RouteAccess = { roles: ROLES, writes: false };
 /** Quotas are set by admins and owners alone. */
 export const SET_QUOTAS: RouteAccess = { roles: ["owner", "admin"], writes: true };
 
+/** Who is away is said by admins and owners alone. */
+export const SET_LEAVE: RouteAccess = { roles: ["owner", "admin"], writes: true };
+
 /** Everybody for themselves; who may change whom is decided with the change. */
 export const CHANGE_MEMBERS: RouteAccess = { roles: ROLES, writes: true };
 

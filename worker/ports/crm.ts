@@ -1,7 +1,7 @@
 import type { CrmRecordKind, QuotaMetricId } from "../../shared/contracts/ids.ts";
 import type { DaySpan, Instant } from "../../shared/contracts/time.ts";
 import type { CurrencyRate, Pipeline } from "../domain/facts.ts";
-import type { CrmRecord } from "../domain/records.ts";
+import type { CrmRecord, PersonKey } from "../domain/records.ts";
 import type { Result } from "../domain/result.ts";
 
 /** Everything that can go wrong between us and a CRM. Closed: whoever handles it handles all of it. */
@@ -49,6 +49,19 @@ export interface CrmRecordsById {
   readonly merged: readonly { readonly from: string; readonly into: string }[];
 }
 
+/** A contact, as no more than its id and the keyed hashes of its addresses. */
+export interface CrmContact {
+  readonly contactId: string;
+  readonly persons: readonly PersonKey[];
+}
+
+/** One page of a walk through contacts. */
+export interface CrmContactPage {
+  readonly contacts: readonly CrmContact[];
+  /** Opaque; null at the end. Survives a restart. */
+  readonly next: string | null;
+}
+
 /** The account itself: its clock, its currencies and where it opens. */
 export interface CrmAccount {
   readonly crmId: string;
@@ -70,6 +83,8 @@ export interface CrmPerson {
   readonly email: string | null;
   readonly archived: boolean;
   readonly archivedAt: Instant | null;
+  /** When the CRM made the entry; null where it does not say. */
+  readonly createdAt: Instant | null;
   readonly superAdmin: boolean;
   readonly primaryTeamId: string | null;
   readonly teamIds: readonly string[];
@@ -92,7 +107,8 @@ export interface CrmGap {
     | "goals"
     | "email_content"
     | "splits"
-    | "archived_owners";
+    | "archived_owners"
+    | "contacts";
   readonly scopes: readonly string[];
 }
 
@@ -151,6 +167,11 @@ export interface CrmClient {
   ): Promise<Result<CrmPage, CrmFailure>>;
   /** What lies in the recycle bin, and what was merged away. */
   fetchArchived(kind: CrmRecordKind, cursor: string | null): Promise<Result<CrmPage, CrmFailure>>;
+  /**
+   * Contacts by which an erasure is traced to what is derived from the person: all of them where `since` is
+   * null, else those changed at or after it, below every cap of the CRM. Addresses become keys on the way in.
+   */
+  fetchContacts(since: Instant | null, cursor: string | null): Promise<Result<CrmContactPage, CrmFailure>>;
   fetchQuotas(): Promise<Result<readonly CrmQuota[], CrmFailure>>;
   /** The CRM's own count and sum of won deals by owner, for reconciliation. `to` is not included. */
   fetchWonTotals(span: {

@@ -3,6 +3,7 @@ import type { DaySpan, Instant, LocalDay } from "../../shared/contracts/time.ts"
 import type { Cause, Credit } from "../domain/credits.ts";
 import type { LedgerRecord, PersonKey } from "../domain/records.ts";
 import type { Rules } from "../domain/rules.ts";
+import type { PipelineWins } from "../domain/winning-pipelines.ts";
 
 /** What names a record within a tenant. */
 export interface RecordKey {
@@ -131,6 +132,11 @@ export interface LedgerReader {
   listSeconds(
     filter: CreditFilter,
   ): Promise<readonly { memberId: string; teamId: string; seconds: number }[]>;
+}
+
+/** Tells in which pipelines deals are won, by the live rules. Made for a tenant. */
+export interface PipelineWinsReader {
+  countWins(span: DaySpan): Promise<readonly PipelineWins[]>;
 }
 
 /** What applying a batch did. */

@@ -1,5 +1,6 @@
 import type { PrivacyMode, Role } from "../../shared/contracts/ids.ts";
 import type { Instant, LocalDay } from "../../shared/contracts/time.ts";
+import type { Leave } from "../domain/calendar/leave.ts";
 import type { Cause } from "../domain/credits.ts";
 import type { CurrencyRate, Pipeline } from "../domain/facts.ts";
 import type { PersonKey } from "../domain/records.ts";
@@ -13,6 +14,7 @@ export interface MemberProfile {
   readonly name: string;
   readonly email: string | null;
   readonly active: boolean;
+  readonly joinedOn: LocalDay | null;
   readonly leftOn: LocalDay | null;
 }
 
@@ -80,6 +82,12 @@ export interface PeopleStore {
   savePrivacy(memberId: string, privacy: PrivacyMode): Promise<void>;
   /** The teams a member leads, whole. */
   saveTeamLeads(memberId: string, teamIds: readonly string[]): Promise<void>;
+  /** When a member is away, whole. What stands already keeps who set it and when. */
+  saveLeaves(
+    memberId: string,
+    leaves: readonly Leave[],
+    by: { readonly setBy: string; readonly now: Instant },
+  ): Promise<void>;
   /** All pipelines as they are now; true when anything changed. One that is gone stays, as its deals do. */
   savePipelines(pipelines: readonly Pipeline[]): Promise<boolean>;
   /** The currency rates as they are now; true when anything changed. Rates of earlier days stay. */

@@ -65,7 +65,8 @@ export type SliceRead =
   | { readonly kind: "account" }
   | { readonly kind: "people" }
   | { readonly kind: "records"; readonly slice: BackfillSlice }
-  | { readonly kind: "archived"; readonly of: CrmRecordKind };
+  | { readonly kind: "archived"; readonly of: CrmRecordKind }
+  | { readonly kind: "contacts" };
 
 export interface PlannedSlice {
   /** What the slice is called in progress and logs, such as `deal:open`. */

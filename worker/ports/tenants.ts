@@ -1,5 +1,6 @@
 import type { CrmName, Plan, PrivacyMode, Role, TenantState } from "../../shared/contracts/ids.ts";
 import type { Instant, LocalDay } from "../../shared/contracts/time.ts";
+import type { Leave } from "../domain/calendar/leave.ts";
 import type { CreditedMember, CurrencyRate, Pipeline } from "../domain/facts.ts";
 import type { Rules } from "../domain/rules.ts";
 
@@ -28,8 +29,12 @@ export interface Member extends Pick<CreditedMember, "id" | "memberships"> {
   /** True once an admin set role or privacy by hand: the nightly decision leaves it alone. */
   readonly roleByHand: boolean;
   readonly active: boolean;
+  /** The first day that the CRM tells of; null is since ever. Never moves later once known. */
+  readonly joinedOn: LocalDay | null;
   /** The day the person left, when they did. */
   readonly leftOn: LocalDay | null;
+  /** When the person is away, earliest first, as it is known today. */
+  readonly leaves: readonly Leave[];
   /** Teams this person leads, set in Standings (HubSpot) or derived from ManagerId (Salesforce). */
   readonly managesTeamIds: readonly string[];
 }

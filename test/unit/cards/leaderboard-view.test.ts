@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Leaderboard, LeaderboardRow } from "../../../shared/contracts/api.ts";
+import { formatChange, formatMoney, formatValue } from "../../../shared/wording/numbers.ts";
 import { leaderboardView } from "../../../ui-extension/cards/leaderboard/leaderboard-view.ts";
-import { formatChange, formatMoney, formatValue } from "../../../ui-extension/cards/numbers/format.ts";
 
 const viewer = { memberId: "m2", locale: { language: "en-GB", timeZone: "Europe/London" } };
 
@@ -65,7 +65,7 @@ describe("the leaderboard as it is drawn", () => {
     );
     expect(view.rows.map(({ rank, value, width }) => [rank, value, width])).toEqual([
       ["–", "–", 0],
-      ["1", "US$0", 0],
+      ["1", "$0", 0],
     ]);
   });
 

@@ -124,7 +124,9 @@ function member(person: CreditedMember, privacy: PrivacyMode): Member {
     privacy,
     roleByHand: false,
     active: true,
+    joinedOn: null,
     leftOn: null,
+    leaves: [],
     managesTeamIds: person.id === "ana" ? ["north"] : [],
   };
 }

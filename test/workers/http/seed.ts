@@ -59,6 +59,7 @@ export async function seedTenant(
         name: `${mark} the ${role}`,
         email: `${role}@${mark}.test`,
         active: true,
+        joinedOn: null,
         leftOn: null,
       })),
       newAliases: PEOPLE.flatMap(({ role }) => [

@@ -17,6 +17,7 @@ describe("the organisation", () => {
       email: `${ownerId}@example.test`,
       archived: false,
       archivedAt: null,
+      createdAt: null,
       superAdmin: false,
       primaryTeamId: "1",
       teamIds: ["1"],

@@ -55,7 +55,7 @@ const NAUGHTY = [
 ];
 
 function profile(id: string, name = `Name of ${id}`) {
-  return { id, crmId: `crm-${id}`, name, email: `${id}@example.test`, active: true, leftOn: null };
+  return { id, crmId: `crm-${id}`, name, email: `${id}@example.test`, active: true, joinedOn: null, leftOn: null };
 }
 
 describe("members", () => {

@@ -1,7 +1,8 @@
 import type { Explanation } from "../../../shared/contracts/api.ts";
 import { LEFT_OUT_WORDS } from "../../../shared/contracts/left-out-words.ts";
+import { formatDayOf, formatDays } from "../../../shared/wording/dates.ts";
+import { formatDuration, formatMoney, formatValue } from "../../../shared/wording/numbers.ts";
 import type { BarSeries } from "../charts/chart-canvas.tsx";
-import { formatDayOf, formatDays, formatDuration, formatMoney, formatValue } from "../numbers/format.ts";
 
 /** "Why this number?" as the drawer draws it. */
 export interface ExplanationView {
@@ -78,7 +79,7 @@ function hiddenSentence(count: number, language: string): string {
 function rowOf(line: Line, amount: string, language: string): ExplainedRow {
   const original =
     line.original && line.rate !== null
-      ? `${formatMoney(line.original.minor, line.original.currency, language, { cents: true })} at ${line.rate}`
+      ? `${formatMoney(line.original.minor, line.original.currency, language, { cents: true, foreign: true })} at ${line.rate}`
       : "";
   const reason = line.leftOut ? LEFT_OUT_WORDS[line.leftOut].label : "";
   return {

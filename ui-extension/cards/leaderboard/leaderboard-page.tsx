@@ -1,9 +1,9 @@
 import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
 import type { Explanation } from "../../../shared/contracts/api.ts";
+import { readLanguage } from "../../../shared/wording/locale.ts";
 import { type Answer, ApiClient, type BoardQuery, type MetricChoice } from "../host/api-client.ts";
 import type { LiveState } from "../host/live-board.ts";
 import type { HeldSession } from "../host/session.ts";
-import { readLanguage } from "../numbers/format.ts";
 import { BoardControls } from "./board-controls.tsx";
 import { ExplanationDrawer } from "./explanation-drawer.tsx";
 import { LeaderboardTable } from "./leaderboard-table.tsx";

@@ -1,6 +1,8 @@
 import type { Leaderboard, LeaderboardRow } from "../../../shared/contracts/api.ts";
 import { rowKeys } from "../../../shared/live/board-difference.ts";
-import { formatChange, formatDays, formatTime, formatValue, type Locale } from "../numbers/format.ts";
+import { formatDays, formatTime } from "../../../shared/wording/dates.ts";
+import type { Locale } from "../../../shared/wording/locale.ts";
+import { formatChange, formatValue } from "../../../shared/wording/numbers.ts";
 
 /** What the card draws: words and widths, no arithmetic left to do. */
 export interface LeaderboardView {

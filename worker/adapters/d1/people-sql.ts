@@ -3,12 +3,13 @@
 const ROWS = "json_each(?2) AS rows WHERE true";
 
 // Written only where something differs, so that a repetition writes no row.
-export const PROFILES = `INSERT INTO members (tenant_id, id, crm_id, name, email, role, active, left_on)
-  SELECT ?1, value->>0, value->>1, value->>2, value->>3, 'member', value->>4, value->>5 FROM ${ROWS}
+export const PROFILES = `INSERT INTO members
+    (tenant_id, id, crm_id, name, email, role, active, joined_on, left_on)
+  SELECT ?1, value->>0, value->>1, value->>2, value->>3, 'member', value->>4, value->>5, value->>6 FROM ${ROWS}
   ON CONFLICT (tenant_id, id) DO UPDATE SET crm_id = excluded.crm_id, name = excluded.name,
-    email = excluded.email, active = excluded.active, left_on = excluded.left_on
-  WHERE (crm_id, name, email, active, left_on) IS NOT
-    (excluded.crm_id, excluded.name, excluded.email, excluded.active, excluded.left_on)`;
+    email = excluded.email, active = excluded.active, joined_on = excluded.joined_on, left_on = excluded.left_on
+  WHERE (crm_id, name, email, active, joined_on, left_on) IS NOT
+    (excluded.crm_id, excluded.name, excluded.email, excluded.active, excluded.joined_on, excluded.left_on)`;
 
 export const DROP_ALIASES = `DELETE FROM member_aliases WHERE tenant_id = ?1
   AND (kind, alias) IN (SELECT value->>0, value->>1 FROM json_each(?2))`;
@@ -59,6 +60,16 @@ export const PRIVACY = `UPDATE members SET privacy = ?3 WHERE tenant_id = ?1 AND
 
 export const TEAM_LEADS = `INSERT INTO team_leads (tenant_id, team_id, member_id)
   SELECT ?1, value, ?2 FROM json_each(?3)`;
+
+export const DROP_LEAVES = `DELETE FROM leaves WHERE tenant_id = ?1 AND member_id = ?3
+  AND from_day NOT IN (SELECT value->>0 FROM json_each(?2))`;
+
+export const LEAVES = `INSERT INTO leaves
+    (tenant_id, member_id, from_day, until_day, relieves_quota, set_by, set_at)
+  SELECT ?1, ?3, value->>0, value->>1, value->>2, ?4, ?5 FROM ${ROWS}
+  ON CONFLICT (tenant_id, member_id, from_day) DO UPDATE SET until_day = excluded.until_day,
+    relieves_quota = excluded.relieves_quota, set_by = excluded.set_by, set_at = excluded.set_at
+  WHERE (until_day, relieves_quota) IS NOT (excluded.until_day, excluded.relieves_quota)`;
 
 // A pipeline that is gone from the CRM stays, because its deals do.
 export const PIPELINES = `INSERT INTO pipelines (tenant_id, id, label, stages)

@@ -40,6 +40,15 @@ export function createPeopleStore(db: D1Database, tenantId: string): PeopleStore
         ask(sql.TEAM_LEADS, memberId, JSON.stringify([...new Set(teamIds)])),
       ]);
     },
+    async saveLeaves(memberId, leaves, { setBy, now }) {
+      const rows = JSON.stringify(
+        leaves.map(({ from, to, relievesQuota }) => [from, to, Number(relievesQuota)]),
+      );
+      await db.batch([
+        ask(sql.DROP_LEAVES, rows, memberId),
+        ask(sql.LEAVES, rows, memberId, setBy, now),
+      ]);
+    },
     savePipelines: (pipelines) =>
       saveAll(
         sql.PIPELINES,
@@ -81,7 +90,7 @@ async function savePeople(
   const statements = [
     ...each(
       sql.PROFILES,
-      changes.profiles.map((p) => [p.id, p.crmId, p.name, p.email, Number(p.active), p.leftOn]),
+      changes.profiles.map((p) => [p.id, p.crmId, p.name, p.email, Number(p.active), p.joinedOn, p.leftOn]),
     ),
     ...each(
       sql.DROP_ALIASES,

@@ -55,6 +55,7 @@ const SliceReadSchema = v.variant("kind", [
   v.object({ kind: v.literal("people") }),
   v.object({ kind: v.literal("records"), slice: BackfillSliceSchema }),
   v.object({ kind: v.literal("archived"), of: Kind }),
+  v.object({ kind: v.literal("contacts") }),
 ]);
 
 /** A row of `backfill_slices`. */

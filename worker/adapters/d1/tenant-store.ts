@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { PRIVACY_MODES, ROLES } from "../../../shared/contracts/ids.ts";
+import type { Leave } from "../../domain/calendar/leave.ts";
 import { compareTexts } from "../../domain/compare-texts.ts";
 import type { Membership, Pipeline } from "../../domain/facts.ts";
 import type { Generation, IdentifiedMember, Member, Team, TenantStore } from "../../ports/tenants.ts";
@@ -15,6 +16,7 @@ const MemberRow = v.object({
   role_by_hand: SqlBoolean,
   privacy: v.picklist(PRIVACY_MODES),
   active: SqlBoolean,
+  joined_on: v.nullable(v.string()),
   left_on: v.nullable(v.string()),
 });
 
@@ -32,6 +34,13 @@ const MembershipRow = v.object({
 });
 
 const LeadRow = v.object({ team_id: v.string(), member_id: v.string() });
+
+const LeaveRow = v.object({
+  member_id: v.string(),
+  from_day: v.string(),
+  until_day: v.nullable(v.string()),
+  relieves_quota: SqlBoolean,
+});
 
 const TeamRow = v.object({
   id: v.string(),
@@ -107,20 +116,23 @@ const BUILDING_GENERATION_SQL = `SELECT generation, rules FROM generations
 // One batch, so that members, aliases and memberships are of the same moment. Sorting members in SQL would
 // count each of them twice.
 const MEMBERS_SQL = [
-  `SELECT id, crm_id, name, email, role, role_by_hand, privacy, active, left_on
+  `SELECT id, crm_id, name, email, role, role_by_hand, privacy, active, joined_on, left_on
     FROM members WHERE tenant_id = ?1`,
   `SELECT member_id, team_id, from_day, until_day FROM memberships
     WHERE tenant_id = ?1 ORDER BY member_id, from_day`,
   `SELECT team_id, member_id FROM team_leads WHERE tenant_id = ?1 ORDER BY team_id`,
+  `SELECT member_id, from_day, until_day, relieves_quota FROM leaves
+    WHERE tenant_id = ?1 ORDER BY member_id, from_day`,
 ];
 
 const ALIASES_SQL = `SELECT kind, alias, member_id FROM member_aliases
   WHERE tenant_id = ?1 AND kind <> 'queue' ORDER BY kind, alias`;
 
 /** By name, then id. */
-function readMembers([members, memberships, leads]: readonly D1Result[]): readonly Member[] {
+function readMembers([members, memberships, leads, leaves]: readonly D1Result[]): readonly Member[] {
   const membershipsOf = Map.groupBy(readRows(MembershipRow, memberships), (row) => row.member_id);
   const leadsOf = Map.groupBy(readRows(LeadRow, leads), (row) => row.member_id);
+  const leavesOf = Map.groupBy(readRows(LeaveRow, leaves), (row) => row.member_id);
   return readRows(MemberRow, members)
     .toSorted((one, other) => compareTexts(one.name, other.name) || compareTexts(one.id, other.id))
     .map((row) => ({
@@ -132,7 +144,9 @@ function readMembers([members, memberships, leads]: readonly D1Result[]): readon
       roleByHand: row.role_by_hand,
       privacy: row.privacy,
       active: row.active,
+      joinedOn: row.joined_on,
       leftOn: row.left_on,
+      leaves: (leavesOf.get(row.id) ?? []).map(toLeave),
       memberships: (membershipsOf.get(row.id) ?? []).map(toMembership),
       managesTeamIds: (leadsOf.get(row.id) ?? []).map((lead) => lead.team_id),
     }));
@@ -152,6 +166,10 @@ function identify(
 
 function toMembership(row: v.InferOutput<typeof MembershipRow>): Membership {
   return { teamId: row.team_id, from: row.from_day || null, until: row.until_day };
+}
+
+function toLeave(row: v.InferOutput<typeof LeaveRow>): Leave {
+  return { from: row.from_day, to: row.until_day, relievesQuota: row.relieves_quota };
 }
 
 function toPipeline(row: v.InferOutput<typeof PipelineRow>): Pipeline {

@@ -2,6 +2,7 @@ import type { QuotaMetricId } from "../../../shared/contracts/ids.ts";
 import type { LocalDay } from "../../../shared/contracts/time.ts";
 import { metricById } from "../../../shared/metrics/catalogue.ts";
 import type { Metric } from "../../../shared/metrics/metric.ts";
+import { isAwayIn, relievedSpans } from "../../domain/calendar/leave.ts";
 import type { Period } from "../../domain/calendar/periods.ts";
 import { teamOn } from "../../domain/memberships.ts";
 import {
@@ -67,12 +68,17 @@ export class Figures {
   }
 
   isRanked(member: Member): boolean {
-    return isRankedIn(member, this.#period, this.hasCredits(member.id));
+    return this.#takesPart(member) && !this.#isAway(member);
+  }
+
+  /** Would be ranked, but is away. */
+  isPaused(member: Member): boolean {
+    return this.#takesPart(member) && this.#isAway(member);
   }
 
   ofMember(member: Member): Evaluation {
     const sums = sumsOfMember(this.#book.ofMember(member.id));
-    return this.#evaluate(sums, workedIn(member, this.#period), () => this.quotaOfMember(member));
+    return this.#evaluate(sums, this.#worked(member), () => this.quotaOfMember(member));
   }
 
   /** A group's figure counts each record once. `counts` says whose credits are part of it. */
@@ -82,7 +88,7 @@ export class Figures {
     const people = this.#scene.members.filter(
       (member) => counts(member.id) && (teamIds === null || wasIn(member.memberships, teamIds, this.#period)),
     );
-    const anybodyWorked = people.some((member) => workedIn(member, this.#period));
+    const anybodyWorked = people.some((member) => this.#worked(member));
     return this.#evaluate(sums, anybodyWorked, () => this.#quotaOfGroup(group, people));
   }
 
@@ -96,7 +102,20 @@ export class Figures {
 
   quotaOfMember(member: Member): number | null {
     const teamIds = this.#scene.tree.pathOf(teamOn(member.memberships, this.#dayOfTeam()));
-    return this.#quotaOf({ kind: "member", id: member.id, teamIds });
+    return this.#quotaOf({ kind: "member", id: member.id, teamIds, relieved: relievedSpans(member.leaves) });
+  }
+
+  #worked(member: Member): boolean {
+    return workedIn(member, this.#period, this.hasCredits(member.id));
+  }
+
+  #takesPart(member: Member): boolean {
+    return isRankedIn(member, this.#period, this.hasCredits(member.id));
+  }
+
+  #isAway({ leaves }: Member): boolean {
+    const { today, rules } = this.#scene;
+    return isAwayIn(leaves, this.#period, { today, calendar: rules.calendar });
   }
 
   /** A team's own quota, else what its people have together. */

@@ -43,7 +43,8 @@ export function entrantsOf(scene: Scene, current: Figures): readonly Entrant[] {
     const sight = scene.sightOf(member.id);
     if (sight === "absent" || !current.isInScope(member)) return [];
     const ranked = current.isRanked(member);
-    const showsUnranked = sight === "full" && current.hasCredits(member.id);
+    const hasFigures = current.hasCredits(member.id) || current.isPaused(member);
+    const showsUnranked = sight === "full" && hasFigures;
     return ranked || showsUnranked ? [{ member, sight, ranked }] : [];
   });
 }

@@ -1,3 +1,4 @@
+import type { Instant, LocalDay } from "../../../shared/contracts/time.ts";
 import { compareTexts } from "../../domain/compare-texts.ts";
 import type { PersonKey } from "../../domain/records.ts";
 import type { CrmPerson } from "../../ports/crm.ts";
@@ -13,6 +14,8 @@ export interface SeenPerson extends CrmPerson {
 export interface MatchedMember {
   readonly memberId: string;
   readonly isNew: boolean;
+  /** When the first of the CRM's entries of this person was made; null where it says so of none. */
+  readonly createdAt: Instant | null;
   readonly person: SeenPerson;
 }
 
@@ -52,9 +55,20 @@ export function matchPeople(
     }
     const other = matched.get(memberId);
     const isBetter = !other || compareDescriptions(person, other.person) < 0;
-    if (isBetter) matched.set(memberId, { memberId, person, isNew: other?.isNew ?? found === null });
+    matched.set(memberId, {
+      memberId,
+      isNew: other?.isNew ?? found === null,
+      createdAt: earliest(other?.createdAt ?? null, person.createdAt),
+      person: isBetter ? person : other.person,
+    });
   }
   return { matched, newAliases };
+}
+
+/** The earlier of two times or days, as far as they are known. */
+export function earliest<Time extends Instant | LocalDay>(one: Time | null, other: Time | null): Time | null {
+  if (one === null || other === null) return one ?? other;
+  return one < other ? one : other;
 }
 
 function findMember(

@@ -9,7 +9,7 @@ import type {
   PeopleDependents,
 } from "../../ports/people.ts";
 import type { IdentifiedMember, Team } from "../../ports/tenants.ts";
-import { type MatchedMember, matchPeople, type SeenPerson } from "./match-people.ts";
+import { earliest, type MatchedMember, matchPeople, type SeenPerson } from "./match-people.ts";
 import { planTeams } from "./plan-teams.ts";
 
 /** People as they are stored. */
@@ -91,7 +91,15 @@ function planProfiles(
   );
   const gone = members
     .filter(({ id, active }) => active && !matched.has(id))
-    .map(({ id, crmId, name, email }) => ({ id, crmId, name, email, active: false, leftOn: options.today }));
+    .map(({ id, crmId, name, email, joinedOn }) => ({
+      id,
+      crmId,
+      name,
+      email,
+      active: false,
+      joinedOn,
+      leftOn: options.today,
+    }));
   return [...seen.filter((profile) => differs(profile, knownById.get(profile.id))), ...gone];
 }
 
@@ -100,7 +108,8 @@ function profileOf(
   known: IdentifiedMember | null,
   options: PlanOptions,
 ): MemberProfile {
-  const { memberId, person } = match;
+  const { memberId, person, createdAt } = match;
+  const createdOn = createdAt === null ? null : localDayOf(createdAt, options.timeZone);
   const archivedOn =
     person.archivedAt === null ? options.today : localDayOf(person.archivedAt, options.timeZone);
   return {
@@ -109,6 +118,7 @@ function profileOf(
     name: person.name,
     email: person.email ?? known?.email ?? null,
     active: !person.archived,
+    joinedOn: earliest(known?.joinedOn ?? null, createdOn),
     leftOn: person.archived ? (known?.leftOn ?? archivedOn) : null,
   };
 }
@@ -120,6 +130,7 @@ function differs(profile: MemberProfile, known: IdentifiedMember | undefined): b
     known.name !== profile.name ||
     known.email !== profile.email ||
     known.active !== profile.active ||
+    known.joinedOn !== profile.joinedOn ||
     known.leftOn !== profile.leftOn
   );
 }

@@ -10,6 +10,8 @@ import type { ResolvedQuota } from "../../domain/quota/quota-book.ts";
 export interface PeriodProgress {
   readonly workingDays: WorkingDays;
   readonly ended: boolean;
+  /** Whether the subject is away: the status pauses. */
+  readonly onLeave: boolean;
 }
 
 /** One subject with what it achieved and what it was to achieve. */
@@ -24,7 +26,7 @@ export interface Achievement {
 /** The row of the wire. Figures are judged unrounded; money is shown in whole minor units. */
 export function toAttainmentRow(
   { metric, subject, name, result, quota }: Achievement,
-  { workingDays, ended }: PeriodProgress,
+  { workingDays, ended, onLeave }: PeriodProgress,
 ): Attainment["rows"][number] {
   const unit = metricById(metric).unit === "money" ? "money" : "count";
   const progress = measureProgress({
@@ -34,7 +36,7 @@ export function toAttainmentRow(
     ended,
     unit,
     // Nobody sits on a vacant seat, so nobody can be behind on it.
-    onLeave: subject.kind === "vacant",
+    onLeave: onLeave || subject.kind === "vacant",
   });
   const shown = (value: number | null) =>
     value === null || unit === "count" ? value : roundHalfAwayFromZero(value);

@@ -2,6 +2,7 @@ import type { Attainment } from "../../../shared/contracts/api.ts";
 import { QUOTA_METRIC_IDS, type QuotaMetricId } from "../../../shared/contracts/ids.ts";
 import type { Instant, LocalDay } from "../../../shared/contracts/time.ts";
 import { localDayOf } from "../../domain/calendar/local-time.ts";
+import { isAwayIn, ownWorkingDays, relievedSpans } from "../../domain/calendar/leave.ts";
 import { divideWorkingDays } from "../../domain/calendar/working-days.ts";
 import { attainmentOf } from "../../domain/quota/progress.ts";
 import { QuotaBook } from "../../domain/quota/quota-book.ts";
@@ -12,7 +13,7 @@ import { isRankedIn, workedIn } from "../boards/participation.ts";
 import { latestTeam, loadTeamTrees, type TeamTree } from "../boards/team-tree.ts";
 import type { QueryContext, QueryRefusal } from "../queries.ts";
 import type { Viewer } from "../viewer.ts";
-import { type Achievement, toAttainmentRow } from "./attainment-row.ts";
+import { type Achievement, type PeriodProgress, toAttainmentRow } from "./attainment-row.ts";
 import { loadMoment, type Moment } from "./moment.ts";
 import { type QuotaPeriodChoice, type QuotaSpan, resolveQuotaPeriod } from "./quota-period.ts";
 import { loadQuotaResults, type QuotaResults } from "./quota-results.ts";
@@ -110,17 +111,14 @@ function refuseTeam(
 function answer(scene: AttainmentScene): Attainment {
   const { moment, span, metrics } = scene;
   const { calendar, homeCurrency } = moment.rules;
-  const progress = {
-    workingDays: divideWorkingDays(span, moment.today, calendar),
-    ended: span.to < moment.today,
-  };
+  const progressOf = progressIn(scene);
   const perMetric = metrics.map((metric) => {
     const people = peopleOf(scene, metric);
     const seats = vacantSeatsOf(scene, metric);
     const teams = scene.teams.map((team) => teamFigures(scene, { metric, team, people, seats }));
     const rows = [...teams.flatMap(({ row }) => row ?? []), ...people, ...seats];
     return {
-      rows: rows.map((achievement) => toAttainmentRow(achievement, progress)),
+      rows: rows.map((achievement) => toAttainmentRow(achievement, progressOf(achievement))),
       teams: teams.map(({ figures }) => figures),
     };
   });
@@ -130,6 +128,26 @@ function answer(scene: AttainmentScene): Attainment {
     currency: homeCurrency,
     rows: perMetric.flatMap(({ rows }) => rows),
     teams: perMetric.flatMap(({ teams }) => teams),
+  };
+}
+
+/** How far the period has come: for most as the calendar says, for whoever is away in it by their own days. */
+function progressIn({ moment, span, members }: AttainmentScene): (achievement: Achievement) => PeriodProgress {
+  const { today, rules } = moment;
+  const { calendar } = rules;
+  const usual = {
+    workingDays: divideWorkingDays(span, today, calendar),
+    ended: span.to < today,
+    onLeave: false,
+  };
+  const leavesOf = new Map(
+    members.filter(({ leaves }) => leaves.length > 0).map(({ id, leaves }) => [id, leaves]),
+  );
+  return ({ subject }) => {
+    const leaves = subject.kind === "member" ? leavesOf.get(subject.id) : undefined;
+    if (leaves === undefined) return usual;
+    const workingDays = ownWorkingDays(leaves, span, { today, calendar });
+    return { ...usual, workingDays, onLeave: isAwayIn(leaves, span, { today, calendar }) };
   };
 }
 
@@ -145,8 +163,11 @@ interface Placed extends Achievement {
 function peopleOf({ members, tree, day, span, book, results }: AttainmentScene, metric: QuotaMetricId) {
   return members.flatMap((member): readonly Placed[] => {
     const teamId = latestTeam(member.memberships, day);
-    const result = results.ofMember(metric, member.id, workedIn(member, span));
-    const quota = book.resolve({ kind: "member", id: member.id, teamIds: tree.pathOf(teamId) }, metric, span);
+    const hasCredits = results.hasCredits(metric, member.id);
+    const result = results.ofMember(metric, member.id, workedIn(member, span, hasCredits));
+    const teamIds = tree.pathOf(teamId);
+    const relieved = relievedSpans(member.leaves);
+    const quota = book.resolve({ kind: "member", id: member.id, teamIds, relieved }, metric, span);
     const hasResult = result !== null && result !== 0;
     const administers = member.role === "owner" || member.role === "admin";
     const sells = isRankedIn(member, span, hasResult) && (hasResult || !administers);

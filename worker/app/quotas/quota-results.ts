@@ -9,6 +9,7 @@ import type { QueryContext } from "../queries.ts";
 
 /** What was achieved towards the quotas of a period. */
 export interface QuotaResults {
+  hasCredits(metric: QuotaMetricId, memberId: string): boolean;
   /** Null is no data. `wasThere`: the member worked in the period. */
   ofMember(metric: QuotaMetricId, memberId: string, wasThere: boolean): number | null;
   /** Over the given teams as they were at the time, each record once. */
@@ -39,7 +40,12 @@ export async function loadQuotaResults(
     context.coverage.loadCoverage(),
   ]);
   const isSynced = (metric: QuotaMetricId) => coversSpan(coverage, metricById(metric), span);
+  const cellsOf = (metric: QuotaMetricId, memberId: string) => {
+    const events = eventsOf([metricById(metric)]);
+    return book.ofMember(memberId).filter(({ event }) => events.includes(event));
+  };
   return {
+    hasCredits: (metric, memberId) => cellsOf(metric, memberId).length > 0,
     ofMember: (metric, memberId, wasThere) =>
       evaluateMetric(metricById(metric), sumsOfMember(book.ofMember(memberId)), {
         hasData: wasThere && isSynced(metric),

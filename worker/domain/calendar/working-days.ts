@@ -26,7 +26,11 @@ export function countWorkingDays(span: DaySpan, calendar: CalendarRules): number
 
 /** The working days of a span before today, and from today on. */
 export function divideWorkingDays(span: DaySpan, today: LocalDay, calendar: CalendarRules): WorkingDays {
-  const days = workingDaysOf(span, calendar);
+  return divideDays(workingDaysOf(span, calendar), today);
+}
+
+/** Working days before today, and from today on. */
+export function divideDays(days: readonly LocalDay[], today: LocalDay): WorkingDays {
   const completed = days.filter((day) => day < today).length;
   return { completed, left: days.length - completed, total: days.length };
 }

@@ -10,7 +10,8 @@ export interface StatusLimits {
   readonly atRiskFrom: number;
 }
 
-const DEFAULT_LIMITS: StatusLimits = { onTrackFrom: 1, atRiskFrom: 0.8 };
+/** What stands where a tenant set nothing else. */
+export const DEFAULT_STATUS_LIMITS: StatusLimits = { onTrackFrom: 1, atRiskFrom: 0.8 };
 
 /** Fewer completed working days, or a smaller count expected to date, say nothing yet. */
 const JUDGED_FROM_DAYS = 3;
@@ -27,6 +28,7 @@ export interface QuotaQuestion {
   readonly ended: boolean;
   /** A small count says nothing yet; a small amount of money does. */
   readonly unit: "count" | "money";
+  /** Away, or nobody to be behind: what is missing is held against no one. */
   readonly onLeave?: boolean;
   readonly limits?: StatusLimits;
 }
@@ -75,11 +77,13 @@ function paceOf({ completed, total }: WorkingDays, ended: boolean): number {
 
 function statusOf(question: QuotaQuestion): QuotaState {
   const { result, quota, workingDays, ended } = question;
+  // Relieved of all of it: there is a quota, which asks nothing while the person is away.
+  if (quota === 0 && question.onLeave && workingDays.total === 0) return "paused";
   if (quota === null || quota <= 0) return "no_quota";
   if (result !== null && result >= quota) return "reached";
   if (question.onLeave) return "paused";
   if (result === null || isTooEarly(question, quota)) return "too_early";
-  const limits = question.limits ?? DEFAULT_LIMITS;
+  const limits = question.limits ?? DEFAULT_STATUS_LIMITS;
   // One division of whole products, so that exactly four fifths of the pace is not lost to rounding.
   const ofPace = ended ? result / quota : (result * workingDays.total) / (quota * workingDays.completed);
   if (ofPace >= limits.onTrackFrom) return "on_track";

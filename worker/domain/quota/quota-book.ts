@@ -9,7 +9,13 @@ import { overlap, type Portion, type QuotaPlace, QuotaTimelines } from "./quota-
 
 /** Whose quota is asked for. A member without one gets the default of the nearest team, nearest first. */
 export type QuotaOwner =
-  | { readonly kind: "member"; readonly id: string; readonly teamIds: readonly string[] }
+  | {
+      readonly kind: "member";
+      readonly id: string;
+      readonly teamIds: readonly string[];
+      /** Days for which nothing is asked of the member. They do not overlap. */
+      readonly relieved: readonly DaySpan[];
+    }
   | { readonly kind: "team"; readonly id: string }
   | { readonly kind: "vacant"; readonly id: string };
 
@@ -51,7 +57,11 @@ export class QuotaBook {
     const whole = { from: period.from, to: period.to };
     const grain = period.grain === "custom" ? this.#grainOf(whole) : period.grain;
     if (grain !== null && grain !== "week") {
-      const amount = this.#resolve(owner, metric, grain, { whole, part: whole });
+      const amount = this.#resolve(owner, metric, grain, {
+        whole,
+        part: whole,
+        relieved: relievedOf(owner),
+      });
       if (amount !== null || period.grain !== "custom") return amount && { ...amount, proRated: false };
     }
     const amount = this.#resolveAcross(owner, metric, whole);
@@ -111,13 +121,13 @@ export class QuotaBook {
   /** Null unless every smaller period has a quota: a sum with a hole would be too easy to reach. */
   #sumOfSmaller(
     grain: FiscalGrain,
-    { whole, part }: Portion,
+    { whole, part, relieved }: Portion,
     amountFor: (smaller: FiscalGrain, portion: Portion) => number | null,
   ): number | null {
     const smaller = SMALLER[grain];
     if (smaller === null) return null;
     const amounts = fiscalPeriodsWithin(whole, smaller, this.#calendar).map((each) =>
-      amountFor(smaller, { whole: each, part: overlap(each, part) }),
+      amountFor(smaller, { whole: each, part: overlap(each, part), relieved }),
     );
     return addUp(amounts);
   }
@@ -128,7 +138,7 @@ export class QuotaBook {
     return fiscalPeriodsWithin(span, grain, this.#calendar).some((whole) => {
       const inner = { ...place, grain };
       return (
-        this.#timelines.amountOf(inner, { whole, part: whole }) !== null || this.#hasSmaller(inner, whole)
+        this.#timelines.amountOf(inner, { whole, part: whole, relieved: [] }) !== null || this.#hasSmaller(inner, whole)
       );
     });
   }
@@ -139,7 +149,11 @@ export class QuotaBook {
       const part = overlap(quarter, span);
       const isWhole = part.from === quarter.from && part.to === quarter.to;
       const whole = isWhole
-        ? this.#resolve(owner, metric, "quarter", { whole: quarter, part: quarter })
+        ? this.#resolve(owner, metric, "quarter", {
+            whole: quarter,
+            part: quarter,
+            relieved: relievedOf(owner),
+          })
         : null;
       if (whole !== null) return [whole];
       const months = fiscalPeriodsWithin(part, "month", this.#calendar);
@@ -155,7 +169,11 @@ export class QuotaBook {
   #resolvePart(owner: QuotaOwner, metric: QuotaMetricId, part: DaySpan): Amount | null {
     const portions = FISCAL_GRAINS.map((grain) => ({
       grain,
-      portion: { whole: fiscalPeriodOf(part.from, grain, this.#calendar), part },
+      portion: {
+        whole: fiscalPeriodOf(part.from, grain, this.#calendar),
+        part,
+        relieved: relievedOf(owner),
+      },
     }));
     for (const { grain, portion } of portions) {
       const own = this.#resolveOwn(owner, metric, grain, portion);
@@ -167,6 +185,10 @@ export class QuotaBook {
     }
     return null;
   }
+}
+
+function relievedOf(owner: QuotaOwner): readonly DaySpan[] {
+  return owner.kind === "member" ? owner.relieved : [];
 }
 
 function addUp(amounts: readonly (number | null)[]): number | null {

@@ -24,6 +24,8 @@ interface Step {
 export interface Portion {
   readonly whole: DaySpan;
   readonly part: DaySpan;
+  /** Days for which nothing is asked. They do not overlap. */
+  readonly relieved: readonly DaySpan[];
 }
 
 /** The set quotas of a tenant, each with its changes within the period. */
@@ -39,14 +41,17 @@ export class QuotaTimelines {
   }
 
   /** Each step weighs by its working days within the part; null when the quota is not set. */
-  amountOf(place: QuotaPlace, { whole, part }: Portion): number | null {
+  amountOf(place: QuotaPlace, { whole, part, relieved }: Portion): number | null {
     const steps = this.#steps.get(keyOf(place, whole.from)) ?? [];
     if (steps.every(({ amount }) => amount === null)) return null;
     let weighted = 0;
     steps.forEach(({ from, amount }, index) => {
       const next = steps[index + 1]?.from;
       const held = { from, to: next === undefined ? whole.to : addDays(next, -1) };
-      weighted += (amount ?? 0) * this.#weightOf(overlap(held, part), whole);
+      const asked = overlap(held, part);
+      const off = relieved.map((span) => this.#weightOf(overlap(span, asked), whole));
+      const weight = off.reduce((left, days) => left - days, this.#weightOf(asked, whole));
+      weighted += (amount ?? 0) * weight;
     });
     return weighted / this.#weightOf(whole, whole);
   }

@@ -183,7 +183,7 @@ function pageOf(read: ReadRecords, next: string | null, total: number | null): C
   return { records: read.records, rejections: read.rejections, next, total };
 }
 
-function nextOfList({ after }: RawPage, before: string | null, total: number | null): string | null {
+export function nextOfList({ after }: RawPage, before: string | null, total: number | null): string | null {
   return after === null || after === before ? null : writeCursor({ after, total });
 }
 

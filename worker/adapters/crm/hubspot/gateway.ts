@@ -1,3 +1,4 @@
+import ContactsDiscovery from "@hubspot/api-client/lib/src/discovery/crm/contacts/ContactsDiscovery.js";
 import DealsDiscovery from "@hubspot/api-client/lib/src/discovery/crm/deals/DealsDiscovery.js";
 import CallsDiscovery from "@hubspot/api-client/lib/src/discovery/crm/objects/calls/CallsDiscovery.js";
 import CommunicationsDiscovery from "@hubspot/api-client/lib/src/discovery/crm/objects/communications/CommunicationsDiscovery.js";
@@ -21,6 +22,7 @@ export type ObjectType =
   | "meetings"
   | "tasks"
   | "communications"
+  | "contacts"
   | "goal_targets";
 
 /** One condition of a search. */
@@ -136,6 +138,7 @@ const OBJECT_CLASSES: Readonly<Record<ObjectType, DiscoveryClass<ObjectsApi>>> =
   meetings: classOf(MeetingsDiscovery),
   tasks: classOf(TasksDiscovery),
   communications: classOf(CommunicationsDiscovery),
+  contacts: classOf(ContactsDiscovery),
   goal_targets: classOf(GoalsDiscovery),
 };
 const OWNERS_PER_PAGE = 100;

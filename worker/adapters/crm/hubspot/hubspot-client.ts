@@ -5,6 +5,7 @@ import type { ClientContext } from "./client-context.ts";
 import { isNotToBeHad } from "./failures.ts";
 import { fetchByIds } from "./fetch-by-ids.ts";
 import { fetchChanged } from "./fetch-changed.ts";
+import { fetchContacts } from "./fetch-contacts.ts";
 import { fetchArchived, fetchSlice } from "./fetch-slice.ts";
 import { fetchPeople } from "./people.ts";
 import { fetchPipelines } from "./pipelines.ts";
@@ -55,6 +56,8 @@ export function createHubSpotClient(parts: Parts): CrmClient {
     fetchChanged: (kind, since, cursor) =>
       ifGranted(kind, () => fetchChanged(context, kind, { since, cursor })),
     fetchArchived: (kind, cursor) => ifGranted(kind, () => fetchArchived(context, kind, cursor)),
+    fetchContacts: (since, cursor) =>
+      ifGranted("contacts", () => fetchContacts(context, { since, cursor })),
     fetchQuotas: () => ifThere("goals", () => fetchQuotas(context, () => ownersByUser(context))),
     fetchWonTotals: (span) => fetchWonTotals(context, span),
     allowance: () => gateway.allowance(),

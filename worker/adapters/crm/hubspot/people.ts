@@ -24,6 +24,7 @@ const HubSpotOwner = v.object({
   type: MaybeText,
   userId: MaybeId,
   userIdIncludingInactive: MaybeId,
+  createdAt: MaybeWhen,
   archivedAt: MaybeWhen,
   updatedAt: MaybeWhen,
   teams: v.fallback(v.nullish(v.array(v.object({ id: RecordId, name: MaybeTitle, primary: Flag })), []), []),
@@ -216,6 +217,7 @@ function personOfOwner(
     archived: owner.archived,
     // HubSpot does not say when an owner was archived; the archiving is the last thing that changes one.
     archivedAt: owner.archived ? (owner.archivedAt ?? owner.updatedAt) : null,
+    createdAt: owner.createdAt,
     superAdmin: !owner.archived && user?.superAdmin === true,
     primaryTeamId: primary ?? user?.primaryTeamId ?? membership.primary,
     teamIds: [...new Set([...ownTeams, ...teamsOfUser(user), ...membership.all])],
@@ -232,6 +234,8 @@ function personOfUser(user: HubSpotUser, teams: readonly HubSpotTeam[]): CrmPers
     email: user.email,
     archived: false,
     archivedAt: null,
+    // HubSpot tells it of owners alone.
+    createdAt: null,
     superAdmin: user.superAdmin,
     primaryTeamId: user.primaryTeamId ?? membership.primary,
     teamIds: [...new Set([...teamsOfUser(user), ...membership.all])],

@@ -30,6 +30,7 @@ export const SCOPES_OF_FEATURE: Readonly<Record<CrmGap["feature"], readonly stri
   email_content: [EMAIL_CONTENT],
   splits: [SPLITS],
   archived_owners: ["crm.objects.owners.read"],
+  contacts: [CONTACTS],
 };
 
 /** True when the grant allows the feature. A grant that tells no scopes is tried. */

@@ -1,0 +1,69 @@
+/** Days and times as the screens write them. Days are of the account's calendar: no zone moves them. */
+import type { LocalDay } from "../contracts/time.ts";
+import type { Locale } from "./locale.ts";
+
+function midnightOf(day: LocalDay): Date {
+  return new Date(`${day}T00:00:00Z`);
+}
+
+function dayFormat(language: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat(language, { timeZone: "UTC", ...options });
+}
+
+/** "20 Nov"; with the year where it is not `today`'s. */
+export function formatDay(day: LocalDay, language: string, today: LocalDay | null = null): string {
+  const sameYear = today !== null && day.slice(0, 4) === today.slice(0, 4);
+  return dayFormat(language, {
+    day: "numeric",
+    month: "short",
+    ...(sameYear ? {} : { year: "numeric" }),
+  }).format(midnightOf(day));
+}
+
+/** "1–20 Nov", or "1–20 Nov 2025" where the year is not `today`'s. */
+export function formatDays(
+  from: LocalDay,
+  to: LocalDay,
+  language: string,
+  today: LocalDay | null = null,
+): string {
+  const sameYear = today !== null && [from, to].every((day) => day.slice(0, 4) === today.slice(0, 4));
+  return dayFormat(language, {
+    day: "numeric",
+    month: "short",
+    ...(sameYear ? {} : { year: "numeric" }),
+  }).formatRange(midnightOf(from), midnightOf(to));
+}
+
+/** "November", or "November 2025" where the year is not `today`'s. */
+export function formatMonth(day: LocalDay, language: string, today: LocalDay | null = null): string {
+  const sameYear = today !== null && day.slice(0, 4) === today.slice(0, 4);
+  return dayFormat(language, { month: "long", ...(sameYear ? {} : { year: "numeric" }) }).format(
+    midnightOf(day),
+  );
+}
+
+/** "Mon", the name of a day of the week; 1 is Monday and 7 is Sunday. */
+export function formatWeekday(weekday: number, language: string, width: "short" | "long" = "short"): string {
+  // 1 January 2024 was a Monday.
+  return dayFormat(language, { weekday: width }).format(new Date(Date.UTC(2024, 0, weekday)));
+}
+
+/** The day of an instant, as the account's clock has it. */
+export function formatDayOf(instant: string, locale: Locale): string {
+  return new Intl.DateTimeFormat(locale.language, {
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    timeZone: locale.timeZone,
+  }).format(new Date(instant));
+}
+
+/** The time of day in the account's zone: "14:31". */
+export function formatTime(instant: string, locale: Locale): string {
+  return new Intl.DateTimeFormat(locale.language, {
+    hour: "2-digit",
+    minute: "2-digit",
+    timeZone: locale.timeZone,
+  }).format(new Date(instant));
+}
