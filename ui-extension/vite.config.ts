@@ -1,15 +1,72 @@
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
 
 const here = import.meta.dirname;
+const cards = path.join(here, "cards");
+
+/** Pages with an address of their own. One that is not built yet is left out. */
+const ENTRIES = ["standings", "quota-card", "tv"];
+const THEME = "theme";
+
+const pages = ENTRIES.filter((name) =>
+  ["index.html", "main.tsx"].every((file) => existsSync(path.join(cards, name, file))),
+);
+
+/**
+ * Puts the theme's script into the head of each page as a classic script, which runs before anything is painted:
+ * modules wait for the document, and the policy of the pages allows no script in the page itself.
+ */
+function themeBeforePaint(base: string): Plugin {
+  return {
+    name: "theme-before-paint",
+    apply: "build",
+    transformIndexHtml: {
+      order: "post",
+      handler(_html, { bundle = {} }) {
+        const script = Object.values(bundle).find((file) => file.type === "chunk" && file.name === THEME);
+        if (script?.type !== "chunk" || script.imports.length > 0) {
+          throw new Error("The theme's script has to stand alone");
+        }
+        return [{ tag: "script", attrs: { src: `${base}${script.fileName}` }, injectTo: "head-prepend" }];
+      },
+    },
+  };
+}
+
+/** Sheets of the pages that the Worker writes itself, in the order in which they stand. */
+const NOTICE_SHEETS = ["design/tokens.css", "design/base.css", "notice/notice.css"];
+
+/** One sheet under a name that never changes, because the Worker links it without knowing the build. */
+function noticeSheet(): Plugin {
+  return {
+    name: "notice-sheet",
+    apply: "build",
+    generateBundle() {
+      const source = NOTICE_SHEETS.map((file) => readFileSync(path.join(cards, file), "utf8")).join("\n");
+      this.emitFile({ type: "asset", fileName: "notice.css", source });
+    },
+  };
+}
+
+const BASE = "/cards/";
 
 export default defineConfig({
-  root: path.join(here, "cards"),
-  base: "/cards/",
+  root: cards,
+  base: BASE,
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+  plugins: [themeBeforePaint(BASE), noticeSheet()],
   build: {
     outDir: path.join(here, "dist/cards"),
     emptyOutDir: true,
-    rollupOptions: { input: { leaderboard: path.join(here, "cards/leaderboard/index.html") } },
+    manifest: true,
+    // Every browser that a CRM runs in preloads modules itself.
+    modulePreload: { polyfill: false },
+    rollupOptions: {
+      input: {
+        [THEME]: path.join(cards, "host/theme-boot.ts"),
+        ...Object.fromEntries(pages.map((name) => [name, path.join(cards, name, "index.html")])),
+      },
+    },
   },
 });

@@ -4,11 +4,15 @@ import { type BackfillRun, backfillClass, instanceIdOf } from "./adapters/backfi
 import { createCrmRegistry } from "./adapters/crm/registry.ts";
 import { createConnectionStore } from "./adapters/d1/connection-store.ts";
 import { createConsentStates } from "./adapters/d1/consent-states.ts";
+import { createContactKeyStore } from "./adapters/d1/contact-key-store.ts";
 import { createJobStore } from "./adapters/d1/job-store.ts";
 import { createRuleWriter } from "./adapters/d1/ledger-generations.ts";
+import { createPipelineWinsReader } from "./adapters/d1/ledger-pipelines.ts";
 import { createLedgerReader } from "./adapters/d1/ledger-reader.ts";
 import { createLedgerWriter } from "./adapters/d1/ledger-writer.ts";
 import { createPeopleStore } from "./adapters/d1/people-store.ts";
+import { createReconciliationStore, createWinReader } from "./adapters/d1/reconciliation-store.ts";
+import { createSettingsStore } from "./adapters/d1/settings-store.ts";
 import { createSyncOverview } from "./adapters/d1/sync-overview.ts";
 import { createSyncStateStore } from "./adapters/d1/sync-state-store.ts";
 import { createTenantDirectory } from "./adapters/d1/tenant-directory.ts";
@@ -134,8 +138,13 @@ function laneParts(env: Cloudflare.Env, tenantId: string, announce: Announce): L
     }),
     ledger: createLedgerWriter(db, tenantId, { store }),
     rules: createRuleWriter(db, tenantId, { store }),
+    settings: createSettingsStore(db, tenantId),
+    pipelineWins: createPipelineWinsReader(db, tenantId),
     personKey: keyOf,
+    contacts: createContactKeyStore(db, tenantId),
     state: createSyncStateStore(db, tenantId),
+    wins: createWinReader(db, tenantId),
+    reconciliations: createReconciliationStore(db, tenantId),
     jobs: createJobStore(db),
     clock,
     announce: (applied) => announce(env, tenantId, applied),

@@ -3,11 +3,16 @@ import type { Hono } from "hono";
 import type { Instant } from "../shared/contracts/time.ts";
 import { verifySignedCall } from "./adapters/crm/hubspot/signature.ts";
 import { createAccessStore } from "./adapters/d1/access-store.ts";
+import { createDealCheckReader } from "./adapters/d1/deal-check-reader.ts";
+import { createDisplayStore } from "./adapters/d1/display-store.ts";
 import { createJobStore } from "./adapters/d1/job-store.ts";
+import { createDealReader } from "./adapters/d1/ledger-deal.ts";
 import { createLedgerReader } from "./adapters/d1/ledger-reader.ts";
+import { createLookStore } from "./adapters/d1/look-store.ts";
 import { createOperatorStore } from "./adapters/d1/operator-store.ts";
 import { createPeopleStore } from "./adapters/d1/people-store.ts";
 import { createQuotaStore } from "./adapters/d1/quota-store.ts";
+import { createReconciliationStore } from "./adapters/d1/reconciliation-store.ts";
 import { createSettingsStore } from "./adapters/d1/settings-store.ts";
 import { createSyncOverview } from "./adapters/d1/sync-overview.ts";
 import { createSyncStateStore } from "./adapters/d1/sync-state-store.ts";
@@ -16,10 +21,12 @@ import { createTenantStore } from "./adapters/d1/tenant-store.ts";
 import type { QueryContext } from "./app/queries.ts";
 import { describeConnection } from "./app/sync/connection.ts";
 import { type Config, readConfig } from "./config.ts";
+import { err, type Result } from "./domain/result.ts";
 import { secondsAfter } from "./domain/seconds-after.ts";
 import type { HttpDependencies, HttpEnv, LogEntry } from "./http/context.ts";
 import { createMisconfiguredApp } from "./http/misconfigured.ts";
 import { createApp } from "./http/router.ts";
+import type { CrmFailure } from "./ports/crm.ts";
 import type { TenantLane } from "./ports/sync.ts";
 import type { Tenant } from "./ports/tenants.ts";
 
@@ -27,10 +34,12 @@ import type { Tenant } from "./ports/tenants.ts";
 const HUBSPOT_ORIGINS = "https://*.hubspot.com";
 /** While a page follows a board, changes are looked for more often. */
 const WATCHED_SECONDS = 900;
+/** How long a page waits for the CRM. */
+const PATIENCE_MILLISECONDS = 20_000;
 
 /** What the HTTP side needs of the objects that live on their own: lanes and rooms. */
 export interface LivingParts {
-  readonly laneOf: (tenantId: string) => Pick<TenantLane, "wake" | "retire" | "erasePerson">;
+  readonly laneOf: (tenantId: string) => Pick<TenantLane, "wake" | "retire" | "erasePerson" | "readQuotas">;
   readonly openLive: HttpDependencies["openLive"];
   readonly announceAll: HttpDependencies["announceAll"];
   /** Routes that are joined elsewhere: installing, and the CRM's notices. */
@@ -54,6 +63,7 @@ export function queryContextOf(db: D1Database, tenant: Tenant, now: Instant): Qu
 /** What the routes need, from the Worker's bindings. */
 export function composeHttp(env: Cloudflare.Env, config: Config, living: LivingParts): HttpDependencies {
   const tenants = createTenantDirectory(env.DB);
+  const jobs = createJobStore(env.DB);
   const stateOf = (tenant: Tenant) => createSyncStateStore(env.DB, tenant.id);
   return {
     publicUrl: config.publicUrl,
@@ -62,14 +72,24 @@ export function composeHttp(env: Cloudflare.Env, config: Config, living: LivingP
     operatorKey: config.operatorKey,
     ...surroundings,
     access: createAccessStore(env.DB),
+    displays: createDisplayStore(env.DB),
     tenants,
     operator: createOperatorStore(env.DB),
     ...jobsOf(env.DB, living),
     checkDatabase: () => isAnswering(env.DB),
     hasRules: (tenant) => stateOf(tenant).hasRules(),
     queryContext: (tenant) => queryContextOf(env.DB, tenant, surroundings.now()),
+    cardSources: (tenant) => ({
+      deals: createDealReader(env.DB, tenant.id, { store: createTenantStore(env.DB, tenant.id) }),
+      loadKinds: () => stateOf(tenant).loadKinds(),
+    }),
     peopleOf: (tenant) => createPeopleStore(env.DB, tenant.id),
-    loadConnection: (tenant) => describeConnection(tenant, stateOf(tenant), surroundings.now()),
+    dealChecksOf: (tenant) => createDealCheckReader(env.DB, tenant.id),
+    reconciliationsOf: (tenant) => createReconciliationStore(env.DB, tenant.id),
+    jobs,
+    looksOf: (tenant) => createLookStore(env.DB, tenant.id),
+    loadConnection: (tenant) =>
+      describeConnection({ tenant, state: stateOf(tenant), jobs }, surroundings.now()),
     async loadOverviews() {
       const [list, progress] = await Promise.all([tenants.list(), createSyncOverview(env.DB).loadProgress()]);
       return list.map((tenant) => ({ tenant, progress: [...(progress.get(tenant.id) ?? [])] }));
@@ -82,6 +102,7 @@ export function composeHttp(env: Cloudflare.Env, config: Config, living: LivingP
       await tenants.erase(tenant.id);
       await living.announceAll(tenant.id, null);
     },
+    readGoals: (tenant) => withinPatience(living.laneOf(tenant.id).readQuotas()),
     wakeLane: (tenant) => living.laneOf(tenant.id).wake(),
     erasePerson: (tenant, whom) => living.laneOf(tenant.id).erasePerson(whom),
     verifyHubSpotCall: (request) => verifySignedCall(request, config.hubspot.clientSecret),
@@ -89,6 +110,20 @@ export function composeHttp(env: Cloudflare.Env, config: Config, living: LivingP
     announceAll: living.announceAll,
     fetchAsset: (request) => env.ASSETS.fetch(request),
   };
+}
+
+/** Whoever waits at a page gets an answer; what is under way goes on, and the next who asks may find it done. */
+async function withinPatience<T>(reading: Promise<Result<T, CrmFailure>>): Promise<Result<T, CrmFailure>> {
+  const late = Promise.withResolvers<Result<T, CrmFailure>>();
+  const timer = setTimeout(
+    () => late.resolve(err({ reason: "unavailable", detail: "took too long" })),
+    PATIENCE_MILLISECONDS,
+  );
+  try {
+    return await Promise.race([reading, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** The whole HTTP side. With a bad configuration it answers every request with what is wrong. */

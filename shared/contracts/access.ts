@@ -29,7 +29,13 @@ export const Session = v.object({
 export type Session = v.InferOutput<typeof Session>;
 
 /** `POST /embed/hubspot/ticket`. The ticket can be used once, within a minute. */
-export const EmbedTicket = v.object({ ticket: v.string(), url: v.string(), expiresAt: v.string() });
+export const EmbedTicket = v.object({
+  ticket: v.string(),
+  url: v.string(),
+  expiresAt: v.string(),
+  /** Whether the tenant wants our pages inline in HubSpot's experimental frame; off when it is not told. */
+  inlineFrame: v.optional(v.boolean()),
+});
 export type EmbedTicket = v.InferOutput<typeof EmbedTicket>;
 
 /** `POST /live/ticket`: goes into the subprotocol of the socket as `ticket.<ticket>`. */

@@ -1,5 +1,7 @@
 /** What `/api/v1` answers and asks: the wire, described once for validation, types and the OpenAPI page. */
 import * as v from "valibot";
+import { BoardDetails, RowDetails } from "./board-details.ts";
+import { ExplainedChange, ExplainedPart, ExplainedQuota, LeftOutReasonCount } from "./explained-parts.ts";
 import {
   EVENT_IDS,
   FISCAL_GRAINS,
@@ -7,6 +9,7 @@ import {
   METRIC_IDS,
   PRIVACY_MODES,
   QUOTA_METRIC_IDS,
+  QUOTA_STATES,
   RECORD_KINDS,
   ROLES,
   UNITS,
@@ -19,6 +22,14 @@ export const LocalDaySchema = v.pipe(
 );
 const Count = v.pipe(v.number(), v.integer());
 const LED_TEAMS_MAX = 500;
+const ATTRIBUTE_LENGTH_MAX = 60;
+const Attribute = v.pipe(
+  v.string(),
+  v.trim(),
+  v.minLength(1, "must not be empty; null takes it away"),
+  v.maxLength(ATTRIBUTE_LENGTH_MAX, `must have at most ${ATTRIBUTE_LENGTH_MAX} characters`),
+  v.regex(/^\P{Cc}*$/u, "must not hold control characters"),
+);
 
 /** Money in whole minor units; the currency stands once, in `metric.currency`. */
 export const MetricHead = v.object({
@@ -73,6 +84,8 @@ export const LeaderboardRow = v.object({
   smallSample: v.boolean(),
   /** The place of somebody who chose not to be named. */
   private: v.boolean(),
+  /** Only with `details`. */
+  details: v.optional(RowDetails),
 });
 
 export const Leaderboard = v.object({
@@ -100,6 +113,8 @@ export const Leaderboard = v.object({
    * says something else, and a change is to be fetched.
    */
   personal: v.optional(v.boolean()),
+  /** Only with `details`: made for this viewer. */
+  details: v.optional(BoardDetails),
 });
 export type Leaderboard = v.InferOutput<typeof Leaderboard>;
 export type LeaderboardRow = v.InferOutput<typeof LeaderboardRow>;
@@ -125,6 +140,9 @@ export const MemberDescription = v.object({
   privacy: v.optional(v.picklist(PRIVACY_MODES)),
   /** The teams the person leads. */
   managesTeamIds: v.optional(v.array(v.string())),
+  /** Set in Standings; null where nobody did. */
+  region: v.optional(v.nullable(v.string())),
+  department: v.optional(v.nullable(v.string())),
 });
 export type MemberDescription = v.InferOutput<typeof MemberDescription>;
 
@@ -136,10 +154,13 @@ export const MemberChange = v.pipe(
     role: v.optional(v.picklist(ROLES)),
     /** The teams the person leads, whole. */
     managesTeamIds: v.optional(v.pipe(v.array(v.string()), v.maxLength(LED_TEAMS_MAX))),
+    /** What the person is filtered by; null takes it away. */
+    region: v.optional(v.nullable(Attribute)),
+    department: v.optional(v.nullable(Attribute)),
   }),
   v.check(
     (change) => Object.keys(change).length > 0,
-    "must give at least one of privacy, role, managesTeamIds",
+    "must give at least one of privacy, role, managesTeamIds, region, department",
   ),
 );
 export type MemberChange = v.InferOutput<typeof MemberChange>;
@@ -244,20 +265,16 @@ export const Explanation = v.object({
   /** Pass as `after` for the next page of counted or left-out lines. */
   nextCounted: v.nullable(v.string()),
   nextLeftOut: v.nullable(v.string()),
-  /** Late and back-dated: lines of the period that became known, or changed, after it had ended. */
-  lateChanges: v.array(
-    v.object({
-      at: v.string(),
-      cause: v.string(),
-      actor: v.nullable(v.string()),
-      kind: v.picklist(RECORD_KINDS),
-      crmId: v.string(),
-      title: v.nullable(v.string()),
-      event: v.picklist(EVENT_IDS),
-      before: v.nullable(v.number()),
-      after: v.nullable(v.number()),
-    }),
-  ),
+  /** Late and back-dated, oldest first. */
+  lateChanges: v.array(ExplainedChange),
+  /** Over all pages, most first; only with the records. */
+  leftOutReasons: v.optional(v.array(LeftOutReasonCount)),
+  /** What a product is made of, in its order; nothing for other metrics. */
+  parts: v.optional(v.array(ExplainedPart)),
+  /** What the amounts of the records are in, also where the figure itself is no money. */
+  homeCurrency: v.optional(v.string()),
+  /** Only of attainment. */
+  quota: v.optional(v.nullable(ExplainedQuota)),
   /** Others see the count and the total only. */
   recordsVisible: v.boolean(),
 });
@@ -294,19 +311,15 @@ export const QuotaSheet = v.object({
   version: Count,
   currency: v.string(),
   quotas: v.array(v.object({ ...Quota.entries, setBy: v.string(), setAt: v.string() })),
+  /** The last, this and the next fiscal year with their quarters and months: what a quota can be chosen for. */
+  periods: v.optional(
+    v.array(v.object({ grain: v.picklist(FISCAL_GRAINS), from: LocalDaySchema, to: LocalDaySchema })),
+  ),
 });
 export type QuotaSheet = v.InferOutput<typeof QuotaSheet>;
 export const QuotaChanges = v.object({ quotas: v.pipe(v.array(Quota), v.minLength(1), v.maxLength(2000)) });
 
-export const QuotaStatus = v.picklist([
-  "reached",
-  "on_track",
-  "at_risk",
-  "behind",
-  "too_early",
-  "no_quota",
-  "paused",
-]);
+export const QuotaStatus = v.picklist(QUOTA_STATES);
 
 export const AttainmentRow = v.object({
   metric: v.picklist(QUOTA_METRIC_IDS),

@@ -12,14 +12,22 @@ export const Progress = v.object({
   expected: v.nullable(Count),
 });
 
+export type Progress = v.InferOutput<typeof Progress>;
+
+/** How syncing of a kind stands. */
+export const KIND_STATES = ["live", "reading", "waiting", "not_granted"] as const;
+export type KindSyncState = (typeof KIND_STATES)[number];
+
 /** Something that stands in the way, until it is cleared. */
 export const Fault = v.object({
-  /** Stable: `token_revoked`, `scope_missing`, `record_unreadable`, `rate_limited`, `unavailable` … */
+  /** Stable: `token_revoked`, `scope_missing`, `record_unreadable`, `pipeline_not_counted` … */
   type: v.string(),
   /** What it touches: a kind, a feature, a record id. */
   subject: v.string(),
   since: v.string(),
   count: Count,
+  /** Where, or which permissions; never the customer's text. */
+  detail: v.string(),
   /** What an admin does about it. */
   remedy: v.string(),
 });
@@ -31,9 +39,28 @@ export const Connection = v.object({
   name: v.string(),
   state: v.picklist(TENANT_STATES),
   connectedAt: v.string(),
-  progress: v.array(Progress),
+  /** In the order in which the kinds are read. */
+  progress: v.array(
+    v.object({
+      ...Progress.entries,
+      /** Until this kind is read, those before it included; null when unknown or done. */
+      secondsLeft: v.nullable(Count),
+    }),
+  ),
+  /** When the reading of everything began; null where none is under way. */
+  backfillStartedAt: v.nullable(v.string()),
   /** Seconds until the backfill is done, by its pace so far; null when unknown or done. */
   secondsLeft: v.nullable(Count),
+  /** Every kind there is, those that the CRM did not grant included. */
+  kinds: v.array(
+    v.object({
+      kind: v.string(),
+      state: v.picklist(KIND_STATES),
+      at: v.nullable(v.string()),
+      /** Read from the CRM so far. */
+      read: Count,
+    }),
+  ),
   lastSync: v.array(v.object({ kind: v.string(), at: v.nullable(v.string()) })),
   allowance: v.object({
     limit: v.nullable(Count),
@@ -41,5 +68,7 @@ export const Connection = v.object({
     windowSeconds: v.nullable(v.number()),
   }),
   faults: v.array(Fault),
+  /** Work that somebody asked for and that is not done: `sync`, `reconcile` … */
+  openJobs: v.array(v.string()),
 });
 export type Connection = v.InferOutput<typeof Connection>;

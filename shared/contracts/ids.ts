@@ -136,6 +136,9 @@ export const METRIC_IDS = [
 ] as const;
 export type MetricId = (typeof METRIC_IDS)[number];
 
+/** What a screen on a wall can rank by. How somebody stands against a quota is nobody else's business. */
+export const DISPLAY_METRIC_IDS: readonly MetricId[] = METRIC_IDS.filter((id) => id !== "quota_attainment");
+
 export const PERIOD_NAMES = [
   "this_week",
   "last_week",
@@ -159,3 +162,14 @@ export type FiscalGrain = (typeof FISCAL_GRAINS)[number];
 /** The four kinds of quota: each is a metric. */
 export const QUOTA_METRIC_IDS = ["revenue_closed", "deals_won", "meetings_booked", "touches"] as const;
 export type QuotaMetricId = (typeof QUOTA_METRIC_IDS)[number];
+
+/** How a quota is going. */
+export const QUOTA_STATES = [
+  "reached",
+  "on_track",
+  "at_risk",
+  "behind",
+  "too_early",
+  "no_quota",
+  "paused",
+] as const;

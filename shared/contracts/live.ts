@@ -11,6 +11,9 @@ export const BoardChoice = v.object({
   to: v.optional(v.pipe(v.string(), v.isoDate())),
   by: v.optional(v.picklist(["member", "team"])),
   team: v.optional(v.pipe(v.string(), v.maxLength(100))),
+  region: v.optional(v.pipe(v.string(), v.maxLength(100))),
+  department: v.optional(v.pipe(v.string(), v.maxLength(100))),
+  segment: v.optional(v.pipe(v.string(), v.maxLength(120))),
 });
 export type BoardChoice = v.InferOutput<typeof BoardChoice>;
 

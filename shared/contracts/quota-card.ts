@@ -4,7 +4,7 @@
  */
 import * as v from "valibot";
 import { QuotaStatus } from "./api.ts";
-import { FISCAL_GRAINS, METRIC_IDS } from "./ids.ts";
+import { FISCAL_GRAINS, METRIC_IDS, QUOTA_METRIC_IDS } from "./ids.ts";
 
 /** What a colour stands for; a shape and a word always stand beside it. */
 export const TONES = ["good", "warn", "bad", "quiet"] as const;
@@ -14,9 +14,17 @@ export type Tone = v.InferOutput<typeof Tone>;
 /** The question that "Why this number?" answers for a figure: what to pass to `/explain`. */
 export const ExplainTarget = v.object({
   metric: v.picklist(METRIC_IDS),
+  /** '' for everybody. */
   memberId: v.string(),
   from: v.string(),
   to: v.string(),
+  /** For attainment: which quota; Revenue Closed without. */
+  quotaMetric: v.optional(v.picklist(QUOTA_METRIC_IDS)),
+  /** The instant whose knowledge is shown; now without. */
+  at: v.optional(v.string()),
+  /** Of a board that is filtered: the team, and the part of the deals (`pipeline:<id>` or `type:<deal type>`). */
+  team: v.optional(v.string()),
+  segment: v.optional(v.string()),
 });
 export type ExplainTarget = v.InferOutput<typeof ExplainTarget>;
 
@@ -67,6 +75,8 @@ export type TrendView = v.InferOutput<typeof TrendView>;
 /** One quota as a line of the card, and as a row of the wide card's table. */
 export const QuotaLineView = v.object({
   metric: v.picklist(METRIC_IDS),
+  /** The quota that the card itself is about: the first row of the wide table, no line of the narrow card. */
+  main: v.boolean(),
   label: v.string(),
   status: StatusView,
   bar: v.nullable(BarView),
@@ -132,6 +142,8 @@ export const DEAL_EFFECTS = [
   "lost",
   "not_your_deal",
   "pipeline_not_included",
+  /** By an admin, with an adjustment. */
+  "excluded",
   "no_amount",
   "close_date_past",
   "no_close_date",
@@ -183,7 +195,10 @@ export const QuotaCardView = v.object({
   workingDays: v.string(),
   /** Sentences that this state needs: no quota, ramping, on leave, too early to say. */
   notes: v.array(v.string()),
-  openDeals: v.nullable(v.object({ label: v.string(), value: v.string(), explain: ExplainTarget })),
+  /** `explain` is null: no metric adds up open deals. */
+  openDeals: v.nullable(
+    v.object({ label: v.string(), value: v.string(), explain: v.nullable(ExplainTarget) }),
+  ),
   rank: v.nullable(
     v.object({
       text: v.string(),

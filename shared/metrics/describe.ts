@@ -3,6 +3,14 @@ import type { MetricDescription, MetricHead } from "../contracts/api.ts";
 import { metricById } from "./catalogue.ts";
 import { measureInWords } from "./event-words.ts";
 import type { Measure, Metric } from "./metric.ts";
+import type { FormulaWords } from "./words/formula-words.ts";
+
+/** Formulas as the declarations word them. */
+export const ENGLISH_FORMULA: FormulaWords = {
+  measure: measureInWords,
+  label: (id) => metricById(id).label,
+  attainment: "result ÷ quota × 100",
+};
 
 /** What names a metric beside its figures. Only money has a currency. */
 export function metricHead(metric: Metric, homeCurrency: string): InferOutput<typeof MetricHead> {
@@ -24,31 +32,31 @@ export function describeMetric(metric: Metric, homeCurrency: string): InferOutpu
   };
 }
 
-/** "outbound calls that connected ÷ outbound calls × 100" */
-export function formulaInWords({ formula }: Metric): string {
+/** "outbound calls that connected ÷ outbound calls × 100", in the words of a language; English without. */
+export function formulaInWords({ formula }: Metric, words: FormulaWords = ENGLISH_FORMULA): string {
   switch (formula.kind) {
     case "sum":
-      return termsInWords(formula.terms);
+      return termsInWords(formula.terms, words);
     case "ratio": {
       const { numerator, denominator, scale } = formula;
-      const ratio = `${grouped(numerator)} ÷ ${grouped(denominator)}`;
+      const ratio = `${grouped(numerator, words)} ÷ ${grouped(denominator, words)}`;
       return scale === 1 ? ratio : `${ratio} × ${scale}`;
     }
     case "product": {
-      const labels = (ids: typeof formula.times) => ids.map((id) => metricById(id).label).join(" × ");
+      const labels = (ids: typeof formula.times) => ids.map(words.label).join(" × ");
       return formula.by.length === 0
         ? labels(formula.times)
         : `${labels(formula.times)} ÷ ${labels(formula.by)}`;
     }
     case "attainment":
-      return "result ÷ quota × 100";
+      return words.attainment;
   }
 }
 
-function grouped(terms: readonly Measure[]): string {
-  return terms.length === 1 ? termsInWords(terms) : `(${termsInWords(terms)})`;
+function grouped(terms: readonly Measure[], words: FormulaWords): string {
+  return terms.length === 1 ? termsInWords(terms, words) : `(${termsInWords(terms, words)})`;
 }
 
-function termsInWords(terms: readonly Measure[]): string {
-  return terms.map(measureInWords).join(" + ");
+function termsInWords(terms: readonly Measure[], words: FormulaWords): string {
+  return terms.map(words.measure).join(" + ");
 }

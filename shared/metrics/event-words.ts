@@ -25,6 +25,11 @@ const NOUNS: Readonly<Record<EventId, string>> = {
   message_sent: "other messages sent",
 };
 
+/** What one event's records are called: "outbound calls that connected". */
+export function eventNoun(event: EventId): string {
+  return NOUNS[event];
+}
+
 /** A measure as a formula in words names it. */
 export function measureInWords({ event, of }: Measure): string {
   if (of === "amount") return `amount of ${NOUNS[event]}`;

@@ -2,7 +2,15 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { CrmRecordKind } from "../../shared/contracts/ids.ts";
 import type { CrmRecord } from "../../worker/domain/records.ts";
 import type { Result } from "../../worker/domain/result.ts";
-import type { CrmClient, CrmFailure, CrmPage, CrmPort, RecordRejection } from "../../worker/ports/crm.ts";
+import type {
+  CrmClient,
+  CrmContact,
+  CrmContactPage,
+  CrmFailure,
+  CrmPage,
+  CrmPort,
+  RecordRejection,
+} from "../../worker/ports/crm.ts";
 
 /** What goes wrong in the CRM while the suite looks on. */
 export type WorldFault =
@@ -25,6 +33,8 @@ export interface CrmWorld {
   readonly refreshToken: string;
   readonly account: { readonly crmId: string; readonly timeZone: string; readonly homeCurrency: string };
   readonly present: Readonly<Record<CrmRecordKind, readonly string[]>>;
+  /** Every contact, with the keys of all its addresses. They carry the stamp too. */
+  readonly contacts: readonly CrmContact[];
   readonly archivedDealId: string;
   readonly unreadableDealId: string;
   readonly merged: { readonly from: string; readonly into: string };
@@ -42,6 +52,8 @@ export interface CrmWorld {
   readonly lostStageId: string;
   /** Changes a deal after everything else; answers its stamp. */
   changeDeal(id: string): string;
+  /** The same for a contact. */
+  changeContact(id: string): string;
   close(): Promise<void>;
 }
 
@@ -66,6 +78,19 @@ async function walk(
     for (const record of page.records) records.set(record.crmId, record);
     for (const rejection of page.rejections) rejections.set(rejection.crmId, rejection);
     if (page.next === null) return { records, rejections, pages };
+    cursor = String(page.next);
+  }
+  throw new Error("The walk has no end");
+}
+
+async function walkContacts(world: CrmWorld, since: string | null): Promise<Map<string, readonly string[]>> {
+  const contacts = new Map<string, readonly string[]>();
+  let cursor: string | null = null;
+  for (let pages = 1; pages <= PAGES_MAX; pages += 1) {
+    const at: string | null = cursor;
+    const page: CrmContactPage = await again(() => world.client().fetchContacts(since, at));
+    for (const { contactId, persons } of page.contacts) contacts.set(contactId, persons.toSorted());
+    if (page.next === null) return contacts;
     cursor = String(page.next);
   }
   throw new Error("The walk has no end");
@@ -103,6 +128,7 @@ export function describeCrmContract(name: string, makeWorld: () => Promise<CrmWo
     describeAccount(worldNow);
     describeRecords(worldNow);
     describeWalks(worldNow);
+    describeContacts(worldNow);
     describeFaults(worldNow);
   });
 }
@@ -225,6 +251,34 @@ function describeWalks(worldNow: () => CrmWorld): void {
   });
 }
 
+/** Contacts, as no more than keys. */
+function describeContacts(worldNow: () => CrmWorld): void {
+  const expected = ({ contacts }: CrmWorld) =>
+    new Map(contacts.map(({ contactId, persons }) => [contactId, persons.toSorted()]));
+
+  it("lists every contact once with a key for each of its addresses", async () => {
+    const world = worldNow();
+    expect(await walkContacts(world, null)).toEqual(expected(world));
+    world.set("every_seventh_call");
+    expect(await walkContacts(world, null)).toEqual(expected(world));
+  });
+
+  it("finds all contacts that carry one stamp, and then only the one that changed", async () => {
+    const world = worldNow();
+    expect(await walkContacts(world, world.stamp)).toEqual(expected(world));
+    const [first] = world.contacts;
+    const changed = await walkContacts(world, world.changeContact(first?.contactId ?? ""));
+    expect([...changed.keys()]).toEqual([first?.contactId]);
+  });
+
+  it("says that contacts are not granted, and asks for nothing", async () => {
+    const world = worldNow();
+    world.set("activities_not_granted");
+    const refused = await world.client().fetchContacts(null, null);
+    expect(refused).toMatchObject({ ok: false, error: { reason: "scope_missing" } });
+  });
+}
+
 /** Whatever will go wrong. */
 function describeFaults(worldNow: () => CrmWorld): void {
   it("ends in the same records when every seventh call fails", async () => {
@@ -242,9 +296,15 @@ function describeFaults(worldNow: () => CrmWorld): void {
     expect(emails.records.size).toBe(world.present.email.length);
   });
 
-  it("sums the won deals of a span by owner as the CRM holds them", async () => {
+  it("lists the won deals of a span, each once, with owner and amount as the CRM holds them", async () => {
     const world = worldNow();
-    const totals = await again(() => world.client().fetchWonTotals(world.wonSpan));
+    const deals = await again(() => world.client().fetchWonDeals(world.wonSpan));
+    expect(new Set(deals.map(({ crmId }) => crmId)).size).toBe(deals.length);
+    const totals = [...Map.groupBy(deals, ({ ownerId }) => ownerId)].map(([ownerId, owned]) => ({
+      ownerId,
+      count: owned.length,
+      amountMinor: owned.reduce((sum, { amountMinor }) => sum + (amountMinor ?? 0), 0),
+    }));
     expect(totals.toSorted((a, b) => String(a.ownerId).localeCompare(String(b.ownerId)))).toEqual(
       world.wonTotals,
     );

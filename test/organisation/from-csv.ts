@@ -11,7 +11,10 @@ type Row = Readonly<Record<string, string>>;
 
 const TIME_ZONE = "US/Eastern";
 const NOON = 720;
-const HIRED_DAY = "2016-01-01";
+/** The company hired for half a year, and everybody sold nothing in the first two weeks. */
+const FIRST_HIRED_DAY = "2016-01-01";
+const HIRING_DAYS = 180;
+const SETTLING_IN_DAYS = 14;
 
 const STAGE_IDS: Readonly<Record<string, string>> = {
   Prospecting: "prospecting",
@@ -42,7 +45,10 @@ function nameParts(name: string): Pick<Person, "firstName" | "lastName"> {
 }
 
 /** Regional offices are parent teams, and every manager's people are a team. */
-function buildStaff(rows: readonly Row[], joinedAt: number): { people: Person[]; teams: Team[] } {
+function buildStaff(
+  rows: readonly Row[],
+  joinedAtOf: (name: string, place: number) => number,
+): { people: Person[]; teams: Team[] } {
   const nextTeam = createIds(510_001);
   const nextOwner = createIds(8_100_001);
   const nextUser = createIds(61_000_001);
@@ -57,7 +63,7 @@ function buildStaff(rows: readonly Row[], joinedAt: number): { people: Person[];
       userId: nextUser(),
       email: emailOf(name),
       secondaryTeamIds: [],
-      joinedAt,
+      joinedAt: joinedAtOf(name, people.length),
       leftAt: null,
       energy: 1,
       skill: 1,
@@ -73,6 +79,21 @@ function buildStaff(rows: readonly Row[], joinedAt: number): { people: Person[];
   }
   hire("Portal Admin", { role: "admin", teamId: null, superAdmin: true });
   return { people, teams: [...regions.values(), ...teams.values()] };
+}
+
+/** One after another, and before the first deal of each. */
+function hiringOf(deals: readonly Row[], clock: ZoneClock): (name: string, place: number) => number {
+  const firstHired = clock.instantAt(FIRST_HIRED_DAY, NOON);
+  const firstDeals = new Map<string, number>();
+  for (const { sales_agent: agent = "", engage_date: day } of deals) {
+    if (!day) continue;
+    const engagedAt = clock.instantAt(day, NOON);
+    firstDeals.set(agent, Math.min(engagedAt, firstDeals.get(agent) ?? engagedAt));
+  }
+  return (name, place) => {
+    const hiredAt = firstHired + ((place * 37) % HIRING_DAYS) * DAY;
+    return Math.min(hiredAt, (firstDeals.get(name) ?? hiredAt) - SETTLING_IN_DAYS * DAY);
+  };
 }
 
 function buildCompanies(rows: readonly Row[], createdAt: number): Company[] {
@@ -132,13 +153,13 @@ function readDealRow(row: Row, id: string, given: Import): Deal {
 export function loadOrganisation(folder: string, today: number): Organisation {
   const rowsOf = (file: string) => readCsv(readFileSync(path.join(folder, file), "utf8"));
   const clock = createZoneClock(TIME_ZONE);
-  const start = clock.instantAt(HIRED_DAY, NOON);
-  const { people, teams } = buildStaff(rowsOf("sales_teams.csv"), start);
-  const companies = buildCompanies(rowsOf("accounts.csv"), start);
+  const dealRows = rowsOf("sales_pipeline.csv");
+  const { people, teams } = buildStaff(rowsOf("sales_teams.csv"), hiringOf(dealRows, clock));
+  const companies = buildCompanies(rowsOf("accounts.csv"), clock.instantAt(FIRST_HIRED_DAY, NOON));
   const owners = new Map(people.map((person) => [`${person.firstName} ${person.lastName}`, person]));
   const byName = new Map(companies.map((company) => [company.name, company]));
   const nextDeal = createIds(35_700_000_001);
-  const deals = rowsOf("sales_pipeline.csv").map((row, place) => {
+  const deals = dealRows.map((row, place) => {
     const importedAt = Math.floor(today - DAY + (place * HOUR) / 10_000);
     return readDealRow(row, nextDeal(), { clock, owners, companies: byName, importedAt });
   });

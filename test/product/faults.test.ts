@@ -1,9 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { personKey } from "../../worker/adapters/person-key.ts";
 import { createZoneClock } from "../organisation/zone-clock.ts";
 import {
   archiveRecord,
   createRecord,
+  eraseContact,
   restoreRecord,
   updateRecord,
 } from "../simulators/hubspot/portal/changes.ts";
@@ -12,10 +14,16 @@ import { wonTotals } from "../simulators/hubspot/portal/totals.ts";
 import { readFaultNames } from "../simulators/hubspot/serving/faults.ts";
 import { type Product, startProduct } from "../tools/product.ts";
 import { until } from "../tools/standings.ts";
-import { type BoardAnswer, openApi, type StandingsApi, valuesOf } from "../tools/standings-api.ts";
+import {
+  type BoardAnswer,
+  countedPipelines,
+  openApi,
+  type StandingsApi,
+  valuesOf,
+} from "../tools/standings-api.ts";
 import { allFigures, lastMonths, type Month } from "./all-figures.ts";
 import { planEdits } from "./edits.ts";
-import { type Account, connectAnother, wonThisYear, worthOf } from "./mendable-faults.ts";
+import { type Account, connectAnother, dealsIn, wonThisYear, worthOf } from "./mendable-faults.ts";
 
 const MONTHS = 6;
 const FAULTS = readFaultNames("all");
@@ -23,6 +31,7 @@ const FAULTS = readFaultNames("all");
 const EVERY = { timeout: 47, expired_token: 41, lost_webhooks: 2 } as const;
 const REVENUE = "leaderboard?metric=revenue_closed&period=this_year";
 const CALLS = "leaderboard?metric=calls_made&period=this_year";
+const EMAILS = "leaderboard?metric=emails_sent&period=this_year";
 /** Faults make everything wait, on a busy machine above all. */
 const PATIENCE_MILLISECONDS = 5 * 60_000;
 /** A search that lags shows a change to the next look at the latest. */
@@ -34,6 +43,8 @@ let stormy: Product;
 let calmApi: StandingsApi;
 let stormyApi: StandingsApi;
 let months: readonly Month[];
+/** The pipelines whose deals count, in both. */
+let counted: readonly string[];
 
 /** Two portals with the same people, deals and activities need the same moment to begin with. */
 async function start(state: string): Promise<Product> {
@@ -75,6 +86,7 @@ beforeAll(async () => {
   await stormy.crash();
   await Promise.all([calm.untilLive(), stormy.untilLive()]);
   [calmApi, stormyApi] = await Promise.all([apiOf(calm), apiOf(stormy)]);
+  counted = await countedPipelines(calmApi);
 }, PATIENCE_MILLISECONDS);
 
 afterAll(async () => {
@@ -87,7 +99,7 @@ async function tenantIdOf(product: Product): Promise<string> {
 
 /** What the portal itself holds to be won, by the present owner of the time, without a word of the Worker's. */
 function wonByOwner({ from, to }: Month): Record<string, number> {
-  const question = { by: "owner_at_win" as const, pipelines: null, from, to };
+  const question = { by: "owner_at_win" as const, pipelines: counted, from, to };
   const totals = wonTotals(calm.simulator.portal, question);
   return Object.fromEntries(
     totals.flatMap(({ ownerId, sumMinor }) => (ownerId && sumMinor !== 0 ? [[ownerId, sumMinor]] : [])),
@@ -96,6 +108,7 @@ function wonByOwner({ from, to }: Month): Record<string, number> {
 
 describe("a run with every fault that can be recovered from, and crashes", () => {
   it("has read the same as a run without any, although it was killed in the middle", async () => {
+    expect(await countedPipelines(stormyApi)).toEqual(counted);
     const last = months.slice(-2);
     expect(await allFigures(stormyApi, last)).toEqual(await allFigures(calmApi, last));
   });
@@ -141,7 +154,8 @@ describe("a run with every fault that can be recovered from, and crashes", () =>
     const { faults } = simulation;
     const ask = async () => (await stormyApi.get<BoardAnswer>(REVENUE)).total;
     const before = await ask();
-    const deal = wonThisYear(portal, Date.now()).find(({ properties }) => Number(properties.amount) > 0);
+    const won = dealsIn(counted, wonThisYear(portal, Date.now()));
+    const deal = won.find(({ properties }) => Number(properties.amount) > 0);
     if (!deal) throw new Error("The account has won nothing this year");
     const act = { now: Date.now(), userId: null, source: "CRM_UI" };
     faults.setEvery("lost_webhooks", Number.MAX_SAFE_INTEGER);
@@ -193,6 +207,8 @@ describe("a run with every fault that can be recovered from, and crashes", () =>
 });
 
 describe("a fault that only somebody can mend", () => {
+  const countedThisYear = (account: Account) =>
+    dealsIn(account.counted, wonThisYear(account.portal, Date.now()));
   const totalOf = async ({ api }: Account, board: string) => (await api.get<BoardAnswer>(board)).total;
   const act = () => ({ now: Date.now(), userId: null, source: "CRM_UI" });
   const faultsOf = async (account: Account, type: string) =>
@@ -210,7 +226,7 @@ describe("a fault that only somebody can mend", () => {
   it("is named reconnect when access is revoked, and connecting again reads what was missed", async () => {
     const account = toRevoke;
     const before = await totalOf(account, REVENUE);
-    expect(before).toBe(worthOf(wonThisYear(account.portal, Date.now())));
+    expect(before).toBe(worthOf(countedThisYear(account)));
     calm.simulator.simulation.grants.revokePortal(501);
     const [deal] = wonThisYear(account.portal, Date.now()).filter(({ properties }) => properties.amount);
     if (!deal) throw new Error("The account has won nothing this year");
@@ -222,7 +238,7 @@ describe("a fault that only somebody can mend", () => {
 
     await calm.install(501);
     await calm.untilLive();
-    expect(await totalOf(account, REVENUE)).toBe(worthOf(wonThisYear(account.portal, Date.now())));
+    expect(await totalOf(account, REVENUE)).toBe(worthOf(countedThisYear(account)));
     expect(await faultsOf(account, "token_revoked")).toEqual([]);
   });
 
@@ -245,7 +261,7 @@ describe("a fault that only somebody can mend", () => {
     const missing = faults.filter(({ type }) => type === "scope_missing").map(({ subject }) => subject);
     expect(missing).toEqual(expect.arrayContaining(["call", "email", "meeting", "task", "communication"]));
     expect(faults.find(({ subject }) => subject === "call")?.remedy).toContain("crm.objects.contacts.read");
-    expect(await totalOf(account, REVENUE)).toBe(worthOf(wonThisYear(account.portal, Date.now())));
+    expect(await totalOf(account, REVENUE)).toBe(worthOf(countedThisYear(account)));
     expect(await totalOf(account, CALLS)).toBe(calls);
 
     await calm.install(502);
@@ -267,15 +283,36 @@ describe("a fault that only somebody can mend", () => {
     expect(unreadable.length).toBeGreaterThan(0);
     expect(parked.every(({ remedy }) => remedy.startsWith("Open the record"))).toBe(true);
     const readable = won.filter(({ id }) => !ids.has(`deal:${id}`));
-    expect(await totalOf(account, REVENUE)).toBe(worthOf(readable));
+    expect(await totalOf(account, REVENUE)).toBe(worthOf(dealsIn(account.counted, readable)));
 
     faults.turnOn([]);
     for (const deal of unreadable) updateRecord(account.portal, deal, { dealname: "Mended" }, act());
     await until("the mended deals", async () =>
-      (await totalOf(account, REVENUE)) === worthOf(won) ? true : null,
+      (await totalOf(account, REVENUE)) === worthOf(dealsIn(account.counted, won)) ? true : null,
     );
     const left = await faultsOf(account, "record_unreadable");
     const mended = new Set(unreadable.map(({ id }) => `deal:${id}`));
     expect(left.filter(({ subject }) => mended.has(subject))).toEqual([]);
+  });
+});
+
+describe("a contact that is erased in HubSpot", () => {
+  it("leaves no trace of the person, by itself, and every figure as it was", async () => {
+    const account = await connectAnother(calm, { portalId: 504, seed: 24, today: STARTED_AT });
+    const { portal, tenantId, api } = account;
+    const contact = tableOf(portal, "contacts")
+      .all()
+      .find((record) => portal.associations.of(record, "emails").length > 0);
+    if (!contact?.properties.email) throw new Error("Nobody in the account was written to");
+    const key = personKey(tenantId, contact.properties.email);
+    const exported = async () => (await calm.operator(`tenants/${tenantId}/export`)).text();
+    expect(await exported()).toContain(key);
+    const { rows } = await api.get<BoardAnswer>(EMAILS);
+
+    eraseContact(portal, contact, { now: Date.now(), userId: null, source: "CRM_UI" });
+    await until("the erasure", async () => ((await exported()).includes(key) ? null : true));
+    expect((await api.get<BoardAnswer>(EMAILS)).rows).toEqual(rows);
+    const { faults } = await account.connection();
+    expect(faults.filter(({ type }) => type === "person_erased")).toEqual([]);
   });
 });

@@ -4,13 +4,20 @@ import { buildPortal } from "../simulators/hubspot/portal/build-portal.ts";
 import { type Portal, type PortalRecord, tableOf } from "../simulators/hubspot/portal/portal.ts";
 import type { Product } from "../tools/product.ts";
 import { until } from "../tools/standings.ts";
-import { type ConnectionAnswer, openApi, type StandingsApi } from "../tools/standings-api.ts";
+import {
+  type ConnectionAnswer,
+  countedPipelines,
+  openApi,
+  type StandingsApi,
+} from "../tools/standings-api.ts";
 
 /** An account of its own on a Worker that serves others. */
 export interface Account {
   readonly portal: Portal;
   readonly tenantId: string;
   readonly api: StandingsApi;
+  /** The pipelines whose deals count. */
+  readonly counted: readonly string[];
   connection(): Promise<ConnectionAnswer>;
 }
 
@@ -29,7 +36,13 @@ export async function connectAnother(
   });
   const key = await product.apiKey(tenant.id);
   const api = openApi(() => product.worker.url, key);
-  return { portal, tenantId: tenant.id, api, connection: () => api.get<ConnectionAnswer>("connection") };
+  return {
+    portal,
+    tenantId: tenant.id,
+    api,
+    counted: await countedPipelines(api),
+    connection: () => api.get<ConnectionAnswer>("connection"),
+  };
 }
 
 /** Won deals that stand, of the present year of the account's clock. */
@@ -42,6 +55,14 @@ export function wonThisYear(portal: Portal, now: number): readonly PortalRecord[
     .filter(
       ({ properties: { closedate } }) => closedate && clock.dayOf(Date.parse(closedate)).startsWith(year),
     );
+}
+
+/** Those of the deals that are in one of the pipelines. */
+export function dealsIn(
+  pipelines: readonly string[],
+  deals: readonly PortalRecord[],
+): readonly PortalRecord[] {
+  return deals.filter(({ properties }) => pipelines.includes(properties.pipeline ?? ""));
 }
 
 /** What deals are worth in the account's own currency, in minor units. */

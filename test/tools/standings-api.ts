@@ -29,6 +29,10 @@ export interface ConnectionAnswer {
   readonly faults: readonly { readonly type: string; readonly subject: string; readonly remedy: string }[];
 }
 
+interface SettingsAnswer {
+  readonly pipelines: readonly { readonly id: string; readonly included: boolean }[];
+}
+
 export function openApi(workerUrl: () => string, key: string): StandingsApi {
   const ask = (path: string, init: RequestInit = {}) =>
     fetch(`${workerUrl()}/api/v1/${path}`, {
@@ -43,6 +47,12 @@ export function openApi(workerUrl: () => string, key: string): StandingsApi {
       return (await answer.json()) as T;
     },
   };
+}
+
+/** The pipelines whose deals count: some may have been left out at the first reading, for want of wins. */
+export async function countedPipelines(api: StandingsApi): Promise<readonly string[]> {
+  const { pipelines } = await api.get<SettingsAnswer>("settings");
+  return pipelines.filter(({ included }) => included).map(({ id }) => id);
 }
 
 /** Each person's value on a board, by their id in the CRM; nobody without a value. */

@@ -12,7 +12,12 @@ const KEBAB_NAME = /^[a-z0-9]+(-[a-z0-9]+)*(\.(test|config|d))?\.(ts|tsx|css|htm
 /** What belongs to no tenant, and the tenants themselves. */
 const TABLES_WITHOUT_TENANT = ["consent_states", "tenants"];
 /** What is looked up by a key that tells the tenant. */
-const INDEXES_WITHOUT_TENANT = ["access_keys_by_hash", "access_tickets_by_hash", "jobs_by_id"];
+const INDEXES_WITHOUT_TENANT = [
+  "access_keys_by_hash",
+  "access_tickets_by_hash",
+  "display_keys_by_hash",
+  "jobs_by_id",
+];
 
 const folders = ["shared", "worker", "ui-extension", "test"];
 const sources = folders.flatMap((folder) => filesUnder(folder, [".ts", ".tsx", ".css", ".html"]));

@@ -1,5 +1,5 @@
 import type { ErasureRequest } from "../app/sync/erase-person.ts";
-import type { BackfillOutcome, LaneVerdict, SyncHint, TenantLanes } from "../ports/sync.ts";
+import type { BackfillOutcome, LaneVerdict, SyncHint, TenantLane, TenantLanes } from "../ports/sync.ts";
 
 /** The object of a lane as it is called from outside: the tenant first, because an alarm does not know it. */
 export interface LaneObject {
@@ -10,6 +10,7 @@ export interface LaneObject {
   poll(tenantId: string): Promise<LaneVerdict>;
   sweepArchived(tenantId: string): Promise<LaneVerdict>;
   refreshPeople(tenantId: string): Promise<LaneVerdict>;
+  readQuotas(tenantId: string): ReturnType<TenantLane["readQuotas"]>;
   erasePerson(tenantId: string, request: ErasureRequest): Promise<void>;
   wake(tenantId: string): Promise<void>;
   retire(): Promise<void>;
@@ -28,6 +29,7 @@ export function createLanes(objectOf: (tenantId: string) => LaneObject): TenantL
         poll: () => lane().poll(tenantId),
         sweepArchived: () => lane().sweepArchived(tenantId),
         refreshPeople: () => lane().refreshPeople(tenantId),
+        readQuotas: () => lane().readQuotas(tenantId),
         erasePerson: (request) => lane().erasePerson(tenantId, request),
         wake: () => lane().wake(tenantId),
         retire: () => lane().retire(),

@@ -41,8 +41,15 @@ export interface LeaderboardQuery extends PeriodChoice {
   readonly quotaMetric?: QuotaMetricId | undefined;
   readonly by: "member" | "team";
   readonly teamId?: string | undefined;
+  /** Those of the people whose attribute says so. */
+  readonly region?: string | undefined;
+  readonly department?: string | undefined;
+  /** Of the deals alone those of one pipeline or type: `pipeline:<id>` or `type:<deal type>`. */
+  readonly segment?: string | undefined;
   readonly at?: Instant | undefined;
   readonly compare: boolean;
+  /** Movement, gaps, weeks, quotas and the viewer's own standing as well. */
+  readonly details?: boolean | undefined;
   /** Every row of a long board; else a person without a team to lead gets the top, the neighbours and their own. */
   readonly all?: boolean | undefined;
 }
@@ -67,6 +74,8 @@ export type QueryRefusal =
   | { readonly reason: "in_the_future" }
   | { readonly reason: "unknown_member" }
   | { readonly reason: "unknown_team" }
+  /** What is ranked is not made of deals, or not of deals alone. */
+  | { readonly reason: "no_segments" }
   | { readonly reason: "not_permitted" }
   | { readonly reason: "not_explainable"; readonly detail: string }
   | { readonly reason: "not_loaded" };

@@ -1,13 +1,19 @@
 import type { Context } from "hono";
-import type { Connection } from "../../shared/contracts/connection.ts";
+import type { Connection, Progress } from "../../shared/contracts/connection.ts";
+import type { DisplayKeyHead } from "../../shared/contracts/display.ts";
 import type { Instant } from "../../shared/contracts/time.ts";
+import type { CardSources } from "../app/cards/card-scene.ts";
 import type { QueryContext } from "../app/queries.ts";
 import type { Viewer } from "../app/viewer.ts";
 import type { Result } from "../domain/result.ts";
 import type { AccessStore, OperatorStore, SignedCaller } from "../ports/access.ts";
-import type { NoticeRefusal } from "../ports/crm.ts";
+import type { CrmFailure, CrmQuota, NoticeRefusal } from "../ports/crm.ts";
+import type { DealCheckReader } from "../ports/data-checks.ts";
+import type { DisplayStore } from "../ports/displays.ts";
+import type { LookStore } from "../ports/looks.ts";
 import type { PeopleStore } from "../ports/people.ts";
-import type { Job, JobKind } from "../ports/sync.ts";
+import type { ReconciliationStore } from "../ports/reconciliation.ts";
+import type { Job, JobKind, JobStore } from "../ports/sync.ts";
 import type { Tenant, TenantDirectory } from "../ports/tenants.ts";
 
 /** What a request carries through the routes. */
@@ -19,6 +25,8 @@ export interface HttpEnv {
     /** Set by `requireViewer`. */
     identity: Identity;
     tenant: Tenant;
+    /** Set by `requireDisplay`. */
+    display: DisplayKeyHead;
   };
 }
 
@@ -29,14 +37,20 @@ export type HttpContext = Context<HttpEnv>;
 export interface Identity {
   readonly viewer: Viewer;
   readonly credential:
-    | { readonly kind: "session"; readonly sessionId: string; readonly endsAt: Instant }
+    | {
+        readonly kind: "session";
+        readonly sessionId: string;
+        readonly endsAt: Instant;
+        /** When the host let the person in, where the page may renew by itself; null where the host does. */
+        readonly renewableFrom: Instant | null;
+      }
     | { readonly kind: "api_key"; readonly keyId: string };
 }
 
 /** A tenant as `GET /operator/tenants` lists it. */
 export interface TenantOverview {
   readonly tenant: Tenant;
-  readonly progress: Connection["progress"];
+  readonly progress: Progress[];
 }
 
 /** One line of the log. Ids and figures only: no names, tokens or query values. */
@@ -56,13 +70,20 @@ export interface HttpDependencies {
   readonly newId: () => string;
   readonly log: (entry: LogEntry) => void;
   readonly access: AccessStore;
+  readonly displays: DisplayStore;
   readonly tenants: TenantDirectory;
   readonly operator: OperatorStore;
   readonly checkDatabase: () => Promise<boolean>;
   /** False until the account was read: there is no calendar and no currency yet. */
   readonly hasRules: (tenant: Tenant) => Promise<boolean>;
   readonly queryContext: (tenant: Tenant) => QueryContext;
+  /** What the quota card reads beside the boards. */
+  readonly cardSources: (tenant: Tenant) => CardSources;
   readonly peopleOf: (tenant: Tenant) => PeopleStore;
+  readonly looksOf: (tenant: Tenant) => LookStore;
+  readonly dealChecksOf: (tenant: Tenant) => DealCheckReader;
+  readonly reconciliationsOf: (tenant: Tenant) => ReconciliationStore;
+  readonly jobs: JobStore;
   readonly loadConnection: (tenant: Tenant) => Promise<Connection>;
   readonly loadOverviews: () => Promise<readonly TenantOverview[]>;
   readonly startJob: (tenant: Tenant, kind: JobKind) => Promise<string>;
@@ -71,6 +92,8 @@ export interface HttpDependencies {
   readonly noteWatched: (tenant: Tenant) => Promise<void>;
   /** Lets the tenant's lane look at what is due; answers at once. */
   readonly wakeLane: (tenant: Tenant) => Promise<void>;
+  /** The goals of the tenant's CRM, read now. Fails rather than keep the caller waiting. */
+  readonly readGoals: (tenant: Tenant) => Promise<Result<readonly CrmQuota[], CrmFailure>>;
   /** Everything of the tenant, in every store. */
   readonly eraseTenant: (tenant: Tenant) => Promise<void>;
   /** Everything that is derived from a person outside the company. */

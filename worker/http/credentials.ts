@@ -6,14 +6,18 @@ import type { Host } from "../ports/access.ts";
 
 /** How long a ticket waits to be used. */
 export const TICKET_SECONDS = 60;
-/** How long a session lasts before the host has to renew it. */
+/** How long a session lasts before it has to be renewed. */
 export const SESSION_SECONDS = 15 * 60;
+/** How long an open page may renew its own session, counted from the host's ticket, where no host can. */
+export const RENEWABLE_SECONDS = 12 * 60 * 60;
 const SECRET_BYTES = 32;
 const TOKEN_LENGTH_MAX = 2000;
 /** Keeps a session's signature from meaning anything elsewhere. */
 const SIGNED_PURPOSE = "standings session v1";
 /** Tells an API key from a session token. */
 export const API_KEY_PREFIX = "st_";
+/** Tells the key of a screen from both. */
+export const DISPLAY_KEY_PREFIX = "sd_";
 
 /** What a session token says. The role in it is for the card; the store decides each request. */
 export interface SessionClaims {
@@ -22,6 +26,8 @@ export interface SessionClaims {
   readonly memberId: string;
   readonly role: Role;
   readonly host: Host;
+  /** When the host let the person in. */
+  readonly beganAt: Instant;
   readonly expiresAt: Instant;
 }
 
@@ -31,6 +37,7 @@ const Claims = v.object({
   memberId: v.string(),
   role: v.picklist(ROLES),
   host: v.picklist(["hubspot", "salesforce"]),
+  beganAt: v.string(),
   expiresAt: v.string(),
 });
 

@@ -6,7 +6,17 @@ import { Problem } from "../../shared/contracts/api.ts";
 type AnySchema = v.GenericSchema<unknown, unknown>;
 
 interface RouteWords {
-  readonly tag: "Boards" | "Quotas" | "Connection" | "Live" | "Sessions" | "Operator" | "CRM" | "Service";
+  readonly tag:
+    | "Boards"
+    | "Quotas"
+    | "Settings"
+    | "Connection"
+    | "Displays"
+    | "Live"
+    | "Sessions"
+    | "Operator"
+    | "CRM"
+    | "Service";
   readonly summary: string;
   readonly description?: string;
   /** The status of success, with the name and schema of its body; null for an empty one. */
@@ -15,7 +25,7 @@ interface RouteWords {
     readonly body: readonly [string, AnySchema] | null;
   };
   readonly problems: readonly number[];
-  readonly credential: "bearer" | "operator" | "none" | "signature";
+  readonly credential: "bearer" | "operator" | "display" | "none" | "signature";
 }
 
 const PROBLEM_WORDS: Readonly<Record<number, string>> = {
@@ -29,6 +39,7 @@ const PROBLEM_WORDS: Readonly<Record<number, string>> = {
   422: "The question has no answer, or the change breaks a rule",
   426: "Not a WebSocket",
   428: "`If-Match` is missing",
+  429: "Too soon after the last; `Retry-After` says when",
   503: "Not ready; try again",
 };
 
@@ -53,7 +64,7 @@ export function named(name: string, schema: AnySchema): AnySchema {
 
 function securityOf(credential: RouteWords["credential"]): Record<string, string[]>[] {
   if (credential === "bearer") return [{ bearer: [] }];
-  if (credential === "operator") return [{ operator: [] }];
+  if (credential === "operator" || credential === "display") return [{ [credential]: [] }];
   return credential === "signature" ? [{ hubspotSignature: [] }] : [];
 }
 

@@ -18,6 +18,20 @@ export interface RouteAccess {
 export const READ: RouteAccess = { roles: ROLES, writes: false };
 /** Quotas are set by admins and owners alone. */
 export const SET_QUOTAS: RouteAccess = { roles: ["owner", "admin"], writes: true };
+/** So are settings. */
+export const CHANGE_SETTINGS: RouteAccess = { roles: ["owner", "admin"], writes: true };
+
+/** What the CRM holds of quotas is for those who could set them. */
+export const COMPARE_GOALS: RouteAccess = { roles: ["owner", "admin"], writes: false };
+
+/** Faults of the data, and how our total agrees with the CRM's: all deals stand behind them. */
+export const SEE_CONNECTION: RouteAccess = { roles: ["owner", "admin"], writes: false };
+/** Syncing and reconciling use the CRM's allowance. */
+export const MEND_CONNECTION: RouteAccess = { roles: ["owner", "admin"], writes: true };
+
+/** Screens show the board to whoever passes by. */
+export const SEE_DISPLAYS: RouteAccess = { roles: ["owner", "admin"], writes: false };
+export const MANAGE_DISPLAYS: RouteAccess = { roles: ["owner", "admin"], writes: true };
 
 /** Who is away is said by admins and owners alone. */
 export const SET_LEAVE: RouteAccess = { roles: ["owner", "admin"], writes: true };
@@ -98,10 +112,12 @@ async function identifySession(
 ): Promise<Result<Identity, ProblemName>> {
   const claims = await readSession(token, sessionKey, now());
   if (!claims.ok) return err(claims.error === "expired" ? "session-ended" : "unauthenticated");
-  const { tenantId, sessionId, expiresAt } = claims.value;
+  const { tenantId, sessionId, host, beganAt, expiresAt } = claims.value;
   const principal = await access.findSession(tenantId, sessionId, now());
   if (!principal) return err("session-ended");
-  return identityOf(principal, { kind: "session", sessionId, endsAt: expiresAt });
+  // No message comes through HubSpot's frame, so nobody but the page itself can ask for its renewal.
+  const renewableFrom = host === "hubspot" ? beganAt : null;
+  return identityOf(principal, { kind: "session", sessionId, endsAt: expiresAt, renewableFrom });
 }
 
 /** Whoever redeems a live ticket is who asked for it, as they are allowed now. */
@@ -119,7 +135,7 @@ export async function identifyTicket(
   const identity = identityOf(
     principal,
     session
-      ? { kind: "session", sessionId: grant.sessionId, endsAt }
+      ? { kind: "session", sessionId: grant.sessionId, endsAt, renewableFrom: null }
       : { kind: "api_key", keyId: grant.keyId },
   );
   return identity.ok ? ok({ identity: identity.value, endsAt }) : identity;

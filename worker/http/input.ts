@@ -1,14 +1,18 @@
 import { createMiddleware } from "hono/factory";
 import * as v from "valibot";
 import { LocalDaySchema, QuotaChanges } from "../../shared/contracts/api.ts";
+import { DATA_CHECKS } from "../../shared/contracts/data-checks.ts";
 import { FISCAL_GRAINS, METRIC_IDS, PERIOD_NAMES, QUOTA_METRIC_IDS } from "../../shared/contracts/ids.ts";
+import { RECONCILED_PERIODS, RECONCILIATION_STEPS } from "../../shared/contracts/reconciliation.ts";
 import { FIRST_DAY, LAST_DAY } from "../domain/calendar/periods.ts";
+import { readSegment } from "../domain/segment.ts";
 import type { HttpContext, HttpEnv } from "./context.ts";
 import { answerProblem } from "./problem.ts";
 
 const ID_LENGTH_MAX = 100;
 const CURSOR_LENGTH_MAX = 500;
 const PAGE_LINES_MAX = 200;
+const PLACE_MAX = 999_999;
 const ERRORS_MAX = 20;
 
 /** An id of ours or of the CRM. Opaque, so only what no id can be is refused. */
@@ -62,6 +66,11 @@ const PeriodEntries = {
 };
 const At = { at: v.optional(Instant) };
 
+const SegmentText = v.pipe(
+  v.string(),
+  v.check((text) => readSegment(text) !== null, "must be `pipeline:` or `type:` with an id"),
+);
+
 export const LeaderboardParameters = v.strictObject({
   metric: v.picklist(METRIC_IDS),
   ...PeriodEntries,
@@ -69,12 +78,22 @@ export const LeaderboardParameters = v.strictObject({
   by: v.optional(v.picklist(["member", "team"]), "member"),
   team: v.optional(Id),
   compare: v.optional(Compare, "none"),
+  region: v.optional(Id),
+  department: v.optional(Id),
+  /** `pipeline:<id>` or `type:<deal type>`. */
+  segment: v.optional(SegmentText),
   quota_metric: v.optional(v.picklist(QUOTA_METRIC_IDS)),
+  details: v.optional(YesOrNo, "false"),
+  /** `members`: what every member may see, for copies that are shared. */
+  audience: v.optional(v.picklist(["members"])),
   /** Every row of a long board. */
   all: v.optional(YesOrNo, "false"),
 });
 
 export const ScorecardParameters = v.strictObject({ ...PeriodEntries, ...At });
+
+/** Always of now: what is open, and what was missed, is not asked for as it was known earlier. */
+export const StandingParameters = v.strictObject({ ...PeriodEntries });
 
 export const ActivityParameters = v.strictObject({
   ...PeriodEntries,
@@ -89,8 +108,28 @@ export const ExplainParameters = v.strictObject({
   ...At,
   /** Everybody you may see, when there is none. */
   member: v.optional(Id),
+  /** For `quota_attainment`: which quota; Revenue Closed without. */
+  quota_metric: v.optional(v.picklist(QUOTA_METRIC_IDS)),
+  /** As on the board whose figure of one person is asked about. */
+  team: v.optional(Id),
+  segment: v.optional(SegmentText),
   after_counted: v.optional(v.pipe(v.string(), v.maxLength(CURSOR_LENGTH_MAX))),
   after_left_out: v.optional(v.pipe(v.string(), v.maxLength(CURSOR_LENGTH_MAX))),
+  limit: v.optional(Count(PAGE_LINES_MAX)),
+});
+
+export const CheckParameter = v.object({ check: v.picklist(DATA_CHECKS) });
+export const PageParameters = v.strictObject({
+  after: v.optional(v.pipe(v.string(), v.maxLength(CURSOR_LENGTH_MAX))),
+  limit: v.optional(Count(PAGE_LINES_MAX)),
+});
+
+const Reconciled = { period: v.optional(v.picklist(RECONCILED_PERIODS), "this_quarter") };
+export const ReconciliationParameters = v.strictObject(Reconciled);
+export const ReconciledDealsParameters = v.strictObject({
+  ...Reconciled,
+  step: v.picklist(RECONCILIATION_STEPS),
+  after: v.optional(Count(PLACE_MAX)),
   limit: v.optional(Count(PAGE_LINES_MAX)),
 });
 
@@ -104,6 +143,36 @@ export const AttainmentParameters = v.strictObject({
   /** Any day of the fiscal month, quarter or year. */
   from: v.optional(Day),
   ...At,
+});
+
+export const QuotaImportParameters = v.strictObject({
+  grain: v.optional(v.picklist(FISCAL_GRAINS)),
+  /** Any day of the fiscal month, quarter or year. */
+  from: v.optional(Day),
+});
+
+export const QuotaHistoryParameters = v.strictObject({
+  metric: v.picklist(QUOTA_METRIC_IDS),
+  subject_kind: v.picklist(["member", "team", "vacant", "default"]),
+  /** Left out for the default of everybody. */
+  subject_id: v.optional(Id),
+  grain: v.optional(v.picklist(FISCAL_GRAINS), "month"),
+  from: v.optional(Day),
+});
+
+/** A language with its region, as browsers and CRMs name them: `en-GB`, `pt_br`. */
+export const LocaleName = v.pipe(
+  v.string(),
+  v.regex(/^[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8}){0,4}$/, "must be a language, such as en-GB"),
+);
+
+export const QuotaCardParameters = v.strictObject({
+  /** Yourself, when there is none. */
+  member: v.optional(Id),
+  grain: v.optional(v.picklist(FISCAL_GRAINS)),
+  /** The CRM's id of the deal that the card is shown on. */
+  deal: v.optional(Id),
+  locale: v.optional(LocaleName, "en"),
 });
 
 export const NoParameters = v.strictObject({});

@@ -51,6 +51,11 @@ const PROBLEMS = {
     title: "The ticket is not valid",
     action: "Ask for a new ticket: each can be used once, within a minute.",
   },
+  "display-key-invalid": {
+    status: 401,
+    title: "This display has been disconnected",
+    action: "Ask an admin of Standings for a new address.",
+  },
   "signature-refused": {
     status: 401,
     title: "The signature is not valid",
@@ -116,6 +121,11 @@ const PROBLEMS = {
     title: "There is no such API key",
     action: "Take the id from the answer that made the key.",
   },
+  "display-key-unknown": {
+    status: 404,
+    title: "There is no such display key",
+    action: "Take the id from GET /api/v1/display-keys.",
+  },
   "method-not-allowed": {
     status: 405,
     title: "This address does not take that method",
@@ -160,6 +170,31 @@ const PROBLEMS = {
     status: 422,
     title: "A quota cannot be saved as it is",
     action: "Mend what `errors` names and send all changes again: none of them was saved.",
+  },
+  "crm-scope-missing": {
+    status: 422,
+    title: "The CRM does not allow Standings to read this",
+    action: "Connect the CRM again and allow what `detail` names.",
+  },
+  "crm-disconnected": {
+    status: 422,
+    title: "The CRM is not connected",
+    action: "Connect Standings to the CRM again.",
+  },
+  "crm-refused": {
+    status: 422,
+    title: "The CRM refused to answer",
+    action: "Try again. If it stays, tell support the request id.",
+  },
+  "display-keys-full": {
+    status: 422,
+    title: "There are as many display keys as one account can have",
+    action: "Revoke one that is no longer used.",
+  },
+  "settings-invalid": {
+    status: 422,
+    title: "The settings cannot be changed in this way",
+    action: "Mend what `errors` names and send the change again: nothing of it was saved.",
   },
   "upgrade-required": {
     status: 426,

@@ -23,6 +23,10 @@ export function answerRefusal(c: HttpContext, refusal: QueryRefusal): Response {
       return answerProblem(c, "member-unknown");
     case "unknown_team":
       return answerProblem(c, "team-unknown");
+    case "no_segments":
+      return answerProblem(c, "input-invalid", {
+        errors: [{ path: "segment", message: "divides what is made of deals alone" }],
+      });
     case "not_permitted":
       return answerProblem(c, "not-permitted");
     case "not_explainable":

@@ -7,13 +7,19 @@ import { answerProblem } from "./problem.ts";
 import { describeFault, logRequests } from "./request-log.ts";
 import { boardRoutes } from "./routes/boards.ts";
 import { cardRoutes } from "./routes/cards.ts";
+import { connectionRoutes } from "./routes/connection.ts";
+import { displayRoutes } from "./routes/displays.ts";
 import { documentRoutes } from "./routes/documents.ts";
 import { liveRoutes } from "./routes/live.ts";
 import { memberRoutes } from "./routes/members.ts";
 import { operatorRoutes } from "./routes/operator.ts";
+import { personRoutes } from "./routes/person.ts";
+import { quotaCardRoutes, quotaEmbedRoutes } from "./routes/quota-card.ts";
+import { quotaImportRoutes } from "./routes/quota-import.ts";
 import { quotaRoutes } from "./routes/quotas.ts";
 import { serviceRoutes } from "./routes/service.ts";
 import { embedRoutes, sessionRoutes } from "./routes/sessions.ts";
+import { settingsRoutes } from "./routes/settings.ts";
 import { limitRate, refuseForeignOrigins, secureAnswers } from "./security.ts";
 
 const API = "/api/v1";
@@ -36,7 +42,13 @@ export function createApp(
     serviceRoutes(dependencies),
     boardRoutes(dependencies),
     memberRoutes(dependencies),
+    personRoutes(dependencies),
     quotaRoutes(dependencies),
+    quotaCardRoutes(dependencies),
+    quotaImportRoutes(dependencies),
+    connectionRoutes(dependencies),
+    settingsRoutes(dependencies),
+    displayRoutes(dependencies),
     sessionRoutes(dependencies),
     liveRoutes(dependencies),
     documentRoutes(dependencies, () => app),
@@ -45,6 +57,7 @@ export function createApp(
   }
   for (const routes of [
     embedRoutes(dependencies),
+    quotaEmbedRoutes(dependencies),
     operatorRoutes(dependencies),
     cardRoutes(dependencies),
     ...more,

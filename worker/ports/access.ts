@@ -60,6 +60,8 @@ export interface AccessStore {
   ): Promise<void>;
   /** Null when the session was revoked, has expired, or its member is gone. */
   findSession(tenantId: string, sessionId: string, now: Instant): Promise<Principal | null>;
+  /** Moves the end of a session that still stands. */
+  extendSession(tenantId: string, sessionId: string, expiresAt: Instant): Promise<void>;
   endSession(tenantId: string, sessionId: string): Promise<void>;
   /** Ends every session of a tenant, or of one member. */
   endSessions(tenantId: string, memberId: string | null): Promise<void>;
@@ -75,7 +77,7 @@ export interface AccessStore {
   findPerson(
     tenantId: string,
     person: { readonly userId: string | null; readonly email: string | null },
-  ): Promise<{ readonly memberId: string; readonly active: boolean } | null>;
+  ): Promise<{ readonly memberId: string; readonly role: Role; readonly active: boolean } | null>;
 }
 
 /** What an operator does with a tenant as a whole, beyond the directory. */

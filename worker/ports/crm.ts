@@ -140,6 +140,15 @@ export type BackfillSlice =
   /** Everything of a kind, without the caps of a search: completeness comes from here. */
   | { readonly kind: "all"; readonly of: CrmRecordKind };
 
+/** A won deal as the CRM counts it in its own reports. */
+export interface CrmWonDeal {
+  readonly crmId: string;
+  /** The present owner. */
+  readonly ownerId: string | null;
+  /** In the account's home currency, as the CRM converted it; null where it has no amount. */
+  readonly amountMinor: number | null;
+}
+
 /** What the CRM says is left of the requests it allows. */
 export interface ApiAllowance {
   readonly limit: number | null;
@@ -173,11 +182,11 @@ export interface CrmClient {
    */
   fetchContacts(since: Instant | null, cursor: string | null): Promise<Result<CrmContactPage, CrmFailure>>;
   fetchQuotas(): Promise<Result<readonly CrmQuota[], CrmFailure>>;
-  /** The CRM's own count and sum of won deals by owner, for reconciliation. `to` is not included. */
-  fetchWonTotals(span: {
+  /** Every deal that the CRM itself calls won by its close date, for reconciliation. `to` is not included. */
+  fetchWonDeals(span: {
     readonly from: Instant;
     readonly to: Instant;
-  }): Promise<Result<readonly { ownerId: string | null; count: number; amountMinor: number }[], CrmFailure>>;
+  }): Promise<Result<readonly CrmWonDeal[], CrmFailure>>;
   /** As the last answers' headers told. */
   allowance(): ApiAllowance;
 }

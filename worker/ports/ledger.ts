@@ -1,7 +1,8 @@
 import type { EventId, LeftOutReason, RecordKind } from "../../shared/contracts/ids.ts";
 import type { DaySpan, Instant, LocalDay } from "../../shared/contracts/time.ts";
-import type { Cause, Credit } from "../domain/credits.ts";
-import type { LedgerRecord, PersonKey } from "../domain/records.ts";
+import type { Cause, Credit, Slice } from "../domain/credits.ts";
+import type { Facts } from "../domain/facts.ts";
+import type { Deal, LedgerRecord, PersonKey } from "../domain/records.ts";
 import type { Rules } from "../domain/rules.ts";
 import type { PipelineWins } from "../domain/winning-pipelines.ts";
 
@@ -54,6 +55,11 @@ export interface DailySum extends CellSum {
   readonly day: LocalDay;
 }
 
+export interface WeeklySum extends CellSum {
+  /** The first day of the week. */
+  readonly week: LocalDay;
+}
+
 export interface HourSum {
   readonly event: EventId;
   readonly memberId: string;
@@ -75,6 +81,8 @@ export interface LeftOutSum {
 /** A credit with what the drawer shows of its record. */
 export interface ExplainedCredit extends Credit {
   readonly title: string | null;
+  /** Where a deal stands in its pipeline now; null for other kinds. */
+  readonly stageId: string | null;
   readonly archived: boolean;
   /** When the line became known, and why. */
   readonly knownSince: Instant;
@@ -115,8 +123,12 @@ export interface LedgerReader {
   /** What groups would count more than once. Only events whose credit is split have any. */
   countShared(filter: CreditFilter): Promise<readonly SharedCount[]>;
   sumByDay(filter: CreditFilter): Promise<readonly DailySum[]>;
+  /** The weeks that lie whole within the span, each by its first day. */
+  sumByWeek(filter: CreditFilter): Promise<readonly WeeklySum[]>;
   sumByHour(filter: CreditFilter): Promise<readonly HourSum[]>;
   sumLeftOut(filter: CreditFilter): Promise<readonly LeftOutSum[]>;
+  /** Every combination of pipeline and deal type that was ever credited, up to the limit of slices. */
+  listSlices(): Promise<readonly Slice[]>;
   /** Counted and left-out lines, newest day first; `after` is the last key of the page before. */
   listCredits(
     filter: CreditFilter,
@@ -132,6 +144,18 @@ export interface LedgerReader {
   listSeconds(
     filter: CreditFilter,
   ): Promise<readonly { memberId: string; teamId: string; seconds: number }[]>;
+}
+
+/** A deal as it is held, with everything that crediting reads beside it. */
+export interface CreditableDeal {
+  readonly deal: Deal;
+  readonly facts: Facts;
+}
+
+/** Finds a deal of the tenant by the CRM's id. Made for a tenant: another's deal is not there. */
+export interface DealReader {
+  /** A merged deal is the one it was merged into; null for what was never read, is deleted, or erased. */
+  loadDeal(crmId: string): Promise<CreditableDeal | null>;
 }
 
 /** Tells in which pipelines deals are won, by the live rules. Made for a tenant. */

@@ -65,6 +65,12 @@ export interface RoleDecision {
   readonly role: Role;
 }
 
+/** What admins filter people by. */
+export interface MemberAttributes {
+  readonly region?: string | null | undefined;
+  readonly department?: string | null | undefined;
+}
+
 /** Writes what the CRM and the admins say about one tenant's people. Made for a tenant. */
 export interface PeopleStore {
   /** The revision that a new version of the team tree became; null when the tree is as it was. */
@@ -80,6 +86,8 @@ export interface PeopleStore {
    */
   saveRoleByHand(memberId: string, role: Role | null): Promise<boolean>;
   savePrivacy(memberId: string, privacy: PrivacyMode): Promise<void>;
+  /** What people are filtered by: undefined stays as it is, null takes it away. */
+  saveAttributes(memberId: string, attributes: MemberAttributes): Promise<void>;
   /** The teams a member leads, whole. */
   saveTeamLeads(memberId: string, teamIds: readonly string[]): Promise<void>;
   /** When a member is away, whole. What stands already keeps who set it and when. */

@@ -1,6 +1,7 @@
 import type { CrmRecordKind, JobState } from "../../shared/contracts/ids.ts";
 import type { Instant, LocalDay } from "../../shared/contracts/time.ts";
-import type { ApiAllowance, BackfillSlice } from "./crm.ts";
+import type { Result } from "../domain/result.ts";
+import type { ApiAllowance, BackfillSlice, CrmFailure, CrmQuota } from "./crm.ts";
 
 /** A hint on the queue: ids only, so that what is written is always what the CRM says now. */
 export type SyncHint =
@@ -48,6 +49,8 @@ export interface TenantLane {
   poll(): Promise<LaneVerdict>;
   sweepArchived(): Promise<LaneVerdict>;
   refreshPeople(): Promise<LaneVerdict>;
+  /** The quotas that the CRM holds, read for somebody who waits. Writes nothing, so it takes no turn. */
+  readQuotas(): Promise<Result<readonly CrmQuota[], CrmFailure>>;
   /** Looks at what is due, jobs first, and then again by itself. Answers at once. */
   wake(): Promise<void>;
   /** Takes out what is derived from a person whom the CRM has erased; an address leads to them. */
@@ -161,6 +164,8 @@ export const FAULT_TYPES = [
   "rejected",
   "person_erased",
   "notice_given_up",
+  "pipeline_not_counted",
+  "reconcile_difference",
 ] as const;
 export type FaultType = (typeof FAULT_TYPES)[number];
 
@@ -212,7 +217,7 @@ export interface SyncOverview {
   listOverdue(now: Instant, limit: number): Promise<readonly string[]>;
 }
 
-export const JOB_KINDS = ["sync", "rebuild"] as const;
+export const JOB_KINDS = ["sync", "rebuild", "reconcile"] as const;
 export type JobKind = (typeof JOB_KINDS)[number];
 
 export interface Job {
@@ -233,6 +238,8 @@ export interface JobStore {
     now: Instant,
   ): Promise<void>;
   find(jobId: string): Promise<Job | null>;
+  /** The job of that kind that was asked for last. */
+  findLatest(tenantId: string, kind: JobKind): Promise<Job | null>;
   /** Jobs of the tenant that are not finished, oldest first. */
   listOpen(tenantId: string): Promise<readonly Job[]>;
   save(

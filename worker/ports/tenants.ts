@@ -35,6 +35,9 @@ export interface Member extends Pick<CreditedMember, "id" | "memberships"> {
   readonly leftOn: LocalDay | null;
   /** When the person is away, earliest first, as it is known today. */
   readonly leaves: readonly Leave[];
+  /** What admins filter people by; null where nobody set it. */
+  readonly region: string | null;
+  readonly department: string | null;
   /** Teams this person leads, set in Standings (HubSpot) or derived from ManagerId (Salesforce). */
   readonly managesTeamIds: readonly string[];
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Quota } from "../../../shared/contracts/api.ts";
-import { buildMember, type Organisation, viewAs } from "./organisation.ts";
+import { loadAttainment } from "../../../worker/app/quotas/load-attainment.ts";
+import { buildContext, buildMember, type Organisation, viewAs } from "./organisation.ts";
 import { load, PEOPLE, places, TEAMS, won } from "./small-board.ts";
 
 const QUARTER = { from: "2026-10-01", to: "2026-12-31" };
@@ -42,6 +43,20 @@ describe("quota attainment", () => {
     ]);
     expect(board.rows[0]?.basis).toEqual({ numerator: 90, denominator: 100 });
     expect(board.total).toBe((170 * 100) / 360);
+  });
+
+  it("asks less of whoever was away, where that relieves the quota", async () => {
+    // Ten of the twenty working days of November: the 2nd to the 13th.
+    const leave = { from: "2026-11-01", to: "2026-11-15" };
+    const away = (id: string, relievesQuota: boolean) =>
+      buildMember(id, "us", { leaves: [{ ...leave, relievesQuota }] });
+    const members = [away("ben", true), away("cleo", false)];
+    const board = await load({ ...organisation, members }, query);
+    expect(board.rows.map(({ member, basis }) => [member?.id, basis.denominator])).toEqual([
+      ["ben", 50],
+      ["cleo", 60],
+    ]);
+    expect(board.total).toBe((120 * 100) / 110);
   });
 
   it("tells a member nobody's attainment but their own", async () => {
@@ -104,5 +119,98 @@ describe("quota attainment", () => {
       { ...query, quotaMetric: "deals_won", ...QUARTER },
     );
     expect(board.rows[0]).toMatchObject({ member: { id: "ana" }, value: 100 / 6 });
+  });
+
+  it("asks of a part of a team's people what is asked of them, not what is asked of all", async () => {
+    const members = [
+      buildMember("ana", "london", { region: "north" }),
+      buildMember("eve", "london", { region: "south" }),
+    ];
+    const quotas = [
+      quota("ana", 200),
+      quota("eve", 300),
+      quota("london", 600, { subject: { kind: "team", id: "london" } }),
+    ];
+    const known = { ...organisation, members, quotas };
+    const london = async (region?: string) => {
+      const board = await load(known, {
+        ...query,
+        by: "team",
+        details: true,
+        ...(region === undefined ? {} : { region }),
+      });
+      const row = board.rows.find(({ team }) => team?.id === "london");
+      return [row?.basis, row?.details?.quota?.attainment];
+    };
+    expect(await london()).toEqual([{ numerator: 50, denominator: 600 }, (50 * 100) / 600]);
+    expect(await london("north")).toEqual([{ numerator: 50, denominator: 200 }, 25]);
+    const inTeam = await load(known, {
+      metric: "revenue_closed",
+      teamId: "london",
+      region: "north",
+      details: true,
+    });
+    expect(inTeam.details?.teamQuota).toMatchObject({ quota: 200, attainment: 25 });
+  });
+
+  describe("on the board is what the list of attainment says", () => {
+    const byDefault = (amount: number, id: string | null = null) =>
+      quota("", amount, { subject: { kind: "default", id } });
+    const listed = async (known: Organisation) => {
+      const answer = await loadAttainment(
+        buildContext(known),
+        { metric: "revenue_closed", period: "this_month" },
+        viewAs("admin"),
+      );
+      if (!answer.ok) throw new Error(answer.error.reason);
+      return answer.value;
+    };
+    const rowsOf = async (known: Organisation) => {
+      const { rows } = await load(known, query);
+      return new Map(rows.map(({ member, basis }) => [member?.id, basis.denominator]));
+    };
+
+    it("for an admin who sells nothing, and the teams that hold one", async () => {
+      const known: Organisation = {
+        teams: TEAMS,
+        members: [buildMember("ana", "london"), buildMember("root", "london", { role: "admin" })],
+        credits: won("ana", 50, { teamId: "london" }),
+        quotas: [byDefault(100)],
+      };
+      const list = await listed(known);
+      expect(list.rows.map(({ subject, quota: asked }) => [subject.id, asked])).toEqual([["ana", 100]]);
+      expect(list.teams.find(({ team }) => team.id === "london")?.attainment).toBe(50);
+      expect(await rowsOf(known)).toEqual(
+        new Map([
+          ["ana", 100],
+          ["root", null],
+        ]),
+      );
+      const teams = await load(known, { ...query, by: "team" });
+      expect(teams.rows.find(({ team }) => team?.id === "london")?.value).toBe(50);
+      const selling = {
+        ...known,
+        credits: [...(known.credits ?? []), ...won("root", 20, { teamId: "london" })],
+      };
+      expect(await rowsOf(selling)).toEqual(
+        new Map([
+          ["ana", 100],
+          ["root", 100],
+        ]),
+      );
+    });
+
+    it("for somebody who is in no team any more", async () => {
+      const memberships = [{ teamId: "london", from: null, until: "2026-11-12" }];
+      const known: Organisation = {
+        teams: TEAMS,
+        members: [buildMember("ana", null, { memberships })],
+        credits: won("ana", 50, { teamId: "london" }),
+        quotas: [byDefault(500), byDefault(100, "london")],
+      };
+      const list = await listed(known);
+      expect(list.rows.map(({ quota: asked }) => asked)).toEqual([100]);
+      expect(await rowsOf(known)).toEqual(new Map([["ana", 100]]));
+    });
   });
 });

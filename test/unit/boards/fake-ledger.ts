@@ -1,3 +1,4 @@
+import { addDays, weekdayOf } from "../../../worker/domain/calendar/local-time.ts";
 import type { Credit } from "../../../worker/domain/credits.ts";
 import type {
   CellSum,
@@ -6,6 +7,7 @@ import type {
   LedgerReader,
   SharedCount,
 } from "../../../worker/ports/ledger.ts";
+import { changesOf, concerns, hoursOf, listLines } from "./fake-lines.ts";
 
 /** A revision of the fake ledger, and when it was made. */
 export interface FakeRevision {
@@ -31,31 +33,53 @@ export function fakeLedger(credits: readonly Credit[], revisions: readonly FakeR
         teamId,
         day: day ?? "",
       })) satisfies DailySum[],
-    sumByHour: () => notAsked("sumByHour"),
+    sumByWeek: async (filter) =>
+      addUp(
+        counted(filter).filter(({ day }) => isInWholeWeek(day ?? "", filter.span)),
+        ({ event, memberId, teamId, day }) => ({ event, memberId, teamId, week: mondayOf(day ?? "") }),
+      ),
+    sumByHour: async (filter) => hoursOf(counted(filter)),
     sumLeftOut: async (filter) =>
       matching(filter).flatMap(({ event, memberId, leftOut }) =>
         leftOut === null ? [] : [{ event, memberId, reason: leftOut, count: 1 }],
       ),
-    listCredits: () => notAsked("listCredits"),
-    listChanges: () => notAsked("listChanges"),
+    listSlices: async () => {
+      const slices = new Map(credits.map(({ slice }) => [`${slice.pipelineId} ${slice.dealType}`, slice]));
+      return [...slices.values()].filter(({ pipelineId, dealType }) => pipelineId !== "" || dealType !== "");
+    },
+    listCredits: async (filter, page) => listLines(matching(filter), revisions, page),
+    listChanges: async (filter, since, limit) => {
+      const asked = credits.filter((credit) => concerns(credit, filter));
+      return changesOf(asked, revisions, since).slice(0, limit);
+    },
     listSeconds: async (filter) =>
       counted(filter).map(({ memberId, teamId, seconds }) => ({ memberId, teamId, seconds })),
   };
 }
 
 function matches(credit: Credit, filter: CreditFilter, present: number): boolean {
-  const { events, span, memberIds, teamIds, atRevision = present } = filter;
+  const { events, span, memberIds, teamIds, slice = {}, atRevision = present } = filter;
   const { day, knownFrom, knownUntil } = credit;
   return (
     events.includes(credit.event) &&
-    day !== null &&
-    day >= span.from &&
-    day <= span.to &&
+    (filter.undated ? day === null : day !== null && day >= span.from && day <= span.to) &&
     (memberIds === null || memberIds.includes(credit.memberId)) &&
     (teamIds === null || teamIds.includes(credit.teamId)) &&
+    (slice.pipelineIds?.includes(credit.slice.pipelineId) ?? true) &&
+    (slice.dealTypes?.includes(credit.slice.dealType) ?? true) &&
     knownFrom <= atRevision &&
     (knownUntil === null || knownUntil > atRevision)
   );
+}
+
+/** Weeks begin on Monday here. */
+function mondayOf(day: string): string {
+  return addDays(day, 1 - weekdayOf(day));
+}
+
+function isInWholeWeek(day: string, span: CreditFilter["span"]): boolean {
+  const monday = mondayOf(day);
+  return monday >= span.from && addDays(monday, 6) <= span.to;
 }
 
 type Sums = Pick<CellSum, "count" | "unit" | "amountMinor" | "seconds">;
@@ -89,8 +113,4 @@ export function countShared(credits: readonly Credit[]): readonly SharedCount[] 
     const holders = lines.map(({ memberId, teamId }) => ({ memberId, teamId }));
     return [{ event: first.event, holders, count: 1 }];
   });
-}
-
-function notAsked(question: string): never {
-  throw new Error(`Boards do not ask the ledger for ${question}`);
 }

@@ -138,6 +138,92 @@ describe("a board of members", () => {
     expect(forPeers.total).toBe(0);
   });
 
+  it("has no zero for somebody who joined later, but what is known of them from before", async () => {
+    const late = buildMember("late", "us", { joinedOn: "2026-11-30" });
+    const later = buildMember("later", "us", { joinedOn: "2026-12-01" });
+    const known = buildMember("known", "us", { joinedOn: "2026-12-01" });
+    const organisation = { members: [ana, late, later, known], credits: won("known", 20) };
+    const november = await load(organisation, { compare: true });
+    expect(places(november)).toEqual([
+      ["known", 1, false, 20],
+      ["ana", 2, true, 0],
+      ["late", 2, true, 0],
+    ]);
+    expect(november.rows.map(({ member, previous }) => [member?.id, previous])).toEqual([
+      ["known", null],
+      ["ana", 0],
+      ["late", null],
+    ]);
+    const refunded = [...won("later", 5), ...won("later", -5)];
+    expect(places(await load({ members: [later], credits: refunded }))).toEqual([["later", 1, false, 0]]);
+  });
+
+  it("has no zero for a team whose people all joined later", async () => {
+    const members = [ana, buildMember("cleo", "us", { joinedOn: "2026-12-01" })];
+    const board = await load({ members, teams: TEAMS }, { by: "team" });
+    expect(new Map(places(board).map(([id, , , value]) => [id, value])).get("us")).toBeNull();
+    const credited = await load(
+      { members, teams: TEAMS, credits: won("cleo", 3, { teamId: "us" }) },
+      { by: "team" },
+    );
+    expect(new Map(places(credited).map(([id, , , value]) => [id, value])).get("us")).toBe(3);
+  });
+
+  it("does not rank whoever is away today, and shows what they did to those who see them in full", async () => {
+    const leave = (from: string, to: string | null) => ({ leaves: [{ from, to, relievesQuota: false }] });
+    const members = [
+      ana,
+      buildMember("away", "us", leave("2026-11-20", null)),
+      buildMember("idle", "us", leave("2026-11-01", "2026-11-20")),
+      buildMember("back", "us", leave("2026-11-01", "2026-11-19")),
+      buildMember("soon", "us", leave("2026-11-21", null)),
+    ];
+    const organisation = { members, credits: won("away", 50) };
+    const full = await load(organisation);
+    expect(places(full)).toEqual([
+      ["ana", 1, true, 0],
+      ["back", 1, true, 0],
+      ["soon", 1, true, 0],
+      ["away", null, false, 50],
+      ["idle", null, false, 0],
+    ]);
+    expect([full.total, full.personal]).toEqual([50, true]);
+    const forPeers = await load(organisation, {}, viewAs("member", "ana"));
+    expect(forPeers.rows.map(({ member, rank }) => [member?.id, rank])).toEqual([
+      ["ana", 1],
+      ["back", 1],
+      ["soon", 1],
+    ]);
+    expect(forPeers.total).toBe(0);
+    expect(places(await load(organisation, {}, viewAs("member", "idle"))).at(-1)).toEqual([
+      "idle",
+      null,
+      false,
+      0,
+    ]);
+  });
+
+  it("ranks in a closed period whoever was there for a working day of it", async () => {
+    const leave = (from: string, to: string | null) => ({ leaves: [{ from, to, relievesQuota: true }] });
+    const members = [
+      ana,
+      buildMember("away", "us", leave("2026-10-01", "2026-10-30")),
+      buildMember("monday", "us", leave("2026-10-06", null)),
+    ];
+    // October ends on a Saturday.
+    expect(places(await load({ members }, { period: "last_month" }))).toEqual([
+      ["ana", 1, true, 0],
+      ["monday", 1, true, 0],
+      ["away", null, false, 0],
+    ]);
+    const weekend = { from: "2026-11-07", to: "2026-11-08" };
+    expect(places(await load({ members }, weekend)).map(([id, rank]) => [id, rank])).toEqual([
+      ["ana", 1],
+      ["away", 1],
+      ["monday", null],
+    ]);
+  });
+
   it("does not rank viewers, unless the past period lies before their quiet time", async () => {
     const watcher = buildMember("watcher", null, { role: "viewer", roleByHand: true });
     const quiet = buildMember("quiet", null, { role: "viewer" });

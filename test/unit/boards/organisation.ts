@@ -3,9 +3,12 @@ import type { CrmRecordKind } from "../../../shared/contracts/ids.ts";
 import type { QueryContext } from "../../../worker/app/queries.ts";
 import type { Viewer } from "../../../worker/app/viewer.ts";
 import type { Credit } from "../../../worker/domain/credits.ts";
+import type { Pipeline } from "../../../worker/domain/facts.ts";
 import type { Rules } from "../../../worker/domain/rules.ts";
+import type { Settings } from "../../../worker/domain/settings.ts";
 import type { IdentifiedMember, Team } from "../../../worker/ports/tenants.ts";
 import { buildCalendar, buildRules } from "../../builders/rules.ts";
+import { memorySettings } from "../../builders/settings.ts";
 import { type FakeRevision, fakeLedger } from "./fake-ledger.ts";
 
 /** Friday afternoon in New York. November has 20 working days here (Thanksgiving is one less), 14 of them over. */
@@ -38,6 +41,8 @@ export function buildMember(
     joinedOn: null,
     leftOn: null,
     leaves: [],
+    region: null,
+    department: null,
     managesTeamIds: [],
     ownerIds: [`owner-${id}`],
     userIds: [],
@@ -83,6 +88,8 @@ export interface Organisation {
   readonly revisions?: readonly FakeRevision[];
   /** From when on each kind is synced; all of them since long ago by default. */
   readonly coverage?: Partial<Record<CrmRecordKind, string | null>>;
+  readonly settings?: Partial<Settings>;
+  readonly pipelines?: readonly Pipeline[];
 }
 
 const EVERYTHING: Record<CrmRecordKind, string> = {
@@ -116,7 +123,7 @@ export function buildContext(organisation: Organisation): QueryContext {
       loadIdentifiedMembers: async () => members,
       loadTeams: async () => teams,
       loadQueueOwnerIds: async () => [],
-      loadPipelines: async () => [],
+      loadPipelines: async () => organisation.pipelines ?? [],
       loadRates: async () => [],
       loadLiveGeneration: async () => ({ number: 1, rules }),
       loadBuildingGeneration: async () => null,
@@ -129,6 +136,7 @@ export function buildContext(organisation: Organisation): QueryContext {
       loadSheet: () => notAsked(),
       save: () => notAsked(),
     },
+    settings: memorySettings(organisation.settings),
     coverage: {
       loadCoverage: async () =>
         coverage.map(([kind, completeFrom]) => ({ kind: kind as CrmRecordKind, completeFrom })),

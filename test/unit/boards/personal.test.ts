@@ -15,11 +15,15 @@ const members = fc.tuple(
         privacy: fc.constantFrom("named" as const, "named" as const, "anonymous" as const, "hidden" as const),
         watches: fc.boolean(),
         leftOn: fc.constantFrom(null, null, "2026-10-05"),
+        joinedOn: fc.constantFrom(null, null, "2026-12-01"),
+        leaves: fc.constantFrom([], [{ from: "2026-11-16", to: null, relievesQuota: true }]),
       })
-      .map(({ privacy, watches, leftOn }) =>
+      .map(({ privacy, watches, leftOn, joinedOn, leaves }) =>
         buildMember(id, ["london", "paris", "us", "us"][index] ?? null, {
           privacy,
           leftOn,
+          joinedOn,
+          leaves,
           active: leftOn === null,
           ...(watches ? { role: "viewer", roleByHand: true } : {}),
           ...(id === "dan" && !watches ? { role: "manager", managesTeamIds: ["emea"] } : {}),

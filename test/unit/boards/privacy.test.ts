@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Leaderboard, Quota } from "../../../shared/contracts/api.ts";
-import { type EventId, METRIC_IDS, PERIOD_NAMES, type PrivacyMode } from "../../../shared/contracts/ids.ts";
-import { METRICS } from "../../../shared/metrics/catalogue.ts";
+import type { Leaderboard } from "../../../shared/contracts/api.ts";
+import { METRIC_IDS, PERIOD_NAMES, type PrivacyMode } from "../../../shared/contracts/ids.ts";
 import { loadActivity } from "../../../worker/app/boards/load-activity.ts";
 import { loadLeaderboard } from "../../../worker/app/boards/load-leaderboard.ts";
 import { loadMembers } from "../../../worker/app/boards/load-members.ts";
@@ -10,83 +9,10 @@ import { loadScorecard } from "../../../worker/app/boards/load-scorecard.ts";
 import { concealTies } from "../../../worker/app/boards/visibility.ts";
 import type { LeaderboardQuery } from "../../../worker/app/queries.ts";
 import type { Viewer } from "../../../worker/app/viewer.ts";
-import type { Credit } from "../../../worker/domain/credits.ts";
-import { measuresOf } from "../../../worker/domain/metrics/evaluate.ts";
 import { rankStandings } from "../../../worker/domain/ranking.ts";
 import type { IdentifiedMember } from "../../../worker/ports/tenants.ts";
-import {
-  buildContext,
-  buildCredit,
-  buildMember,
-  buildTeam,
-  type Organisation,
-  viewAs,
-} from "./organisation.ts";
-
-const TEAMS = [buildTeam("top"), buildTeam("left", "top"), buildTeam("right", "top"), buildTeam("apart")];
-const EVENTS = [...new Set(METRICS.flatMap(measuresOf).map(({ event }) => event))];
-
-/** Five named people, one of whom looks; and three who may be private. */
-const OPEN = ["ana", "ben", "cleo", "dan", "lead"];
-const SHY = ["x1", "x2", "x3"];
-
-const teamId = fc.constantFrom("top", "left", "right", "apart", "");
-const day = fc.constantFrom(
-  "2026-07-15",
-  "2026-10-01",
-  "2026-10-20",
-  "2026-11-02",
-  "2026-11-19",
-  "2026-11-30",
-);
-
-const credit = (memberIds: readonly string[]): fc.Arbitrary<Credit> =>
-  fc
-    .record({
-      event: fc.constantFrom<EventId>(...EVENTS),
-      memberId: fc.constantFrom(...memberIds),
-      teamId,
-      day,
-      amountMinor: fc.integer({ min: -1000, max: 1000 }),
-      seconds: fc.integer({ min: 0, max: 10 }).map((days) => days * 86_400),
-      leftOut: fc.option(fc.constantFrom("no_amount" as const, "no_date" as const), { freq: 4 }),
-      // Now and then several people share a record, and any of them holds its unit.
-      record: fc.option(fc.constantFrom("shared-1", "shared-2"), { freq: 2 }),
-      unit: fc.constantFrom(0, 1),
-    })
-    .map(({ record, unit, leftOut, ...fields }) =>
-      buildCredit({
-        ...fields,
-        ...(record === null ? {} : { crmId: record, unit }),
-        ...(leftOut === null ? {} : { leftOut, count: 0, unit: 0 }),
-      }),
-    );
-
-const quota = (ids: readonly string[]): fc.Arbitrary<Quota> =>
-  fc.record({
-    metric: fc.constantFrom("revenue_closed" as const, "deals_won" as const),
-    subject: fc.record({ kind: fc.constant("member" as const), id: fc.constantFrom(...ids) }),
-    period: fc.constantFrom(
-      { grain: "month" as const, from: "2026-11-01" },
-      { grain: "quarter" as const, from: "2026-10-01" },
-    ),
-    amount: fc.integer({ min: 0, max: 500 }),
-    effectiveFrom: fc.constant(null),
-  });
-
-function people(privacy: PrivacyMode, teams: readonly string[]): readonly IdentifiedMember[] {
-  const open = OPEN.map((id, index) =>
-    buildMember(id, teams[index] || null, id === "lead" ? { role: "manager", managesTeamIds: ["left"] } : {}),
-  );
-  // The last of the private people left in the middle of the month.
-  const shy = SHY.map((id, index) =>
-    buildMember(id, teams[OPEN.length + index] || null, {
-      privacy,
-      ...(index === 2 ? { active: false, leftOn: "2026-11-10" } : {}),
-    }),
-  );
-  return [...shy, ...open];
-}
+import { buildContext, buildCredit, buildMember, type Organisation, viewAs } from "./organisation.ts";
+import { ALWAYS_AWAY, OPEN, pairOf, people, SHY, TEAMS, twins } from "./twins.ts";
 
 const query: fc.Arbitrary<LeaderboardQuery> = fc.record({
   metric: fc.constantFrom(...METRIC_IDS),
@@ -104,28 +30,6 @@ const viewer: fc.Arbitrary<Viewer> = fc.constantFrom(
   viewAs("member"),
   viewAs("manager", "lead"),
 );
-
-/** The same organisation twice: only what the private people did, and what is asked of them, differs. */
-const twins = fc.record({
-  teams: fc.array(teamId, { minLength: 8, maxLength: 8 }),
-  open: fc.array(credit(OPEN), { maxLength: 40 }),
-  quotas: fc.array(quota(OPEN), { maxLength: 8 }),
-  one: fc.array(credit(SHY), { maxLength: 20 }),
-  other: fc.array(credit(SHY), { maxLength: 20 }),
-  oneQuotas: fc.array(quota(SHY), { maxLength: 4 }),
-  otherQuotas: fc.array(quota(SHY), { maxLength: 4 }),
-});
-type Twins = typeof twins extends fc.Arbitrary<infer Value> ? Value : never;
-
-function pairOf(privacy: PrivacyMode, seed: Twins): [Organisation, Organisation] {
-  // The manager's own people are no secret to them, so nobody private is in that team.
-  const teams = seed.teams.map((id, index) => (index >= OPEN.length && id === "left" ? "right" : id));
-  const shared = { members: people(privacy, teams), teams: TEAMS };
-  return [
-    { ...shared, credits: [...seed.open, ...seed.one], quotas: [...seed.quotas, ...seed.oneQuotas] },
-    { ...shared, credits: [...seed.open, ...seed.other], quotas: [...seed.quotas, ...seed.otherQuotas] },
-  ];
-}
 
 async function board(organisation: Organisation, asked: LeaderboardQuery, by: Viewer): Promise<Leaderboard> {
   const answer = await loadLeaderboard(buildContext(organisation), asked, by);
@@ -201,6 +105,34 @@ describe("what a peer sees of a board", () => {
             private: true,
           });
         }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("looks the same whether somebody is away or is not ranked for another cause, over all filters", async () => {
+    const peer = fc.constantFrom(viewAs("member", "ana"), viewAs("viewer", "ben"), viewAs("member"));
+    const causes = fc.record({
+      who: fc.constantFrom("cleo", "dan", "lead"),
+      mode: fc.constantFrom<PrivacyMode>("named", "anonymous", "hidden"),
+    });
+    await fc.assert(
+      fc.asyncProperty(twins, query, peer, causes, async (seed, asked, by, { who, mode }) => {
+        const [organisation] = pairOf("anonymous", seed);
+        const because = (cause: Partial<IdentifiedMember>): Organisation => ({
+          ...organisation,
+          members: organisation.members.map((member) =>
+            member.id === who ? { ...member, privacy: mode, leaves: [], ...cause } : member,
+          ),
+        });
+        const away = because({ leaves: ALWAYS_AWAY });
+        const watching = because({ role: "viewer", roleByHand: true });
+        expect(await board(away, asked, by)).toEqual(await board(watching, asked, by));
+        const card = (from: Organisation) =>
+          loadScorecard(buildContext(from), { memberId: who, period: asked.period, at: asked.at }, by);
+        expect(await card(away)).toEqual(await card(watching));
+        const listed = (from: Organisation) => loadMembers(buildContext(from), by);
+        expect(await listed(away)).toEqual(await listed(because({})));
       }),
       { numRuns: 500 },
     );

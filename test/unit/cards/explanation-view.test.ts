@@ -1,123 +1,321 @@
 import { describe, expect, it } from "vitest";
 import type { Explanation } from "../../../shared/contracts/api.ts";
-import { metricById } from "../../../shared/metrics/catalogue.ts";
-import { describeMetric } from "../../../shared/metrics/describe.ts";
-import { explanationView } from "../../../ui-extension/cards/leaderboard/explanation-view.ts";
+import { de as germanRules } from "../../../shared/metrics/words/de.ts";
+import { explanationView } from "../../../ui-extension/cards/explanation/explanation-view.ts";
+import { de } from "../../../ui-extension/cards/explanation/words/de.ts";
+import {
+  buildChange,
+  buildExplanation,
+  buildLine,
+  buildRevenue,
+  buildScene,
+  ENGLISH,
+  sumOf,
+} from "./explanation-sample.ts";
 
-type Line = Explanation["counted"][number];
+const view = (explanation: Explanation) => explanationView(buildScene(explanation));
+const ruleOf = (explanation: Explanation, term: string) =>
+  view(explanation).head.rule.find((line) => line.term === term)?.texts;
 
-function buildLine(change: Partial<Line> = {}): Line {
-  return {
-    kind: "deal",
-    crmId: "1",
-    title: "Deal 1",
-    url: null,
-    event: "revenue_closed",
-    day: "2026-05-20",
-    at: null,
-    contribution: 123_400,
-    amountMinor: 123_400,
-    seconds: 0,
-    original: null,
-    rate: null,
-    marks: [],
-    leftOut: null,
-    knownSince: "2026-05-20T12:00:00.000Z",
-    ...change,
-  };
-}
-
-function buildExplanation(id: Parameters<typeof metricById>[0], change: Partial<Explanation>): Explanation {
-  return {
-    metric: describeMetric(metricById(id), "USD"),
-    member: null,
-    period: { from: "2026-05-01", to: "2026-05-31", timeZone: "America/Los_Angeles" },
-    asOf: "2026-06-15T12:00:00.000Z",
-    value: null,
-    basis: { numerator: null, denominator: null },
-    measures: [],
-    counted: [],
-    countedTotal: 0,
-    leftOut: [],
-    leftOutTotal: 0,
-    nextCounted: null,
-    nextLeftOut: null,
-    lateChanges: [],
-    recordsVisible: true,
-    ...change,
-  };
-}
-
-const cycle = [
-  { event: "deal_cycle", of: "seconds", part: "numerator", sum: 864_000 },
-  { event: "deal_cycle", of: "count", part: "denominator", sum: 1 },
-] as const;
-const late = {
-  // Still the first of June in Los Angeles.
-  at: "2026-06-02T03:00:00.000Z",
-  cause: "webhook",
-  actor: null,
-  kind: "deal",
-  crmId: "1",
-  title: "Deal 1",
-  event: "deal_cycle",
-  before: null,
-  after: 864_000,
-} as const;
-
-describe("the drawer", () => {
-  it("says what a line adds in the line's own unit, and days by the account's clock", () => {
-    const view = explanationView(
-      buildExplanation("sales_cycle", {
-        value: 10,
-        basis: { numerator: 10, denominator: 1 },
-        measures: [...cycle],
-        counted: [buildLine({ event: "deal_cycle", contribution: 864_000 })],
-        lateChanges: [late],
-      }),
-      "en-GB",
-    );
-    expect(view.counted[0]?.amount).toBe("10 days");
-    expect(view.lateChanges).toEqual(["1 Jun 2026: Deal 1, – → 10 days"]);
-    expect(view.basis).toBe("10 days of 1");
+describe("the head of the drawer", () => {
+  it("asks the question, names the figure in full, and tells the rule", () => {
+    const { head } = view(buildRevenue([8_640_000]));
+    expect(head.eyebrow).toBe("Why this number? Maya Okafor");
+    expect(head.title).toBe("Revenue Closed, November: $86,400");
+    expect(head.rule.map(({ term }) => term)).toEqual(["Counts", "Date used", "Credit", "As of"]);
+    expect(head.moreRule.map(({ term, texts }) => [term, texts.length])).toEqual([
+      ["Formula", 1],
+      ["Not counted", 4],
+    ]);
+    expect(ruleOf(buildRevenue([1]), "Date used")?.[0]).toMatch(/\. 1\s?–\s?30 Nov, Europe\/London$/u);
+    expect(ruleOf(buildRevenue([1]), "As of")).toEqual(["20 Nov 14:32"]);
   });
 
-  it("shows counts among the parts of a money figure as counts", () => {
-    const view = explanationView(
+  it("writes cents wherever one amount has any", () => {
+    const told = view(buildRevenue([8_640_000, 50]));
+    expect(told.head.title).toBe("Revenue Closed, November: $86,400.50");
+    expect(told.lists[0]?.rows.map(({ amount }) => amount)).toEqual(["$86,400.00", "$0.50"]);
+  });
+
+  it("gives rates and means with what they are made of", () => {
+    const rate = { value: 17.27, basis: { numerator: 71, denominator: 411 } };
+    expect(ruleOf(buildExplanation("reply_rate", rate), "Made of")).toEqual(["71 / 411"]);
+    const mean = { value: 61_700, basis: { numerator: 123_400, denominator: 2 } };
+    const measures = [
+      sumOf("revenue_closed", "amount", 123_400),
+      sumOf("revenue_closed", "count", 2, "denominator"),
+    ];
+    expect(ruleOf(buildExplanation("average_deal_size", { ...mean, measures }), "Made of")).toEqual([
+      "$1,234 / 2",
+    ]);
+    const days = { value: 19.5, basis: { numerator: 39, denominator: 2 } };
+    expect(ruleOf(buildExplanation("sales_cycle", days), "Made of")).toEqual(["39 days / 2"]);
+  });
+
+  it("gives each part of the velocity its own figure", () => {
+    const { head } = view(
       buildExplanation("sales_velocity", {
-        measures: [{ event: "deal_created", of: "count", part: "numerator", sum: 1 }],
-        counted: [buildLine({ event: "deal_created", contribution: 1 })],
-      }),
-      "en-GB",
-    );
-    expect(view.counted[0]?.amount).toBe("1");
-  });
-
-  it("writes the base of a mean of money as money", () => {
-    const view = explanationView(
-      buildExplanation("average_deal_size", {
-        basis: { numerator: 123_400, denominator: 2 },
-        measures: [
-          { event: "revenue_closed", of: "amount", part: "numerator", sum: 123_400 },
-          { event: "revenue_closed", of: "count", part: "denominator", sum: 2 },
+        value: 120_000,
+        basis: { numerator: 1, denominator: 1 },
+        parts: [
+          { metric: "deals_created", unit: "count", value: 12, basis: { numerator: 12, denominator: null } },
+          {
+            metric: "average_deal_size",
+            unit: "money",
+            value: 61_700,
+            basis: { numerator: 123_400, denominator: 2 },
+          },
+          { metric: "win_rate", unit: "percent", value: 40, basis: { numerator: 2, denominator: 5 } },
+          { metric: "sales_cycle", unit: "days", value: 20, basis: { numerator: 40, denominator: 2 } },
         ],
       }),
-      "en-US",
     );
-    expect(view.basis).toBe("$1,234.00 of 2");
+    expect(head.parts).toEqual([
+      { label: "Deals Created", value: "12", base: null },
+      { label: "Average Deal Size", value: "$617", base: "$1,234 / 2" },
+      { label: "Win Rate", value: "40.0%", base: "2 / 5" },
+      { label: "Sales Cycle", value: "20.0 days", base: "40 days / 2" },
+    ]);
+    expect(head.rule.map(({ term }) => term)).not.toContain("Made of");
   });
 
-  it("draws no days where it has only some of the lines, and says that it has", () => {
-    const lines = { counted: [buildLine()], measures: [...revenue] };
-    const whole = explanationView(buildExplanation("revenue_closed", { ...lines, countedTotal: 1 }), "en-US");
-    expect(whole.daily.values).toEqual([123_400]);
-    const cut = explanationView(
-      buildExplanation("revenue_closed", { ...lines, countedTotal: 80, nextCounted: "more" }),
-      "en-US",
+  it("sets attainment against its quota and the version in force, and never rounds it up", () => {
+    const told = buildExplanation("quota_attainment", {
+      value: 99.96,
+      basis: { numerator: 11_995_200, denominator: 12_000_000 },
+      quota: {
+        metric: "revenue_closed",
+        unit: "money",
+        amount: 12_000_000,
+        source: "own",
+        proRated: false,
+        versions: [
+          {
+            version: 3,
+            source: "own",
+            grain: "month",
+            from: "2026-11-01",
+            amount: 12_000_000,
+            effectiveFrom: null,
+            setAt: "2026-11-02T08:00:00.000Z",
+            setBy: "Grace Holm",
+          },
+        ],
+      },
+    });
+    expect(view(told).head.title).toBe("Quota Attainment, November: 99%");
+    expect(ruleOf(told, "Result")).toEqual(["$119,952"]);
+    expect(ruleOf(told, "Quota")).toEqual([
+      "$120,000",
+      "Set for this person",
+      "Version 3: $120,000, month from 1 Nov on, set 2 Nov by Grace Holm",
+    ]);
+    const none = buildExplanation("quota_attainment", {
+      quota: {
+        metric: "revenue_closed",
+        unit: "money",
+        amount: null,
+        source: null,
+        proRated: false,
+        versions: [],
+      },
+    });
+    expect(ruleOf(none, "Quota")).toEqual(["No quota set for this period"]);
+  });
+
+  it("says that it is shown as it was known, and which days are no whole month", () => {
+    const scene = buildScene(
+      buildRevenue([100], { period: { from: "2025-12-29", to: "2026-01-04", timeZone: "Europe/London" } }),
     );
-    expect(cut.daily.values).toEqual([]);
-    expect(cut.countedHead).toBe("Counted: 80, of which the newest 1");
+    const told = explanationView({ ...scene, figure: { ...scene.figure, at: "2026-11-20T14:32:00.000Z" } });
+    expect(told.head.replay).toBe("As it was known on 20 Nov 14:32. What became known later is not in it.");
+    expect(told.head.title).toMatch(/29 Dec 2025.+4 Jan 2026/);
+  });
+
+  it("speaks the viewer's language, with the figures of their region", () => {
+    const german = {
+      ...ENGLISH,
+      words: de,
+      rules: germanRules,
+      language: "de",
+      locale: { language: "de-DE", timeZone: "Europe/Berlin" },
+    } as const;
+    const { head } = explanationView(buildScene(buildRevenue([8_640_000]), german));
+    expect(head.eyebrow).toBe("Warum diese Zahl? Maya Okafor");
+    expect(head.title.replace(/\s/g, " ")).toBe("Abgeschlossener Umsatz, November: 86.400 $");
+    expect(head.rule[0]?.texts[0]).toContain("gewonnenen Deals");
   });
 });
 
-const revenue = [{ event: "revenue_closed", of: "amount", part: "numerator", sum: 123_400 }] as const;
+describe("the records", () => {
+  it("stand in one list where they add up to the figure, with their total", () => {
+    const [list, ...more] = view(buildRevenue([1_820_000, 975_000])).lists;
+    expect(more).toEqual([]);
+    expect(list?.total).toEqual({ label: "2 deals", amount: "$27,950" });
+    expect(list?.check).toEqual({ kind: "exact", text: "2 records, and they add up exactly." });
+    expect(list?.rows[0]).toMatchObject({ day: "20 Nov", title: "Deal 1", amount: "$18,200", tags: [] });
+  });
+
+  it("stand in the order of their days, and of a long list from the newest on", () => {
+    const days = ["2026-11-19", "2026-11-03"];
+    const counted = days.map((day, index) => buildLine({ day, crmId: String(index) }));
+    const daysOf = (change: Partial<Explanation>) =>
+      view(buildRevenue([], { counted, ...change })).lists[0]?.rows.map(({ day }) => day);
+    expect(daysOf({})).toEqual(["3 Nov", "19 Nov"]);
+    expect(daysOf({ countedTotal: 80, nextCounted: "more" })).toEqual(["19 Nov", "3 Nov"]);
+    expect(daysOf({ countedTotal: 80 })).toEqual(["19 Nov", "3 Nov"]);
+  });
+
+  it("stand in a list for each side of a rate, each with its own total", () => {
+    const call = { kind: "call", amountMinor: 0, original: null, contribution: 1 } as const;
+    const { lists } = view(
+      buildExplanation("connect_rate", {
+        value: 50,
+        basis: { numerator: 1, denominator: 2 },
+        measures: [sumOf("call_answered", "count", 1), sumOf("call_made", "count", 2, "denominator")],
+        counted: [
+          buildLine({ ...call, crmId: "1", event: "call_made", title: null }),
+          buildLine({ ...call, crmId: "1", event: "call_answered", marks: ["by_duration"] }),
+          buildLine({ ...call, crmId: "", event: "call_made", title: null, url: null }),
+        ],
+      }),
+    );
+    expect(lists.map(({ title, total, check }) => [title, total.amount, check?.kind])).toEqual([
+      ["outbound calls that connected", "1", "exact"],
+      ["outbound calls", "2", "exact"],
+    ]);
+    expect(lists[0]?.rows[0]?.tags).toEqual([{ text: "Judged by its length", tone: "warn" }]);
+    expect(lists[1]?.rows.map(({ title }) => title)).toEqual(["Call 1", "Call, erased for privacy"]);
+  });
+
+  it("show lengths to the second, so that they add up, and cycles in days", () => {
+    const talk = view(
+      buildExplanation("talk_time", {
+        value: 26_709,
+        measures: [sumOf("call_answered", "seconds", 26_700), sumOf("call_received", "seconds", 9)],
+        counted: [
+          buildLine({ kind: "call", event: "call_answered", contribution: 26_700 }),
+          buildLine({ kind: "call", event: "call_received", contribution: 9 }),
+        ],
+      }),
+    );
+    expect(talk.head.title).toBe("Talk Time, November: 7 h 25 m");
+    expect(talk.lists[0]?.total).toEqual({ label: "2 calls", amount: "7:25:09" });
+    expect(talk.lists[0]?.rows.map(({ amount }) => amount)).toEqual(["7:25:00", "0:09"]);
+    const cycle = view(
+      buildExplanation("sales_cycle", {
+        measures: [sumOf("deal_cycle", "seconds", 864_000), sumOf("deal_cycle", "count", 1, "denominator")],
+        counted: [buildLine({ event: "deal_cycle", contribution: 864_000 })],
+      }),
+    );
+    expect(cycle.lists.map(({ rows }) => rows[0]?.amount)).toEqual(["10 days"]);
+  });
+
+  it("carry their original amount and rate, their share, and what is to be known of them", () => {
+    const tagsOf = (change: Parameters<typeof buildLine>[0], late: Explanation["lateChanges"] = []) =>
+      view(buildRevenue([], { counted: [buildLine(change)], lateChanges: late })).lists[0]?.rows[0]?.tags.map(
+        ({ text }) => text,
+      );
+    const euros = { minor: 2_000_000, currency: "EUR" };
+    expect(tagsOf({ original: euros, rate: 1.12 })).toEqual(["€20,000 at 1.12"]);
+    expect(tagsOf({ original: euros })).toEqual(["€20,000, converted by the CRM"]);
+    expect(tagsOf({ original: { minor: 200, currency: "CAD" }, rate: 0.7 })).toEqual(["CA$2 at 0.7"]);
+    expect(tagsOf({ contribution: 500, amountMinor: 500, marks: ["split"] })).toEqual([
+      "Share of $18,200",
+      "Shared",
+    ]);
+    expect(tagsOf({ marks: ["present_owner", "future", "unheard_of"] })).toEqual([
+      "Present owner taken",
+      "Dated ahead",
+    ]);
+    expect(tagsOf({}, [buildChange()])).toEqual(["Amount changed"]);
+    const entered = buildChange({ before: null, at: "2026-11-22T16:40:00.000Z" });
+    expect(tagsOf({}, [entered])).toEqual(["Back-dated 2 days"]);
+    expect(tagsOf({}, [buildChange({ crmId: "other" })])).toEqual([]);
+  });
+
+  it("show the total of all first where only some are listed, and judge no sum then", () => {
+    const told = view(buildRevenue([100, 200], { countedTotal: 80, nextCounted: "more" }));
+    expect(told.partial).toBe("The newest 2 of 80 are listed; the total is of all.");
+    expect(told.moreCounted?.label).toBe("Show more, 2 of 80");
+    expect(told.lists[0]?.check).toBeNull();
+    expect(told.lists[0]?.total.label).toBe("80 deals");
+  });
+
+  it("are counted but not named for peers", () => {
+    const told = view(buildRevenue([], { countedTotal: 6, value: 8_640_000, recordsVisible: false }));
+    expect(told.hidden).toBe(
+      "6 records are counted. Which ones they are, is for Maya Okafor, those who lead them and admins to see.",
+    );
+    expect([told.lists, told.leftOut, told.none]).toEqual([[], [], null]);
+    const group = view(buildRevenue([], { countedTotal: 1, recordsVisible: false, member: null }));
+    expect(group.head.eyebrow).toBe("Why this number? Everybody you can see");
+    expect(group.hidden).toBe("1 record is counted. Which one it is, is for admins to see.");
+  });
+
+  it("are said to be none where there are none", () => {
+    expect(view(buildRevenue([], { value: 0 })).none).toBe("No record counts in this period.");
+  });
+});
+
+describe("late changes", () => {
+  it("say what was before and after, when, and by whom or what", () => {
+    const { late } = view(
+      buildRevenue([100], {
+        lateChanges: [
+          buildChange({ actor: "7", by: "Maya Okafor" }),
+          buildChange({
+            before: null,
+            dayBefore: null,
+            at: "2026-11-19T16:40:00.000Z",
+            dayAfter: "2026-11-15",
+          }),
+          buildChange({
+            after: null,
+            dayAfter: null,
+            before: 730_000,
+            dayBefore: "2026-11-02",
+            cause: "sweep",
+          }),
+        ],
+      }),
+    );
+    expect(late.map(({ title, text, when }) => `${title}, ${text} (${when})`)).toEqual([
+      "Fennimore & Co, $12,900 to $11,650 (13 Nov 09:12, by Maya Okafor)",
+      "Fennimore & Co, entered 19 Nov with the date 15 Nov, $11,650 (19 Nov 16:40, in the CRM)",
+      "Fennimore & Co, counted $7,300 on 2 Nov, no longer counts here (13 Nov 09:12, found by the nightly check)",
+    ]);
+  });
+
+  it("are told by the account's clock", () => {
+    const period = { from: "2026-05-01", to: "2026-05-31", timeZone: "America/Los_Angeles" };
+    const { late } = view(
+      buildRevenue([100], { period, lateChanges: [buildChange({ at: "2026-06-02T03:00:00.000Z" })] }),
+    );
+    expect(late[0]?.when).toBe("1 Jun 20:00, in the CRM");
+  });
+});
+
+describe("what was left out", () => {
+  it("stands by reason, most first, each with what would make it count and its records", () => {
+    const out = { leftOut: "pipeline_not_included", contribution: 0, amountMinor: 410_000 } as const;
+    const { leftOut, moreLeftOut } = view(
+      buildRevenue([100], {
+        leftOut: [buildLine({ ...out, crmId: "8", title: "Lumen Studio renewal" })],
+        leftOutTotal: 60,
+        nextLeftOut: "more",
+        leftOutReasons: [
+          { reason: "pipeline_not_included", count: 59 },
+          { reason: "no_amount", count: 1 },
+        ],
+      }),
+    );
+    expect(leftOut.map(({ title, rows }) => [title, rows.length])).toEqual([
+      ["59: Pipeline is not included", 1],
+      ["1: No amount", 0],
+    ]);
+    expect(leftOut[0]).toMatchObject({ remedy: "An admin can include the pipeline in the rules." });
+    expect(leftOut[0]?.rows[0]).toMatchObject({ title: "Lumen Studio renewal", amount: "$4,100" });
+    expect(moreLeftOut?.label).toBe("Show more, 1 of 60");
+  });
+});

@@ -1,107 +1,276 @@
 import { describe, expect, it } from "vitest";
 import type { Leaderboard, LeaderboardRow } from "../../../shared/contracts/api.ts";
 import { formatChange, formatMoney, formatValue } from "../../../shared/wording/numbers.ts";
-import { leaderboardView } from "../../../ui-extension/cards/leaderboard/leaderboard-view.ts";
+import type { BoardQuery } from "../../../ui-extension/cards/leaderboard/board-query.ts";
+import {
+  leaderboardView,
+  RowViews,
+  type ViewOptions,
+} from "../../../ui-extension/cards/leaderboard/leaderboard-view.ts";
+import { de } from "../../../ui-extension/cards/leaderboard/words/de.ts";
+import { en } from "../../../ui-extension/cards/leaderboard/words/en.ts";
+import { es } from "../../../ui-extension/cards/leaderboard/words/es.ts";
+import { BOARD_DETAILS, buildBoard, buildPrivateRow, buildRow, NO_DETAILS } from "./leaderboard-board.ts";
 
-const viewer = { memberId: "m2", locale: { language: "en-GB", timeZone: "Europe/London" } };
+const QUERY: BoardQuery = { metric: "revenue_closed", by: "member", period: "this_month" };
+const teamNames = new Map([["t1", "Mid-Market West"]]);
 
-function buildRow(overrides: Partial<LeaderboardRow> = {}): LeaderboardRow {
-  return {
-    rank: 1,
-    tied: false,
-    member: { id: "m1", crmId: "11", name: "Ada Example", teamId: null },
-    value: 13_125_000,
-    previous: null,
-    basis: { numerator: 13_125_000, denominator: null },
-    smallSample: false,
-    private: false,
-    ...overrides,
+const options = (changes: Partial<ViewOptions> = {}): ViewOptions => ({
+  query: QUERY,
+  words: en,
+  language: "en-GB",
+  viewer: { memberId: "m2", role: "member" },
+  teamNames,
+  ...changes,
+});
+
+const view = (board: Leaderboard, changes: Partial<ViewOptions> = {}) =>
+  leaderboardView(board, options(changes), new RowViews());
+
+const detailed = (id: string, row: Partial<LeaderboardRow>, details: Partial<typeof NO_DETAILS>) =>
+  buildRow(id, { ...row, details: { ...NO_DETAILS, ...details } });
+
+const plain = (text: string) => text.replace(/[\s\u2009]/gu, " ");
+
+describe("the head of a board", () => {
+  const head = (query: Partial<BoardQuery>, board: Partial<Leaderboard> = {}) => {
+    const { title, subtitle, versus } = view(buildBoard(board), { query: { ...QUERY, ...query } });
+    return [title, subtitle, versus].map(plain);
   };
-}
 
-function buildBoard(overrides: Partial<Leaderboard> = {}): Leaderboard {
-  return {
-    metric: {
-      id: "revenue_closed",
-      label: "Revenue closed",
-      unit: "money",
-      currency: "USD",
-      better: "higher",
-    },
-    period: { from: "2026-11-01", to: "2026-11-30", timeZone: "Europe/London" },
-    comparedWith: null,
-    asOf: "2026-11-20T14:31:00.000Z",
-    revision: 7,
-    by: "member",
-    rows: [buildRow()],
-    total: 13_125_000,
-    soFar: false,
-    leftOut: { count: 0, reasons: [] },
-    ...overrides,
-  };
-}
-
-describe("the leaderboard as it is drawn", () => {
-  it("marks a shared place and my own row", () => {
-    const view = leaderboardView(
-      buildBoard({
-        rows: [
-          buildRow({ tied: true }),
-          buildRow({ tied: true, member: { id: "m2", crmId: "12", name: "Bo Sample", teamId: null } }),
-        ],
-      }),
-      viewer,
-    );
-    expect(view.rows.map(({ rank, isMe }) => [rank, isMe])).toEqual([
-      ["=1", false],
-      ["=1", true],
+  it("names the month, the days so far and what they are compared with", () => {
+    expect(head({})).toEqual([
+      "Revenue closed, November",
+      "1 – 20 Nov, compared with the same 14 working days in October",
+      "vs Oct",
     ]);
   });
 
-  it("shows no data as a dash and zero as zero", () => {
-    const view = leaderboardView(
-      buildBoard({ rows: [buildRow({ rank: null, value: null }), buildRow({ value: 0 })] }),
-      viewer,
-    );
-    expect(view.rows.map(({ rank, value, width }) => [rank, value, width])).toEqual([
-      ["–", "–", 0],
-      ["1", "$0", 0],
+  it("compares whole with whole once the period is over", () => {
+    const period = { from: "2026-10-01", to: "2026-10-31", timeZone: "Europe/London" };
+    const comparedWith = { from: "2026-09-01", to: "2026-09-30", timeZone: "Europe/London" };
+    expect(head({ period: "last_month" }, { period, comparedWith })).toEqual([
+      "Revenue closed, October",
+      "1 – 31 Oct, compared with September",
+      "vs Sept",
     ]);
   });
 
-  it("compares the completed days alone, and nothing where they have no data", () => {
-    const rows = [
-      buildRow({ value: 200, compared: 150, previous: 100 }),
-      buildRow({ value: 200, compared: null, previous: 100 }),
-    ];
-    const changes = leaderboardView(buildBoard({ rows }), viewer).rows.map(({ change }) => change?.text);
-    expect(changes).toEqual(["50%", undefined]);
+  it("words weeks, quarters and chosen days without a comparison that is not there", () => {
+    const period = { from: "2026-10-01", to: "2026-12-31", timeZone: "Europe/London" };
+    expect(head({ period: "this_quarter" }, { period })).toEqual([
+      "Revenue closed, this quarter",
+      "1 Oct – 20 Nov, compared with the same 14 working days of the quarter before",
+      "vs before",
+    ]);
+    const custom = { period: undefined, from: "2026-10-05", to: "2026-11-20" };
+    const days = { from: "2026-10-05", to: "2026-11-20", timeZone: "Europe/London" };
+    expect(head(custom, { period: days, comparedWith: null })).toEqual([
+      "Revenue closed, 5 Oct – 20 Nov",
+      "5 Oct – 20 Nov",
+      "vs before",
+    ]);
   });
 
-  it("keeps a private member's place without a name or a way to open it", () => {
-    const privateRow = buildRow({
-      private: true,
-      value: null,
-      member: { id: "", crmId: "", name: "Private member", teamId: null },
-    });
-    const [row] = leaderboardView(buildBoard({ rows: [privateRow] }), { ...viewer, memberId: null }).rows;
-    expect(row).toMatchObject({ memberId: null, value: "–", isMe: false, isPrivate: true });
+  it("names the fiscal month that most of its days lie in", () => {
+    const period = { from: "2026-10-26", to: "2026-11-22", timeZone: "Europe/London" };
+    expect(head({}, { period })[0]).toBe("Revenue closed, November");
   });
 
   it("says the days as days, whatever the viewer's zone", () => {
-    const view = leaderboardView(buildBoard(), {
-      memberId: null,
-      locale: { language: "en-GB", timeZone: "Pacific/Kiritimati" },
-    });
-    expect(view.span.replace(/\s/gu, "")).toBe("1–30Nov2026");
+    const board = buildBoard({ asOf: "2026-11-20T23:30:00.000Z" });
+    const tokyo = { ...board, period: { ...board.period, timeZone: "Asia/Tokyo" } };
+    expect(plain(view(tokyo).subtitle)).toMatch(/^1 – 21 Nov,/);
   });
 
-  it("shows a small sample with its base", () => {
-    const rate = buildBoard({
-      metric: { id: "win_rate", label: "Win rate", unit: "percent", currency: null, better: "higher" },
-      rows: [buildRow({ value: 50, smallSample: true, basis: { numerator: 1, denominator: 2 } })],
+  it("speaks other languages with their own names of metrics", () => {
+    const speak = (words: ViewOptions["words"], language: string) =>
+      plain(view(buildBoard(), { words, language }).title);
+    expect(speak(de, "de-DE")).toBe("Abgeschlossener Umsatz, November");
+    expect(speak(es, "es-ES")).toBe("Ingresos cerrados, noviembre");
+  });
+});
+
+describe("the rows of a board", () => {
+  it("mark a shared place, my own row and its team", () => {
+    const rows = [buildRow("m1", { tied: true }), buildRow("m2", { tied: true })];
+    expect(view(buildBoard({ rows })).rows.map(({ rank, isMe, team }) => [rank, isMe, team])).toEqual([
+      ["=1", false, "Mid-Market West"],
+      ["=1", true, "Mid-Market West"],
+    ]);
+  });
+
+  it("show no data as a dash and zero as zero", () => {
+    const rows = [buildRow("m1", { rank: null, value: null }), buildRow("m2", { value: 0 })];
+    expect(view(buildBoard({ rows })).rows.map(({ rank, value, percent }) => [rank, value, percent])).toEqual(
+      [
+        ["–", "–", 0],
+        ["1", "$0", 0],
+      ],
+    );
+  });
+
+  it("compare the completed days alone, and nothing where they have no data", () => {
+    const rows = [
+      buildRow("m1", { value: 200, compared: 150, previous: 100 }),
+      buildRow("m2", { value: 200, compared: null, previous: 100 }),
+    ];
+    expect(view(buildBoard({ rows })).rows.map(({ change }) => change?.text)).toEqual(["50%", undefined]);
+  });
+
+  it("keep a private member's place without a name or a way to open it", () => {
+    const [row] = view(buildBoard({ rows: [buildPrivateRow(9)] })).rows;
+    expect(row).toMatchObject({
+      memberId: null,
+      rank: "9",
+      value: "–",
+      isMe: false,
+      isPrivate: true,
+      tag: null,
     });
-    expect(leaderboardView(rate, viewer).rows[0]).toMatchObject({ value: "50.0%", note: "1 / 2, few cases" });
+  });
+
+  it("show a rate with its base and mark a small sample", () => {
+    const board = buildBoard({
+      metric: { id: "reply_rate", label: "Reply Rate", unit: "percent", currency: null, better: "higher" },
+      rows: [
+        buildRow("m1", { value: 17.27, basis: { numerator: 71, denominator: 411 } }),
+        buildRow("m2", { value: 5.6, smallSample: true, basis: { numerator: 1, denominator: 18 } }),
+      ],
+    });
+    const drawn = view(board, { query: { ...QUERY, metric: "reply_rate" } });
+    expect(drawn.rows.map(({ value, base, smallSample }) => [value, base, smallSample])).toEqual([
+      ["17.3%", "71 / 411", false],
+      ["5.6%", "1 / 18", true],
+    ]);
+    expect(drawn.columns.base).toBe(true);
+  });
+
+  it("word movement, and say who is new", () => {
+    const moved = (rankBefore: number | null) =>
+      detailed(
+        `m${rankBefore}`,
+        { rank: 5 },
+        {
+          movement: { rankBefore, isNew: rankBefore === null, since: "2026-11-13" },
+        },
+      );
+    const drawn = view(buildBoard({ rows: [moved(7), moved(4), moved(5), moved(null)] }));
+    expect(
+      drawn.rows.map(({ movement }) => [movement?.direction, movement?.places, movement?.label]),
+    ).toEqual([
+      ["up", 2, "up 2"],
+      ["down", 1, "down 1"],
+      ["same", null, "no change"],
+      ["new", null, "new"],
+    ]);
+    expect(drawn.since && plain(drawn.since)).toBe("13 Nov");
+  });
+
+  it("give one neutral label for having no place, and the reason only where it was told", () => {
+    const rows = [
+      detailed("m1", { rank: null }, { notRanked: true }),
+      detailed("m2", { rank: null }, { notRanked: true, awaySince: "2026-11-12" }),
+      detailed("m3", {}, { ramping: true }),
+    ];
+    const tags = (period: BoardQuery["period"]) =>
+      view(buildBoard({ rows }), { query: { ...QUERY, period } }).rows.map(
+        ({ tag }) => tag && plain(tag.text),
+      );
+    expect(tags("this_month")).toEqual(["Not ranked this month", "On leave since 12 Nov", "Ramping"]);
+    expect(tags("this_week")[0]).toBe("Not ranked this week");
+    expect(tags("this_year")[0]).toBe("Not ranked");
+  });
+
+  it("are the same objects as long as nothing of them changed", () => {
+    const rows = [buildRow("m1"), buildRow("m2", { value: 5 })];
+    const views = new RowViews();
+    const first = leaderboardView(buildBoard({ rows }), options(), views).rows;
+    const [one] = rows;
+    const next = [...(one ? [one] : []), buildRow("m2", { value: 6 })];
+    const second = leaderboardView(buildBoard({ rows: next }), options(), views).rows;
+    expect(second[0]).toBe(first[0]);
+    expect(second[1]).not.toBe(first[1]);
+    expect(second[1]?.value).toBe("$0");
+  });
+});
+
+describe("quotas on a board", () => {
+  const quota = { attainment: 72.9, status: "on_track", pace: 70 } as const;
+  const rows = [
+    detailed("m1", {}, { quota, toNext: 100 }),
+    detailed("m2", {}, { quota: { ...quota, status: "paused" } }),
+  ];
+
+  it("are rounded down with pace and status, and paused in a sentence", () => {
+    const drawn = view(buildBoard({ rows }), { viewer: { memberId: null, role: "manager" } });
+    expect(drawn.columns).toMatchObject({ quota: true, toNext: false });
+    expect(drawn.pace).toBe("70%");
+    expect(drawn.rows[0]?.quota).toMatchObject({
+      percent: "72%",
+      paused: null,
+      status: { tone: "good", label: "On track" },
+      bar: { scale: 125, pace: 70, label: "72% of quota, pace 70%" },
+    });
+    expect(drawn.rows[1]?.quota?.paused).toBe("Paused during leave");
+  });
+
+  it("give way to the next place where somebody only competes", () => {
+    expect(view(buildBoard({ rows })).columns).toMatchObject({ quota: false, toNext: true });
+  });
+});
+
+describe("the figures over a board", () => {
+  const standing = {
+    rank: 5,
+    tied: false,
+    rankBefore: 7,
+    since: "2026-11-13",
+    toNext: 775_000,
+    nextRank: 4,
+    of: 13,
+  };
+  const facts = (board: Leaderboard, changes: Partial<ViewOptions> = {}) =>
+    view(board, changes).facts.map(({ id, label, value, hint }) => [id, label, value, hint && plain(hint)]);
+
+  it("say of whom a member's total is, where they stand and how far the next place is", () => {
+    const details = { ...BOARD_DETAILS, standing, totals: { previous: 100, compared: 103 } };
+    expect(facts(buildBoard({ details }))).toEqual([
+      ["total", "Total of the people shown", "$131,250", "vs Oct"],
+      ["place", "Your place", "#5", "was #7 on 13 Nov"],
+      ["toNext", "To the next place", "$7,750", "then #4"],
+    ]);
+  });
+
+  it("show the quota of those whose quotas are seen to whoever leads", () => {
+    const teamQuota = { attainment: 61.9, pace: 70, quota: 151_500_000, people: 12, judged: 12, onTrack: 6 };
+    const details = { ...BOARD_DETAILS, teamQuota };
+    expect(facts(buildBoard({ details }), { viewer: { memberId: null, role: "admin" } })).toEqual([
+      ["total", "Total", "$131,250", null],
+      ["teamQuota", "Team quota", "61%", "of $1,515,000, pace 70%"],
+      ["onTrack", "On track or reached", "6", "of 12 with an active quota"],
+    ]);
+    expect(facts(buildBoard({ details })).map(([id]) => id)).toEqual(["total"]);
+  });
+
+  it("draw the line under the first places, ties at the line above it, and none under the last row", () => {
+    const details = { ...BOARD_DETAILS, club: { places: 2 } };
+    const rows = [
+      buildRow("m1"),
+      buildRow("m2", { rank: 2 }),
+      buildRow("m3", { rank: 2 }),
+      buildRow("m4", { rank: 4 }),
+    ];
+    expect(view(buildBoard({ details, rows })).cut).toEqual({ after: "member:m3", label: "Top 2" });
+    expect(view(buildBoard({ details, rows: rows.slice(0, 2) })).cut).toBeNull();
+  });
+
+  it("give the pinned row the gap to the next place", () => {
+    const details = { ...BOARD_DETAILS, standing };
+    expect(view(buildBoard({ details, rows: [buildRow("m2")] })).own).toEqual({
+      key: "member:m2",
+      gap: "$7,750 to #4",
+    });
   });
 });
 

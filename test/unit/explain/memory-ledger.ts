@@ -44,9 +44,14 @@ export class MemoryLedger {
       listCredits: async (filter, page) => this.#list(filter, page),
       listChanges: async (filter, since, limit) => this.#changes(filter, since).slice(0, limit),
       sumByDay: () => refuse("sumByDay"),
+      sumByWeek: () => refuse("sumByWeek"),
       sumByHour: () => refuse("sumByHour"),
-      sumLeftOut: () => refuse("sumLeftOut"),
+      sumLeftOut: async (filter) =>
+        this.#standing(filter, true).flatMap(({ event, memberId, leftOut }) =>
+          leftOut === null ? [] : [{ event, memberId, reason: leftOut, count: 1 }],
+        ),
       listSeconds: () => refuse("listSeconds"),
+      listSlices: () => refuse("listSlices"),
     };
   }
 
@@ -87,7 +92,8 @@ export class MemoryLedger {
 
   #explained(credit: Credit): ExplainedCredit {
     const { at, cause } = this.#revision(credit.knownFrom);
-    return { ...credit, title: this.#title(credit), archived: false, knownSince: at, cause };
+    const title = this.#title(credit);
+    return { ...credit, title, stageId: null, archived: false, knownSince: at, cause };
   }
 
   #changes(filter: CreditFilter, since: number): readonly CreditChange[] {
@@ -132,7 +138,13 @@ function sameLine(one: Credit, other: Credit): boolean {
   );
 }
 
-function matches(credit: Credit, { events, span, memberIds }: CreditFilter): boolean {
+function matches(credit: Credit, filter: CreditFilter): boolean {
+  const { events, span, memberIds, teamIds, slice } = filter;
+  const { pipelineId, dealType } = credit.slice;
+  const inTeams = teamIds === null || teamIds.includes(credit.teamId);
+  const inSlice =
+    slice?.pipelineIds?.includes(pipelineId) !== false && slice?.dealTypes?.includes(dealType) !== false;
+  if (!inTeams || !inSlice) return false;
   const inSpan =
     credit.day === null ? credit.leftOut !== null : credit.day >= span.from && credit.day <= span.to;
   return (

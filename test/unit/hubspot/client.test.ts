@@ -59,7 +59,7 @@ it("asks for what is needed, and wishes for the rest", () => {
     redirect_uri: "https://standings.test/oauth/hubspot/callback",
     scope: "oauth crm.objects.deals.read crm.objects.owners.read",
     optional_scope:
-      "crm.objects.contacts.read sales-email-read settings.users.read settings.users.teams.read settings.currencies.read crm.objects.goals.read crm.dealsplits.read_write",
+      "crm.objects.contacts.read crm.objects.companies.read sales-email-read settings.users.read settings.users.teams.read settings.currencies.read crm.objects.goals.read crm.dealsplits.read_write",
     state: "s&1",
   });
   expect(url.search).not.toContain("+");
@@ -157,6 +157,13 @@ it("joins owners, users and teams by the three kinds of id", async () => {
   expect(people[0]).toMatchObject({ superAdmin: true, primaryTeamId: "7", teamIds: ["7"], archived: false });
   expect(people[1]).toMatchObject({ superAdmin: false, primaryTeamId: null, teamIds: ["7"] });
   expect(people[3]).toMatchObject({ archived: true, archivedAt: "2026-09-11T15:00:00.000Z" });
+  expect(people.map(({ createdAt }) => createdAt)).toEqual([
+    "2026-09-01T15:00:00.000Z",
+    null,
+    null,
+    null,
+    null,
+  ]);
   expect(teams).toEqual([
     { crmId: "7", name: "North", parentId: "8" },
     { crmId: "8", name: "All", parentId: null },
@@ -191,6 +198,7 @@ it("does not ask for what was not granted", async () => {
     "goals",
     "email_content",
     "splits",
+    "contacts",
   ]);
   const calls = await client.fetchChanged("call", ONE_STAMP, null);
   expect(calls).toEqual({
@@ -256,6 +264,21 @@ it("asks how many contacts each meeting has", async () => {
     record.kind === "meeting" ? record.outsideAttendees : "no meeting",
   );
   expect(outside).toEqual([2, 0]);
+});
+
+it("asks contacts for nothing but their addresses and stamp, and not at all where they are not granted", async () => {
+  const { contacts } = await readValue(openClient().fetchContacts(ONE_STAMP, null));
+  expect(JSON.stringify(contacts)).not.toMatch(/@|Never asked for/);
+  const [search] = portal.requests.filter(({ path }) => path.endsWith("/contacts/search"));
+  expect(JSON.parse(search?.body ?? "{}").properties).toEqual([
+    "email",
+    "hs_additional_emails",
+    "lastmodifieddate",
+  ]);
+  portal.requests.length = 0;
+  const refused = await openClient({ scopes: ["crm.objects.deals.read"] }).fetchContacts(null, null);
+  expect(refused).toMatchObject({ ok: false, error: { scopes: ["crm.objects.contacts.read"] } });
+  expect(portal.requests).toEqual([]);
 });
 
 it("reads splits where they were granted, in shares that add up", async () => {

@@ -1,6 +1,7 @@
 import { createHubSpotPort } from "../../../worker/adapters/crm/hubspot/hubspot-port.ts";
+import { personKey } from "../../../worker/adapters/person-key.ts";
 import { type CrmWorld, describeCrmContract, type WorldFault } from "../../contract/crm-contract.ts";
-import { ONE_STAMP } from "./recorded-data.ts";
+import { addressOfContact, ONE_STAMP } from "./recorded-data.ts";
 import {
   CLIENT_OPTIONS,
   openRecordedPortal,
@@ -45,6 +46,7 @@ async function openHubSpotWorld(): Promise<CrmWorld> {
       task: present("tasks"),
       communication: present("communications"),
     },
+    contacts: present("contacts").map((contactId) => ({ contactId, persons: personsOf(contactId) })),
     archivedDealId: "2999",
     unreadableDealId: "2003",
     merged: { from: "902", into: "2004" },
@@ -64,8 +66,21 @@ async function openHubSpotWorld(): Promise<CrmWorld> {
       if (deal) deal.properties.hs_lastmodifieddate = stamp;
       return stamp;
     },
+    changeContact: (contactId) => {
+      const stamp = "2026-10-06T08:00:00.000Z";
+      const contact = portal.records.contacts.find(({ id }) => id === contactId);
+      if (contact) contact.properties.lastmodifieddate = stamp;
+      return stamp;
+    },
     close: () => portal.close(),
   };
+}
+
+function personsOf(contactId: string): readonly string[] {
+  const merged = ["old@customer.example", "older@customer.example"];
+  const own = ["59002", "59003"].includes(contactId) ? [] : [addressOfContact(contactId)];
+  const addresses = contactId === "59001" ? [...own, ...merged] : own;
+  return addresses.map((address) => personKey(CLIENT_OPTIONS.tenantId, address));
 }
 
 describeCrmContract("HubSpot", openHubSpotWorld);

@@ -10,10 +10,19 @@ export interface RawRecord {
   archivedAt?: string;
 }
 
-export type RawType = "deals" | "calls" | "emails" | "meetings" | "tasks" | "communications" | "goal_targets";
+export type RawType =
+  | "deals"
+  | "calls"
+  | "emails"
+  | "meetings"
+  | "tasks"
+  | "communications"
+  | "contacts"
+  | "goal_targets";
 
 export const ONE_STAMP = "2026-10-05T12:00:00.000Z";
 const EMAILS = 20_000;
+const CONTACTS = 450;
 const CONNECTED = "f240bbac-87c9-4f6e-bf70-924b57d47db7";
 export const OWN_CONNECTED = "0a000000-0000-4000-8000-00000000c0de";
 export const OWN_VOICEMAIL = "0a000000-0000-4000-8000-00000000feed";
@@ -141,8 +150,37 @@ export function buildRecords(): Record<RawType, RawRecord[]> {
       activity(601, { hs_communication_channel_type: "WHATS_APP" }),
       { id: "602", properties: {} },
     ],
+    contacts: buildContacts(),
     goal_targets: buildGoals(),
   };
+}
+
+/** The address that a contact of the portal has, in the case somebody typed it. */
+export function addressOfContact(id: string): string {
+  return `Contact.${id}@Customer.example`;
+}
+
+/** Contacts name the two dates otherwise. The last three: a merged one, one without address, an odd one. */
+function buildContacts(): RawRecord[] {
+  const contact = (id: number, properties: RawRecord["properties"]): RawRecord => ({
+    id: String(id),
+    createdAt: day(0),
+    updatedAt: ONE_STAMP,
+    properties: {
+      hs_object_id: String(id),
+      createdate: day(0),
+      lastmodifieddate: ONE_STAMP,
+      firstname: "Never asked for",
+      email: addressOfContact(String(id)),
+      ...properties,
+    },
+  });
+  return [
+    ...Array.from({ length: CONTACTS }, (_, index) => contact(50_000 + index, {})),
+    contact(59_001, { hs_additional_emails: "old@customer.example;older@customer.example" }),
+    contact(59_002, { email: null }),
+    contact(59_003, { email: "not an address", hs_additional_emails: "" }),
+  ];
 }
 
 function buildGoals(): RawRecord[] {

@@ -66,6 +66,7 @@ const TYPES: readonly RawType[] = [
   "meetings",
   "tasks",
   "communications",
+  "contacts",
   "goal_targets",
 ];
 const RATE_HEADERS = {
@@ -166,7 +167,8 @@ function scopeOf(path: string): string {
   if (path === "/settings/users/2026-03") return "settings.users.read";
   if (path.startsWith("/settings/")) return "settings.users.teams.read";
   if (path.includes("goal_targets")) return "crm.objects.goals.read";
-  if (/\/(calls|emails|meetings|tasks|communications)/.test(path)) return "crm.objects.contacts.read";
+  if (/\/(calls|emails|meetings|tasks|communications|contacts)/.test(path))
+    return "crm.objects.contacts.read";
   return "crm.objects.deals.read";
 }
 

@@ -5,6 +5,7 @@ import { PRIVACY_MODES, ROLES, type Role } from "../../../shared/contracts/ids.t
 import { loadMembers } from "../../../worker/app/boards/load-members.ts";
 import { changeMember, decideChange } from "../../../worker/app/people/change-member.ts";
 import type { Viewer } from "../../../worker/app/viewer.ts";
+import type { MemberAttributes } from "../../../worker/ports/people.ts";
 import type { IdentifiedMember } from "../../../worker/ports/tenants.ts";
 import { buildContext, buildMember, buildTeam } from "../boards/organisation.ts";
 
@@ -151,6 +152,8 @@ function buildDesk({ refusesRoles = false } = {}) {
         if (decisions.length > 0) await note("decided", ...decisions.map(({ role }) => role));
       },
       savePrivacy: (memberId: string, privacy: string) => note("privacy", memberId, privacy),
+      saveAttributes: (memberId: string, { region, department }: MemberAttributes) =>
+        note("attributes", memberId, String(region), String(department)),
       saveTeamLeads: (memberId: string, teamIds: readonly string[]) => note("leads", memberId, ...teamIds),
     },
     announce: (memberId: string) => note("announced", memberId),
@@ -172,6 +175,18 @@ describe("changing a person", () => {
       ["leads", "member", "south"],
       ["announced", "member"],
     ]);
+  });
+
+  it("saves what people are filtered by for admins alone, and takes it away by null", async () => {
+    const { parts, done } = buildDesk();
+    const change: MemberChange = { region: "North", department: null };
+    await changeMember(parts, { viewer: viewAs("admin"), memberId: "member", change });
+    expect(done).toEqual([
+      ["attributes", "member", "North", "null"],
+      ["announced", "member"],
+    ]);
+    const own = await changeMember(parts, { viewer: viewAs("member"), memberId: "member", change });
+    expect(own).toMatchObject({ error: { reason: "not_permitted" } });
   });
 
   it("tells the open pages also of a change that was made before, because that may have got lost", async () => {

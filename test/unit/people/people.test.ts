@@ -49,6 +49,8 @@ function buildMember(more: Partial<IdentifiedMember> = {}): IdentifiedMember {
     joinedOn: null,
     leftOn: null,
     leaves: [],
+    region: null,
+    department: null,
     ownerIds: ["10"],
     userIds: ["u10"],
     personKeys: [],
@@ -167,6 +169,30 @@ describe("coming and going", () => {
     expect(back.members).toMatchObject([{ active: true, leftOn: null }]);
   });
 
+  it("dates coming by the first of a person's entries, on the tenant's own clock", () => {
+    const old = buildPerson({ ownerId: "10", archived: true, createdAt: "2024-03-31T22:30:00.000Z" });
+    const back = buildPerson({ ownerId: "11", createdAt: "2026-01-05T09:00:00.000Z" });
+    const silent = buildPerson({ ownerId: "12", archived: true });
+    expect(peopleAfter({ people: [back, old, silent] }).members).toMatchObject([
+      { active: true, joinedOn: "2024-04-01" },
+    ]);
+    expect(peopleAfter({ people: [silent] }).members).toMatchObject([{ joinedOn: null }]);
+  });
+
+  it("never moves the first day later once it is known, whatever the CRM tells or forgets", () => {
+    const told = (createdAt: string | null) => ({ people: [buildPerson({ createdAt })] });
+    const first = peopleAfter(told("2025-06-02T09:00:00.000Z"));
+    const joinedOn = (known: KnownPeople, createdAt: string | null) =>
+      peopleAfter(told(createdAt), known, TOMORROW).members.map((member) => member.joinedOn);
+    expect(joinedOn(first, "2026-02-02T09:00:00.000Z")).toEqual(["2025-06-02"]);
+    expect(joinedOn(first, null)).toEqual(["2025-06-02"]);
+    expect(joinedOn(first, "2025-01-02T09:00:00.000Z")).toEqual(["2025-01-02"]);
+    expect(peopleAfter({ people: [] }, first, TOMORROW).members).toMatchObject([
+      { active: false, joinedOn: "2025-06-02" },
+    ]);
+    expect(joinedOn(peopleAfter(told(null)), "2025-01-02T09:00:00.000Z")).toEqual(["2025-01-02"]);
+  });
+
   it("takes who is not in the CRM any more for somebody who left today", () => {
     const known = peopleAfter({ people: [buildPerson()] });
     expect(peopleAfter({ people: [] }, known, TOMORROW).members).toMatchObject([
@@ -260,6 +286,7 @@ const personArbitrary: fc.Arbitrary<SeenPerson> = fc.record({
   email: maybe(few("a@example.test")),
   archived: fc.boolean(),
   archivedAt: maybe(few("2026-01-10T12:00:00.000Z", "2026-02-10T12:00:00.000Z")),
+  createdAt: maybe(few("2025-01-10T12:00:00.000Z", "2025-02-10T12:00:00.000Z")),
   superAdmin: fc.boolean(),
   primaryTeamId: maybe(few("1", "2", "9")),
   teamIds: fc.constant([]),

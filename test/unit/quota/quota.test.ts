@@ -1,10 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Quota } from "../../../shared/contracts/api.ts";
+import type { DaySpan } from "../../../shared/contracts/time.ts";
 import { addDays } from "../../../worker/domain/calendar/local-time.ts";
 import { type Period, resolvePeriod } from "../../../worker/domain/calendar/periods.ts";
 import { countWorkingDays, divideWorkingDays } from "../../../worker/domain/calendar/working-days.ts";
-import { measureProgress, type QuotaQuestion } from "../../../worker/domain/quota/progress.ts";
+import {
+  DEFAULT_STATUS_LIMITS,
+  measureProgress,
+  type QuotaQuestion,
+} from "../../../worker/domain/quota/progress.ts";
 import { QuotaBook, type QuotaOwner } from "../../../worker/domain/quota/quota-book.ts";
 import type { CalendarRules } from "../../../worker/domain/rules.ts";
 import { buildCalendar } from "../../builders/rules.ts";
@@ -18,6 +23,7 @@ function ask(changes: Partial<QuotaQuestion>) {
     workingDays: { completed: 10, left: 10, total: 20 },
     ended: false,
     unit: "count",
+    limits: DEFAULT_STATUS_LIMITS,
     ...changes,
   });
 }
@@ -63,6 +69,10 @@ describe("progress towards a quota", () => {
     ["no_quota", { quota: 0, result: 10 }],
     ["paused", { result: 10, onLeave: true }],
     ["reached", { result: 100, onLeave: true }],
+    // Away for all of the period, and relieved of all that was asked, or of nothing.
+    ["paused", { quota: 0, onLeave: true, workingDays: { completed: 0, left: 0, total: 0 } }],
+    ["paused", { onLeave: true, ended: true, workingDays: { completed: 0, left: 0, total: 0 } }],
+    ["no_quota", { quota: null, onLeave: true, workingDays: { completed: 0, left: 0, total: 0 } }],
     ["too_early", { result: null }],
     ["at_risk", { result: 50, limits: { onTrackFrom: 1.1, atRiskFrom: 0.9 } }],
     ["behind", { result: 44, limits: { onTrackFrom: 1.1, atRiskFrom: 0.9 } }],
@@ -107,7 +117,14 @@ describe("progress towards a quota", () => {
   });
 });
 
-const ana: QuotaOwner = { kind: "member", id: "ana", teamIds: ["london", "emea"] };
+const ana: QuotaOwner = { kind: "member", id: "ana", teamIds: ["london", "emea"], relieved: [] };
+/** The same, with days for which nothing is asked of her. */
+const relievedOn = (...relieved: readonly DaySpan[]): QuotaOwner => ({
+  kind: "member",
+  id: "ana",
+  teamIds: ["london", "emea"],
+  relieved,
+});
 
 type Grain = Quota["period"]["grain"];
 
@@ -313,6 +330,37 @@ describe("the quota that counts", () => {
         expect(first + second).toBeCloseTo(resolve(versions, JANUARY)?.amount ?? 0, 3);
       }),
     );
+  });
+
+  it("asks nothing for days on which it is relieved, by working days", () => {
+    const month = [set(2200, "month", "2026-01-01")];
+    const twoWeeks = relievedOn({ from: "2026-01-10", to: "2026-01-25" });
+    expect(resolve(month, JANUARY, twoWeeks)).toEqual({ amount: 1200, source: "own", proRated: false });
+    const apart = relievedOn(
+      { from: "2025-12-20", to: "2026-01-02" },
+      { from: "2026-01-30", to: "2199-12-31" },
+    );
+    expect(resolve(month, JANUARY, apart)?.amount).toBe(1900);
+    expect(resolve(month, JANUARY, relievedOn({ from: "2026-01-10", to: "2026-01-11" }))?.amount).toBe(2200);
+    expect(resolve(month, JANUARY, relievedOn({ from: "2025-06-01", to: "2199-12-31" }))?.amount).toBe(0);
+    const others = [set(2200, "month", "2026-01-01", byDefault("emea"))];
+    expect(resolve(others, JANUARY, twoWeeks)?.amount).toBe(1200);
+  });
+
+  it("is relieved of what was asked for just those days, month by month", () => {
+    const changed = [
+      set(2200, "month", "2026-01-01"),
+      set(4400, "month", "2026-01-01", { effectiveFrom: "2026-01-16" }),
+    ];
+    const early = resolve(changed, JANUARY, relievedOn({ from: "2026-01-05", to: "2026-01-09" }));
+    const late = resolve(changed, JANUARY, relievedOn({ from: "2026-01-19", to: "2026-01-23" }));
+    const whole = resolve(changed, JANUARY)?.amount ?? 0;
+    expect([early?.amount, late?.amount]).toEqual([whole - 500, whole - 1000]);
+    const february = relievedOn({ from: "2026-02-01", to: "2026-02-28" });
+    expect(resolve(MONTHS, FIRST_QUARTER, february)?.amount).toBe(600 - (MONTHS[1]?.amount ?? 0));
+    expect(
+      resolve([set(2200, "month", "2026-01-01")], { from: "2026-01-12", to: "2026-01-16" }, february)?.amount,
+    ).toBe(500);
   });
 
   it("and its pace fit together over a month", () => {

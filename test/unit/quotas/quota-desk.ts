@@ -3,10 +3,12 @@ import type { Role } from "../../../shared/contracts/ids.ts";
 import type { QueryContext } from "../../../worker/app/queries.ts";
 import { standingQuotas } from "../../../worker/app/quotas/standing-quotas.ts";
 import type { Viewer } from "../../../worker/app/viewer.ts";
+import type { Settings } from "../../../worker/domain/settings.ts";
 import type { CellSum, LedgerReader, SharedCount } from "../../../worker/ports/ledger.ts";
 import type { QuotaStore, QuotaVersion } from "../../../worker/ports/quotas.ts";
 import type { IdentifiedMember, Team, TenantStore } from "../../../worker/ports/tenants.ts";
 import { buildBerlinRules } from "../../builders/rules.ts";
+import { memorySettings } from "../../builders/settings.ts";
 
 export const NOW = "2026-01-21T12:00:00.000Z";
 const TENANT_ID = "tenant-1";
@@ -30,6 +32,8 @@ export function buildMember(
     joinedOn: null,
     leftOn: null,
     leaves: [],
+    region: null,
+    department: null,
     ownerIds: [],
     userIds: [],
     personKeys: [],
@@ -77,6 +81,7 @@ export interface Desk {
   readonly quotas?: readonly Quota[];
   readonly now?: string;
   readonly completeFrom?: string | null;
+  readonly settings?: Partial<Settings>;
 }
 
 /** A tenant in memory: what the quota questions are answered from. */
@@ -98,6 +103,7 @@ export function openDesk(desk: Desk = {}): QueryContext {
     ledger: ledgerOf(desk),
     store: storeOf(desk.members ?? MEMBERS),
     quotas: quotasOf(desk.quotas ?? []),
+    settings: memorySettings(desk.settings),
     coverage: { loadCoverage: async () => kinds.map((kind) => ({ kind, completeFrom })) },
     now,
   };
@@ -118,7 +124,9 @@ function ledgerOf({ sums = [], shared = [] }: Desk): LedgerReader {
       ),
     countShared: async ({ events }) => shared.filter(({ event }) => events.includes(event)),
     sumByDay: notAsked,
+    sumByWeek: notAsked,
     sumByHour: notAsked,
+    listSlices: notAsked,
     sumLeftOut: notAsked,
     listCredits: notAsked,
     listChanges: notAsked,

@@ -136,6 +136,71 @@ describe("attainment", () => {
     expect(rowOf(await attainmentOf(context, { day: "2026-02-01" }), "old")).toBeUndefined();
   });
 
+  it("keeps who joined later out of earlier periods, unless they have a result there", async () => {
+    const members = [...MEMBERS, buildMember("new", "north", { joinedOn: "2026-02-02" })];
+    expect(rowOf(await attainmentOf(openDesk({ members })), "new")).toBeUndefined();
+    const quotas = [buildQuota({ kind: "member", id: "new" }, 100)];
+    expect(rowOf(await attainmentOf(openDesk({ members, quotas })), "new")?.result).toBeNull();
+    const sums = [revenue("new", "north", 40)];
+    expect(rowOf(await attainmentOf(openDesk({ members, sums })), "new")?.result).toBe(40);
+    expect(rowOf(await attainmentOf(openDesk({ members }), { day: "2026-02-01" }), "new")?.result).toBe(0);
+  });
+
+  it("goes by the working days of whoever was away, and relieves the quota where it is said so", async () => {
+    // The second week of January: five of 22 working days, all of them over.
+    const week = { from: "2026-01-05", to: "2026-01-09" };
+    const members = [
+      buildMember("ann", "north", { leaves: [{ ...week, relievesQuota: true }] }),
+      buildMember("bob", "north", { leaves: [{ ...week, relievesQuota: false }] }),
+      buildMember("cyd", "south"),
+    ];
+    const answer = await attainmentOf(openDesk({ members, quotas: [buildQuota(EVERYBODY, 1000)] }));
+    const own = { completed: 9, left: 8, total: 17 };
+    expect(rowOf(answer, "ann")).toMatchObject({
+      quota: 773,
+      workingDays: own,
+      pace: 900 / 17,
+      status: "behind",
+    });
+    expect(rowOf(answer, "bob")).toMatchObject({ quota: 1000, workingDays: own, status: "behind" });
+    expect(rowOf(answer, "cyd")).toMatchObject({ quota: 1000, workingDays: { total: 22 } });
+    const all = answer.teams.find(({ team }) => team.id === "all");
+    expect(all?.sumOfPeople).toBeCloseTo(2000 + (1000 * 17) / 22, 9);
+  });
+
+  it("pauses the status of whoever is away today, or was for a whole period", async () => {
+    const away = (id: string, from: string, to: string | null, relievesQuota: boolean) =>
+      buildMember(id, "north", { leaves: [{ from, to, relievesQuota }] });
+    const members = [
+      away("ann", "2026-01-21", "2026-01-21", false),
+      away("bob", "2025-12-01", null, true),
+      away("cyd", "2026-01-01", "2026-01-20", false),
+    ];
+    const quotas = ["2025-12-01", "2026-01-01"].map((from) =>
+      buildQuota(EVERYBODY, 100, { period: { grain: "month", from } }),
+    );
+    const context = openDesk({ members, quotas, sums: [revenue("cyd", "north", 1)] });
+    const january = await attainmentOf(context);
+    const none = { completed: 0, left: 0, total: 0 };
+    expect(rowOf(january, "ann")).toMatchObject({ status: "paused", quota: 100, workingDays: { total: 21 } });
+    expect(rowOf(january, "bob")).toMatchObject({
+      status: "paused",
+      quota: 0,
+      attainment: null,
+      pace: 0,
+      perWorkingDay: null,
+      runRate: null,
+      workingDays: none,
+    });
+    expect(rowOf(january, "cyd")).toMatchObject({
+      status: "too_early",
+      workingDays: { completed: 0, total: 8 },
+    });
+    const december = await attainmentOf(context, { day: "2025-12-31" });
+    expect(rowOf(december, "bob")).toMatchObject({ status: "paused", pace: 100, workingDays: none });
+    expect(rowOf(december, "ann")).toMatchObject({ status: "behind" });
+  });
+
   it("answers all four kinds when none is named, and a team alone when it is", async () => {
     const all = await attainmentOf(openDesk(), { metric: undefined });
     const metrics = new Set(all.rows.map(({ metric }) => metric));
@@ -196,6 +261,8 @@ describe("who sees which quotas", () => {
       quota: fc.integer({ min: 0, max: 1_000_000 }),
       privacy: fc.constantFrom(...PRIVACY_MODES),
       role: fc.constantFrom(...ROLES),
+      joinedOn: fc.constantFrom(null, "2026-02-02"),
+      leaves: fc.constantFrom([], [{ from: "2026-01-05", to: null, relievesQuota: true }]),
     });
     const filters = fc.constantFrom<AttainmentQuery>(
       {},
@@ -223,8 +290,9 @@ describe("who sees which quotas", () => {
       );
     await fc.assert(
       fc.asyncProperty(others, filters, async (other, query) => {
+        const { privacy, role, joinedOn, leaves } = other;
         const members = MEMBERS.map((member) =>
-          member.id === "bob" ? { ...member, privacy: other.privacy, role: other.role } : member,
+          member.id === "bob" ? { ...member, privacy, role, joinedOn, leaves } : member,
         );
         const changed = await answerWith({ ...other, desk: { members } }, query);
         expect(changed).toEqual(await answerWith({ bob: 1, cyd: 1, quota: 1, desk: {} }, query));

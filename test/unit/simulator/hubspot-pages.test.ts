@@ -25,13 +25,16 @@ function recordPath(id: string): string {
   return `/contacts/${simulator.portal.portalId}/record/0-3/${id}`;
 }
 
-describe("the deal page", () => {
+function framePath(as: string): string {
+  return `/app/${simulator.portal.portalId}/standings?as=${as}`;
+}
+
+describe("the page that shows the app in a frame", () => {
   it("asks the app for a ticket as hubspot.fetch would, and shows the app with it", async () => {
     answer = { status: 200, json: { ticket: "t-1", url: "/page#t-1" } };
     const person = simulator.portal.people[3];
-    const page = await send(`${simulator.url}${recordPath(await newDeal())}?as=${person?.userId}`, {});
+    const page = await send(`${simulator.url}${framePath(person?.userId ?? "")}`, {});
     expect(page.json).toContain(`src="${app.url}/page#t-1"`);
-    expect(page.json).toContain("&lt;b&gt;Deal&lt;/b&gt;");
     const asked = app.received.at(-1);
     const query = new URL(asked?.url ?? "", app.url).searchParams;
     expect(Object.fromEntries(query)).toEqual({
@@ -53,9 +56,49 @@ describe("the deal page", () => {
 
   it("shows in words what the app answers instead of a ticket", async () => {
     answer = { status: 403, json: { title: "Not connected", detail: "Install the app <first>." } };
-    const page = await send(`${simulator.url}${recordPath(await newDeal())}`, {});
+    const page = await send(`${simulator.url}${framePath("")}`, {});
     expect(page.status).toBe(200);
     expect(page.json).toContain("Not connected\nInstall the app &lt;first&gt;.");
+  });
+});
+
+describe("the deal page", () => {
+  it("has a place for the card in the sidebar and for the tab, and tells them which deal it is", async () => {
+    const id = await newDeal();
+    const page = await send(`${simulator.url}${recordPath(id)}`, {});
+    expect(page.json).toContain("&lt;b&gt;Deal&lt;/b&gt;");
+    for (const name of ["deal-quota", "quota-tab"]) {
+      expect(page.json).toContain(`<script type="module" src="/extensions/${name}?place=${name}">`);
+      const script = await send(`${simulator.url}/extensions/${name}`, {});
+      expect(script.status).toBe(200);
+    }
+    expect(page.json).toContain(`&quot;objectId&quot;:&quot;${id}&quot;`);
+    expect((await send(`${simulator.url}/extensions/nothing`, {})).status).toBe(404);
+  });
+
+  it("makes an extension's call in the name of whoever looks, and only to the app", async () => {
+    answer = { status: 200, json: { status: "ok" } };
+    const person = simulator.portal.people[2];
+    const call = (url: string) =>
+      send(`${simulator.url}/app/${simulator.portal.portalId}/fetch?as=${person?.userId}`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ url, method: "POST", body: { grain: "month" } }),
+      });
+    expect((await call(`${app.url}/embed`)).json).toEqual({ status: "ok" });
+    const asked = app.received.at(-1);
+    expect(asked?.body).toBe('{"grain":"month"}');
+    expect(new URL(asked?.url ?? "", app.url).searchParams.get("userId")).toBe(person?.userId);
+    const signature = signatureV3(CLIENT.client_secret, {
+      method: "POST",
+      uri: app.url + asked?.url,
+      body: '{"grain":"month"}',
+      timestamp: String(asked?.headers["x-hubspot-request-timestamp"]),
+    });
+    expect(asked?.headers["x-hubspot-signature-v3"]).toBe(signature);
+    expect((await call("http://localhost:1/elsewhere")).status).toBe(400);
+    answer = { status: 500, json: {} };
+    expect((await call(`${app.url}/embed`)).status).toBe(502);
   });
 
   it("changes a deal in the name of whoever is played, and leaves an unchanged day alone", async () => {

@@ -241,6 +241,87 @@ describe("searching", () => {
   });
 });
 
+describe("contacts", () => {
+  const contacts = () => tableOf(simulator.portal, "contacts").all();
+  const find = async (filters: readonly object[], properties = ["email", "lastmodifieddate"]) =>
+    simulator.call("POST", "/crm/v3/objects/contacts/search", {
+      filterGroups: [{ filters }],
+      sorts: [{ propertyName: "lastmodifieddate", direction: "ASCENDING" }],
+      properties,
+      limit: 200,
+    });
+  const add = async (email: string) =>
+    (await simulator.control("POST", "/simulator/contacts", { properties: { email } })).json.id as string;
+
+  it("are whom the e-mails went to and came from", () => {
+    const addresses = new Set(contacts().map(({ properties }) => properties.email));
+    const emails = tableOf(simulator.portal, "emails").all();
+    const linked = emails.flatMap((email) => simulator.portal.associations.of(email, "contacts"));
+    expect(linked.length).toBeGreaterThan(0);
+    for (const email of emails) {
+      const [id] = simulator.portal.associations.of(email, "contacts");
+      if (id === undefined) continue;
+      const { hs_email_from_email: from, hs_email_to_email: to } = email.properties;
+      const named = [from ?? "", ...(to ?? "").split(";")];
+      expect(named.some((address) => addresses.has(address))).toBe(true);
+    }
+  });
+
+  it("are listed, and read and searched by their own stamp, as strictly as anything else", async () => {
+    const listed = await simulator.call("GET", "/crm/v3/objects/contacts?limit=100&properties=email");
+    expect(listed.json.results.length).toBe(Math.min(100, contacts().length));
+    expect(Object.keys(listed.json.results[0].properties).sort()).toEqual([
+      "createdate",
+      "email",
+      "hs_object_id",
+      "lastmodifieddate",
+    ]);
+    const id = await add("new@customer.example");
+    const since = [{ propertyName: "lastmodifieddate", operator: "GTE", value: String(NOW) }];
+    const found = await find(since);
+    expect(found.json.results.map((record: { id: string }) => record.id)).toContain(id);
+    const unknown = await find([{ propertyName: "hs_lastmodifieddate_", operator: "GTE", value: "1" }]);
+    expect(unknown.status).toBe(400);
+    const read = await simulator.call("POST", "/crm/v3/objects/contacts/batch/read", {
+      inputs: [{ id }],
+      properties: ["email", "hs_additional_emails"],
+    });
+    expect(read.json.results[0].properties).toMatchObject({ email: "new@customer.example" });
+  });
+
+  it("carry the addresses of those that were merged into them", async () => {
+    const [one, other] = [await add("one@customer.example"), await add("other@customer.example")];
+    const { json } = await simulator.control("POST", "/simulator/contacts/merge", {
+      primaryId: one,
+      otherId: other,
+    });
+    expect(json.properties).toMatchObject({
+      email: "one@customer.example",
+      hs_additional_emails: "other@customer.example",
+    });
+    const third = await add("third@customer.example");
+    const again = await simulator.control("POST", "/simulator/contacts/merge", {
+      primaryId: third,
+      otherId: json.id,
+    });
+    expect(again.json.properties.hs_additional_emails).toBe("one@customer.example;other@customer.example");
+  });
+
+  it("are gone for good when they are erased, and their e-mails with them", async () => {
+    const { associations } = simulator.portal;
+    const contact = contacts().find((record) => associations.of(record, "emails").length > 0);
+    const [email] = contact ? associations.of(contact, "emails") : [];
+    const path = `/crm/v3/objects/contacts/${contact?.id}`;
+    expect((await simulator.call("GET", path)).status).toBe(200);
+    await simulator.control("POST", `/simulator/contacts/${contact?.id}/erase`, {});
+    expect((await simulator.call("GET", path)).status).toBe(404);
+    expect((await simulator.call("GET", `${path}?archived=true`)).status).toBe(404);
+    expect((await simulator.call("GET", `/crm/v3/objects/emails/${email}`)).status).toBe(404);
+    const { json } = await find([{ propertyName: "hs_object_id", operator: "EQ", value: contact?.id }]);
+    expect(json.total).toBe(0);
+  });
+});
+
 describe("what stands around the records", () => {
   it("shows owners who left apart, with the user id they had", async () => {
     const { json } = await simulator.call("GET", "/crm/owners/2026-09?archived=true");

@@ -145,6 +145,7 @@ describe("webhooks", () => {
       "object.deletion",
       "object.restore",
       "contact.privacyDeletion",
+      "contact.deletion",
     ]);
     expect(events[0]).toMatchObject({ mergedObjectIds: [Number(other)], newObjectId: Number(survivor.id) });
     expect(events[3]).not.toHaveProperty("objectTypeId");

@@ -171,6 +171,16 @@ describe("an organisation from CSV files", () => {
     expect(lost?.companyId).not.toBeNull();
   });
 
+  it("hires people on different days, each before their first deal", () => {
+    writeSet();
+    const { deals, people } = loadOrganisation(folder, NOW);
+    expect(new Set(people.map(({ joinedAt }) => joinedAt)).size).toBe(people.length);
+    for (const { createdAt, owners } of deals) {
+      const owner = people.find(({ ownerId }) => ownerId === owners[0]?.value);
+      expect(owner?.joinedAt).toBeLessThan(createdAt);
+    }
+  });
+
   it("makes regional offices parents of the managers' teams", () => {
     writeSet();
     const { teams, people } = loadOrganisation(folder, NOW);

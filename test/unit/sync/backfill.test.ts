@@ -71,13 +71,15 @@ describe("a backfill", () => {
     expect(directory.tenant.state).toBe("backfilling");
     expect(started).toEqual([{ attempt: 1, leg: 0 }]);
     await walk(lane);
-    expect(slicesRead(crm).slice(0, 9)).toEqual([
+    expect(slicesRead(crm).slice(0, 11)).toEqual([
       "fetchAccount",
       "fetchPeople",
       "fetchPipelines",
       "fetchRates",
       "fetchSlice deal:deals_closed",
       "fetchSlice deal:deals_open",
+      "fetchSlice deal:deals_closed",
+      "fetchWonDeals",
       "fetchSlice deal:deals_closed",
       "fetchSlice deal:all",
       "fetchSlice call:activities",

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { describe, expect, it } from "vitest";
-import { describeConnection } from "../../../worker/app/sync/connection.ts";
+import { readDelivery } from "../../../worker/adapters/crm/hubspot/read-notice.ts";
 import { consume, DELIVERIES_MAX } from "../../../worker/app/sync/consume.ts";
 import type { InstallParts } from "../../../worker/app/sync/install.ts";
 import { takeNotices } from "../../../worker/app/sync/take-notices.ts";
@@ -32,6 +32,7 @@ function lanesWith(change: (tenantId: string) => Partial<TenantLane>): TenantLan
       poll: refuse,
       sweepArchived: refuse,
       refreshPeople: refuse,
+      readQuotas: refuse,
       erasePerson: refuse,
       wake: refuse,
       retire: refuse,
@@ -171,6 +172,41 @@ describe("taking notices", () => {
     expect(JSON.stringify(messages[0]).length).toBeLessThan(128_000);
   });
 
+  it("gives each account its own events when one delivery carries those of two", async () => {
+    const event = (portalId: number, objectId: number) => ({
+      portalId,
+      objectId,
+      subscriptionType: "deal.propertyChange",
+      occurredAt: Date.parse(START),
+      eventId: 1,
+    });
+    const erased = { ...event(43, 77), subscriptionType: "contact.privacyDeletion" };
+    const body = [event(42, 1), event(43, 2), event(42, 3), event(44, 4), erased];
+    const notices = readDelivery(new TextEncoder().encode(JSON.stringify(body)));
+    const messages: SyncMessage[] = [];
+    const tenantOf: Readonly<Record<string, string>> = { 42: "t1", 43: "t2" };
+    await takeNotices(
+      {
+        crmName: "hubspot",
+        directory: {
+          findByCrmId: async (_crm, crmId) => {
+            const id = tenantOf[crmId];
+            return id === undefined ? null : { ...liveLane().directory.tenant, id, crmId };
+          },
+        },
+        enqueue: async (more) => {
+          messages.push(...more);
+        },
+      },
+      notices.ok ? notices.value : [],
+    );
+    expect(messages).toMatchObject([
+      { tenantId: "t1", hints: [{ recordId: "1" }, { recordId: "3" }] },
+      { tenantId: "t2", hints: [{ recordId: "2" }, { change: "person_erased", contactId: "77" }] },
+    ]);
+    expect(messages.map(({ hints }) => hints.length)).toEqual([2, 2]);
+  });
+
   it("passes over an account that nobody connected", async () => {
     expect(await taken([{ crmId: "666", hints: [changed("1")] }])).toEqual([]);
   });
@@ -263,7 +299,11 @@ describe("installing", () => {
     expect([...states.keys()].join()).not.toContain(state);
     const response = await back(`code=good&state=${state}`, "text/html");
     expect(response.status).toBe(200);
-    expect(await response.text()).toContain("HubSpot is connected");
+    const page = await response.text();
+    expect(page).toContain("HubSpot is connected");
+    expect(page).toContain('<link rel="stylesheet" href="/cards/notice.css" />');
+    expect(page).not.toMatch(/<script|<style|style=/);
+    expect(response.headers.get("content-security-policy")).toContain("style-src 'self'");
     expect(connections.saved).toHaveLength(1);
     expect(started).toEqual(["t1"]);
   });
@@ -310,23 +350,5 @@ describe("waking lanes", () => {
       START,
     );
     expect(woken).toEqual(["a", "c"]);
-  });
-});
-
-describe("the connection as an admin sees it", () => {
-  it("names each fault with its remedy and says how long the backfill takes", async () => {
-    const { state, directory } = fakeLane();
-    directory.tenant = { ...directory.tenant, state: "backfilling" };
-    state.status = { ...state.status, backfillStartedAt: "2026-11-18T11:59:00.000Z" };
-    state.loadProgress = async () => [{ kind: "deal", done: 100, expected: 300 }];
-    await state.recordFaults(
-      [{ type: "scope_missing", subject: "email", detail: "sales-email-read" }],
-      START,
-    );
-    expect(await describeConnection(directory.tenant, state, START)).toMatchObject({
-      state: "backfilling",
-      secondsLeft: 120,
-      faults: [{ type: "scope_missing", remedy: expect.stringContaining("sales-email-read") }],
-    });
   });
 });

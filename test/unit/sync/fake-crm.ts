@@ -1,6 +1,13 @@
 import type { CrmRecord } from "../../../worker/domain/records.ts";
 import { err, ok, type Result } from "../../../worker/domain/result.ts";
-import type { CrmClient, CrmFailure, CrmPage, CrmPort, Grant } from "../../../worker/ports/crm.ts";
+import type {
+  CrmClient,
+  CrmFailure,
+  CrmPage,
+  CrmPort,
+  CrmWonDeal,
+  Grant,
+} from "../../../worker/ports/crm.ts";
 import { buildGrant } from "./builders.ts";
 
 /** What a call of the fake CRM looks like in its log. */
@@ -13,9 +20,13 @@ export interface CrmCall {
 export class FakeCrm {
   readonly records = new Map<string, CrmRecord>();
   readonly merges = new Map<string, string>();
+  /** The keys of each contact, and when it changed. */
+  readonly contacts = new Map<string, { readonly persons: readonly string[]; readonly modifiedAt: string }>();
   readonly calls: CrmCall[] = [];
   readonly failures: { readonly on: string; readonly failure: CrmFailure }[] = [];
   readonly tokensUsed: string[] = [];
+  /** What the CRM's own report of won deals says. */
+  wonDeals: readonly CrmWonDeal[] = [];
   pageSize = 2;
   accessToken = "access-1";
   timeZone = "US/Eastern";
@@ -121,8 +132,16 @@ export class FakeCrm {
         answer("fetchArchived", kind, () =>
           list((record) => record.kind === kind && record.archived, cursor),
         ),
+      fetchContacts: (since, cursor) =>
+        answer("fetchContacts", since === null ? "all" : "changed", () => {
+          const found = [...this.contacts].filter(([, { modifiedAt }]) => modifiedAt >= (since ?? ""));
+          const from = Number(cursor ?? 0);
+          const to = from + this.pageSize;
+          const contacts = found.slice(from, to).map(([contactId, { persons }]) => ({ contactId, persons }));
+          return { contacts, next: to < found.length ? String(to) : null };
+        }),
       fetchQuotas: () => answer("fetchQuotas", "", () => []),
-      fetchWonTotals: () => answer("fetchWonTotals", "", () => []),
+      fetchWonDeals: () => answer("fetchWonDeals", "", () => this.wonDeals),
       allowance: () => ({ limit: 110, remaining: 100, windowSeconds: 10 }),
     };
   }

@@ -1,13 +1,18 @@
 import { CRM_RECORD_KINDS } from "../../../shared/contracts/ids.ts";
 import type { LaneParts } from "../../../worker/app/sync/lane-parts.ts";
+import type { Pipeline } from "../../../worker/domain/facts.ts";
 import type { Rules } from "../../../worker/domain/rules.ts";
+import type { PipelineWins } from "../../../worker/domain/winning-pipelines.ts";
 import type { ConnectionStore } from "../../../worker/ports/connections.ts";
 import type { Grant } from "../../../worker/ports/crm.ts";
 import type { Job, JobStore } from "../../../worker/ports/sync.ts";
 import type { Tenant, TenantDirectory } from "../../../worker/ports/tenants.ts";
+import { memorySettings } from "../../builders/settings.ts";
 import { buildGrant, fakeClock, START } from "./builders.ts";
+import { FakeContacts } from "./fake-contacts.ts";
 import { FakeCrm } from "./fake-crm.ts";
 import { FakeLedger } from "./fake-ledger.ts";
+import { FakeReconciliations, FakeWins } from "./fake-reconciliations.ts";
 import { FakeState, newKind } from "./fake-state.ts";
 
 class FakeDirectory implements TenantDirectory {
@@ -62,6 +67,7 @@ function fakeJobs(): JobStore & { all: Job[] } {
       all.push({ id, tenantId, kind, state: "queued", createdAt: now, finishedAt: null, result: null });
     },
     find: async (jobId) => all.find(({ id }) => id === jobId) ?? null,
+    findLatest: async (_tenantId, kind) => all.findLast((job) => job.kind === kind) ?? null,
     listOpen: async () => all.filter(({ finishedAt }) => finishedAt === null),
     async save(jobId, _tenantId, { state, result }, now) {
       const at = all.findIndex(({ id }) => id === jobId);
@@ -77,65 +83,94 @@ const NO_PEOPLE: Omit<LaneParts["people"], "saveFirstRules"> = {
   saveDecidedRoles: async () => undefined,
   saveRoleByHand: async () => true,
   savePrivacy: async () => undefined,
+  saveAttributes: async () => undefined,
   saveTeamLeads: async () => undefined,
+  saveLeaves: async () => undefined,
   savePipelines: async () => false,
   saveRates: async () => false,
 };
+
+const NO_MEMBERS = {
+  loadMembers: async () => [],
+  loadIdentifiedMembers: async () => [],
+  loadTeams: async () => [],
+  loadQueueOwnerIds: async () => [],
+  loadRates: async () => [],
+} as const;
+
+/** The rules that hold, and those they are being changed to. */
+function fakeRules() {
+  let rules: Rules | null = null;
+  const changes: Rules[] = [];
+  const writer: LaneParts["rules"] = {
+    begin: async (next) => {
+      changes.push(next);
+      return { generation: 2, live: false };
+    },
+    build: async () => ({ done: true, rowsWritten: 0 }),
+    flip: async () => {
+      rules = changes.at(-1) ?? rules;
+      return 99;
+    },
+  };
+  return {
+    changes,
+    writer,
+    keepFirst(first: Rules) {
+      rules ??= first;
+    },
+    store: {
+      async loadLiveGeneration() {
+        if (!rules) throw new Error("No rules yet");
+        return { number: 1, rules };
+      },
+      loadBuildingGeneration: async () => {
+        const building = changes.at(-1);
+        return building && building !== rules ? { number: 2, rules: building } : null;
+      },
+    },
+  };
+}
 
 /** A whole lane's surroundings in memory, with handles for tests. */
 export function fakeLane() {
   const crm = new FakeCrm();
   const ledger = new FakeLedger();
   const state = new FakeState();
+  const contacts = new FakeContacts();
   const directory = new FakeDirectory();
   const clock = fakeClock();
   const connections = fakeConnections();
   const jobs = fakeJobs();
   const announced: number[] = [];
   const started: { attempt: number; leg: number }[] = [];
-  let rules: Rules | null = null;
-  const ruleChanges: Rules[] = [];
+  const rules = fakeRules();
+  const settings = memorySettings();
+  const wins: PipelineWins[] = [];
+  const pipelines: Pipeline[] = [];
+  const wonLines = new FakeWins();
+  const reconciliations = new FakeReconciliations();
   const parts: LaneParts = {
     tenantId: "t1",
     crm: crm.port,
     connections,
     directory,
     ledger,
-    rules: {
-      begin: async (next) => {
-        ruleChanges.push(next);
-        return { generation: 2, live: false };
-      },
-      build: async () => ({ done: true, rowsWritten: 0 }),
-      flip: async () => {
-        rules = ruleChanges.at(-1) ?? rules;
-        return 99;
-      },
-    },
+    rules: rules.writer,
+    settings,
+    pipelineWins: { countWins: async () => wins },
     personKey: (email) => `key of ${email}`,
+    contacts,
     state,
+    wins: wonLines,
+    reconciliations,
     jobs,
     clock,
-    store: {
-      loadMembers: async () => [],
-      loadIdentifiedMembers: async () => [],
-      loadTeams: async () => [],
-      loadQueueOwnerIds: async () => [],
-      loadPipelines: async () => [],
-      loadRates: async () => [],
-      async loadLiveGeneration() {
-        if (!rules) throw new Error("No rules yet");
-        return { number: 1, rules };
-      },
-      loadBuildingGeneration: async () => {
-        const building = ruleChanges.at(-1);
-        return building && building !== rules ? { number: 2, rules: building } : null;
-      },
-    },
+    store: { ...NO_MEMBERS, ...rules.store, loadPipelines: async () => pipelines },
     people: {
       ...NO_PEOPLE,
       async saveFirstRules(first) {
-        rules ??= first;
+        rules.keepFirst(first);
         state.rules = true;
       },
     },
@@ -147,7 +182,25 @@ export function fakeLane() {
       started.push(run);
     },
   };
-  return { parts, crm, ledger, state, directory, clock, connections, jobs, announced, started, ruleChanges };
+  return {
+    parts,
+    crm,
+    ledger,
+    state,
+    contacts,
+    directory,
+    clock,
+    connections,
+    jobs,
+    announced,
+    started,
+    ruleChanges: rules.changes,
+    settings,
+    wins,
+    wonLines,
+    reconciliations,
+    pipelines,
+  };
 }
 
 /** A lane of a tenant whose backfill is over. */

@@ -259,6 +259,43 @@ describe("the recycle bin", () => {
   });
 });
 
+describe("reading the quotas of the CRM", () => {
+  it("waits for nobody who is writing, and reads once for two who ask", async () => {
+    const { parts, crm } = liveLane();
+    const lane = createLane(parts);
+    const writing = Promise.withResolvers<void>();
+    parts.ledger.apply = () => writing.promise.then(() => Promise.reject(new Error("too late")));
+    crm.put(buildDeal("1"));
+    const held = lane.syncRecords([hint("1")]).catch(() => "failed");
+    const answers = await Promise.all([lane.readQuotas(), lane.readQuotas()]);
+    expect(answers).toEqual([
+      { ok: true, value: [] },
+      { ok: true, value: [] },
+    ]);
+    expect(crm.calls.filter(({ method }) => method === "fetchQuotas")).toHaveLength(1);
+    writing.resolve();
+    await held;
+  });
+
+  it("names what was not granted until it is", async () => {
+    const { parts, crm, state } = liveLane();
+    const lane = createLane(parts);
+    const failure = { reason: "scope_missing", scopes: ["crm.objects.goals.read"] } as const;
+    crm.failOn("fetchQuotas", failure);
+    expect(await lane.readQuotas()).toEqual(err(failure));
+    expect(await state.loadFaults()).toMatchObject([{ type: "scope_missing", subject: "goals" }]);
+    expect(await lane.readQuotas()).toMatchObject({ ok: true });
+    expect(await state.loadFaults()).toEqual([]);
+  });
+
+  it("asks nothing of a CRM that has to be connected again", async () => {
+    const { parts, crm, directory } = liveLane();
+    directory.tenant = { ...directory.tenant, state: "reconnect" };
+    expect(await createLane(parts).readQuotas()).toEqual(err({ reason: "token_revoked" }));
+    expect(crm.calls).toEqual([]);
+  });
+});
+
 describe("jobs", () => {
   it("syncs everything now and rebuilds, and each job says how it ended", async () => {
     const { parts, crm, ledger, jobs } = liveLane();

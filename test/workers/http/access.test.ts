@@ -46,7 +46,7 @@ describe("a ticket of the host", () => {
     const answer = await app.fetch(path, await signedCall(path, { now: app.now }));
     expect(answer.status).toBe(200);
     const { ticket, url } = v.parse(v.object({ ticket: v.string(), url: v.string() }), await answer.json());
-    expect(url).toBe(`https://standings.test/cards/leaderboard/#ticket=${ticket}`);
+    expect(url).toBe(`https://standings.test/cards/standings/#ticket=${ticket}`);
     const session = v.parse(Session, await (await openSession(app, ticket)).json());
     expect(session).toMatchObject({
       role: "manager",
@@ -172,6 +172,7 @@ describe("a session", () => {
         memberId: "north-owner",
         role: "owner",
         host: "hubspot",
+        beganAt: NOW,
         expiresAt: minutesAfter(NOW, 5),
       },
       env.SESSION_KEY,
@@ -326,7 +327,7 @@ describe("what a browser is told", () => {
   it("lets only the CRM frame a card, and a card load only what is ours", async () => {
     const answer = await new TestApp(env, {
       fetchAsset: () => Promise.resolve(new Response("<p>", { headers: { "x-frame-options": "DENY" } })),
-    }).fetch("/cards/leaderboard/");
+    }).fetch("/cards/standings/");
     const policy = answer.headers.get("content-security-policy") ?? "";
     expect(policy).toContain("frame-ancestors https://*.hubspot.com https://app.hubspot.test");
     expect(policy).toContain("default-src 'self'");
@@ -339,7 +340,15 @@ describe("what a browser is told", () => {
     const app = new TestApp(env, { fetchAsset: () => Promise.resolve(new Response("x")) });
     const kept = await app.fetch("/cards/assets/leaderboard-abc.js");
     expect(kept.headers.get("cache-control")).toContain("immutable");
-    expect((await app.fetch("/cards/leaderboard/")).headers.get("cache-control")).toBe("no-cache");
+    expect((await app.fetch("/cards/standings/")).headers.get("cache-control")).toBe("no-cache");
+  });
+
+  it("leads from where the leaderboard stood to the pages, with what the link asked for", async () => {
+    const answer = await new TestApp(env).fetch("/cards/leaderboard/?metric=deals_won&by=team", {
+      redirect: "manual",
+    });
+    expect(answer.status).toBe(302);
+    expect(answer.headers.get("location")).toBe("/cards/standings/?metric=deals_won&by=team");
   });
 
   it("keeps no answer of the API, lets nobody frame it and nobody guess its type", async () => {

@@ -1,8 +1,10 @@
 import type { Hono } from "hono";
 import { composeHttp, queryContextOf } from "../../../worker/compose.ts";
 import { readConfig } from "../../../worker/config.ts";
+import { ok } from "../../../worker/domain/result.ts";
 import type { HttpDependencies, HttpEnv, LogEntry } from "../../../worker/http/context.ts";
 import { createApp } from "../../../worker/http/router.ts";
+import type { TenantLane } from "../../../worker/ports/sync.ts";
 
 const ORIGIN = "https://standings.test";
 /** A Wednesday. */
@@ -17,6 +19,8 @@ export class TestApp {
   /** Whose change was told to the open pages, such as `north-tenant north-member`. */
   readonly announced: string[] = [];
   now = NOW;
+  /** What the CRM answers when its goals are read. */
+  goals: Awaited<ReturnType<TenantLane["readQuotas"]>> = ok([]);
   readonly #app: Hono<HttpEnv>;
 
   constructor(env: Cloudflare.Env, overrides: Partial<HttpDependencies> = {}) {
@@ -30,6 +34,7 @@ export class TestApp {
       laneOf: (tenantId) => ({
         wake: () => note(`wake ${tenantId}`),
         retire: () => note(`retire ${tenantId}`),
+        readQuotas: async () => this.goals,
         erasePerson: ({ email }) => note(`erase ${email} in ${tenantId}`),
       }),
       openLive: (viewer, endsAt, request) => {

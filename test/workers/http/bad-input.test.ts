@@ -60,17 +60,41 @@ describe("a parameter that is wrong is named", () => {
     ["/leaderboard?metric=deals_won&at=2026-02-30T10:00:00Z", ["at"]],
     ["/leaderboard?metric=deals_won&at=2026-01-01T25:00:00Z", ["at"]],
     ["/leaderboard?metric=deals_won&compare=perhaps", ["compare"]],
+    ["/leaderboard?metric=deals_won&details=perhaps", ["details"]],
+    ["/leaderboard?metric=deals_won&audience=world", ["audience"]],
+    ["/leaderboard?metric=deals_won&region=", ["region"]],
+    ["/leaderboard?metric=deals_won&segment=pipeline", ["segment"]],
+    ["/leaderboard?metric=calls_made&segment=type:new", ["segment"]],
     ["/leaderboard?metric=deals_won&limitt=3", ["limitt"]],
     ["/leaderboard?metric=quota_attainment&quota_metric=talk_time", ["quota_metric"]],
     ["/members/north-member/scorecard?period=x", ["period"]],
     [`/members/${"x".repeat(101)}/scorecard`, ["id"]],
+    [`/members/${"x".repeat(101)}/leave`, ["id"]],
+    ["/members/north-member/leave?x=1", ["x"]],
+    ["/members/north-member/standing?period=x&at=2026-01-01T00:00:00Z", ["at", "period"]],
+    [`/members/${"x".repeat(101)}/standing`, ["id"]],
     ["/activity?from=2026-01-32&to=2026-01-31", ["from"]],
+    ["/activity/hours?from=2026-01-32&team=&x=1", ["from", "team", "x"]],
     ["/explain?metric=deals_won&limit=0", ["limit"]],
     ["/explain?metric=deals_won&limit=1e9", ["limit"]],
+    ["/explain?metric=quota_attainment&quota_metric=talk_time&at=now", ["at", "quota_metric"]],
     ["/explain?member=north-member", ["metric"]],
     ["/quotas?version=1", ["version"]],
     ["/quotas/attainment?grain=week&metric=talk_time", ["metric", "grain"]],
+    ["/quotas/import?grain=week&from=2026-02-30&all=1", ["grain", "from", "all"]],
+    ["/quotas/history", ["metric", "subject_kind"]],
+    ["/quotas/history?metric=deals_won&subject_kind=member&subject_id=&grain=day", ["subject_id", "grain"]],
+    ["/cards/quota?grain=week&locale=x", ["grain", "locale"]],
+    ["/cards/quota?member=&deal=a%00b&locale=en%0A", ["member", "deal", "locale"]],
+    ["/cards/quota?period=this_month", ["period"]],
+    ["/connection/checks?x=1", ["x"]],
+    ["/connection/checks/charm/records", ["check"]],
+    ["/connection/checks/owner_left/records?limit=0&x=1", ["limit", "x"]],
+    ["/reconciliation?period=this_week", ["period"]],
+    ["/reconciliation/records?step=magic&after=-1&period=x", ["after", "period", "step"]],
     ["/metrics?x=1", ["x"]],
+    ["/settings?x=1", ["x"]],
+    ["/display-keys?x=1", ["x"]],
     ["/members?x=1", ["x"]],
   ])("%s", async (path, names) => {
     expect((await refusedAt(`/api/v1${path}`)).toSorted()).toEqual([...names].toSorted());
@@ -284,6 +308,9 @@ describe("the strings that break things", () => {
         ask(`/api/v1/explain?metric=deals_won&member=${text}&after_counted=${text}&after_left_out=${text}`),
       );
       asked.push(ask(`/api/v1/members/${text}/scorecard`));
+      asked.push(ask(`/api/v1/members/${text}/standing?period=${text}`));
+      asked.push(ask(`/api/v1/members/${text}/look`, { method: "PUT" }));
+      asked.push(ask(`/api/v1/activity/hours?team=${text}&member=${text}`));
       asked.push(ask(`/api/v1/${text}`));
       asked.push(ask(`/cards/${text}`));
       asked.push(ask(`/operator/jobs/${text}`, { headers: OPERATOR }));
@@ -308,6 +335,13 @@ describe("the strings that break things", () => {
       asked.push(ask("/api/v1/quotas", { headers: { authorization: `Bearer ${asHeader(naughty)}` } }));
       const quota = { metric: naughty, subject: { kind: "member", id: naughty }, [naughty]: naughty };
       asked.push(putQuotas(JSON.stringify({ quotas: [quota] })));
+      asked.push(
+        ask("/api/v1/settings", {
+          method: "PATCH",
+          headers: { ...bearer(key), "content-type": "application/json", "if-match": '"0"' },
+          body: JSON.stringify({ pipelines: [naughty] }),
+        }),
+      );
       await Promise.all(asked);
     }
     expect(broken).toEqual([]);

@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import * as v from "valibot";
 import { beforeAll, describe, expect, it } from "vitest";
-import { MemberDescription, MemberList, Problem } from "../../../shared/contracts/api.ts";
+import { Leaderboard, MemberDescription, MemberList, Problem } from "../../../shared/contracts/api.ts";
 import { type BoardChoice, LiveMessage } from "../../../shared/contracts/live.ts";
 import { createPeopleStore } from "../../../worker/adapters/d1/people-store.ts";
 import { createTenantStore } from "../../../worker/adapters/d1/tenant-store.ts";
@@ -104,6 +104,91 @@ describe("a change of a person", () => {
     const problem = await problemOf(await patch("north-member", body));
     expect(problem.type).toBe("/problems/input-invalid");
     expect((problem.errors ?? []).map(({ path }) => path).toSorted()).toEqual(paths);
+  });
+});
+
+describe("somebody's leave", () => {
+  const away = { from: "2026-03-09", to: "2026-03-20", relievesQuota: true };
+  const open = { from: "2026-05-01", to: null, relievesQuota: false };
+
+  function put(memberId: string, body: string | object, token = adminKey): Promise<Response> {
+    return app.fetch(`/api/v1/members/${memberId}/leave`, {
+      method: "PUT",
+      headers: { ...bearer(token), "content-type": "application/json" },
+      body: typeof body === "string" ? body : JSON.stringify(body),
+    });
+  }
+
+  async function read(memberId: string, token: string): Promise<unknown> {
+    const answer = await app.fetch(`/api/v1/members/${memberId}/leave`, { headers: bearer(token) });
+    return answer.status === 200 ? answer.json() : answer.status;
+  }
+
+  it("is saved whole, answered in order, told to the open pages, and can be sent back as it is", async () => {
+    const east = await seedTenant(env.DB, { mark: "east", crmId: "3003" });
+    const admin = (await makeKey(app, east, { role: "admin" })).key;
+    for (const leave of [[open, away], [away, open], [away]]) {
+      const answer = await put("east-member", { leave }, admin);
+      expect([answer.status, await answer.json()]).toEqual([
+        200,
+        { leave: leave.toSorted((one, other) => (one.from < other.from ? -1 : 1)) },
+      ]);
+      expect(app.announced.at(-1)).toBe("east-tenant null");
+    }
+    expect(await read("east-member", await signIn(app, east, "member"))).toEqual({ leave: [away] });
+    expect(await read("east-member", await signIn(app, east, "manager"))).toEqual({ leave: [away] });
+    expect(await read("east-member", await signIn(app, east, "viewer"))).toBe(403);
+    expect(await read("nobody", admin)).toBe(404);
+    expect((await put("nobody", { leave: [] }, admin)).status).toBe(404);
+    expect((await put("east-member", { leave: [] }, admin)).status).toBe(200);
+    expect(await read("east-member", admin)).toEqual({ leave: [] });
+  });
+
+  it("takes a private person's away from peers as if they did not exist, and takes them off the board", async () => {
+    const west = await seedTenant(env.DB, { mark: "west", crmId: "4004" });
+    await seedDeals(env.DB, west);
+    const admin = (await makeKey(app, west, { role: "admin" })).key;
+    const peer = await signIn(app, west, "viewer");
+    const places = async (token: string) => {
+      const path = "/api/v1/leaderboard?metric=revenue_closed&period=this_month";
+      const answer = await app.fetch(path, { headers: bearer(token) });
+      const { rows } = v.parse(Leaderboard, await answer.json());
+      return rows.map(({ rank, member, value }) => [member?.id, rank, value]);
+    };
+    expect((await places(peer)).at(0)).toEqual(["west-member", 1, 100_003]);
+    expect((await put("west-member", { leave: [away] }, admin)).status).toBe(200);
+    expect((await places(peer)).map(([id]) => id)).not.toContain("west-member");
+    expect(await places(admin)).toContainEqual(["west-member", null, 100_003]);
+    expect((await patch("west-member", { privacy: "hidden" }, admin)).status).toBe(200);
+    expect(await read("west-member", peer)).toBe(404);
+    expect(await read("west-member", admin)).toEqual({ leave: [away] });
+  });
+
+  it.each([
+    ["nothing", {}, 400, ["leave"]],
+    ["no list", { leave: away }, 400, ["leave"]],
+    ["an unknown field", { leave: [{ ...away, why: "x" }] }, 400, ["leave.0.why"]],
+    ["no end at all", { leave: [{ from: "2026-03-09", relievesQuota: true }] }, 400, ["leave.0.to"]],
+    ["an impossible day", { leave: [{ ...away, from: "2026-02-30" }] }, 400, ["leave.0.from"]],
+    ["half an answer", { leave: [{ ...away, relievesQuota: "yes" }] }, 400, ["leave.0.relievesQuota"]],
+    ["too many", { leave: Array(101).fill(away) }, 400, ["leave"]],
+    ["a day before all calendars", { leave: [{ ...away, from: "1492-01-01" }] }, 422, ["leave.0.from"]],
+    ["an end before its beginning", { leave: [open, { ...away, to: "2026-03-08" }] }, 422, ["leave.1.to"]],
+    ["the same days twice", { leave: [away, away] }, 422, ["leave.1"]],
+    ["a day in two", { leave: [{ ...away, from: "2026-03-20", to: null }, away] }, 422, ["leave.0"]],
+    ["one after an open end", { leave: [{ ...away, to: null }, open] }, 422, ["leave.1"]],
+  ])("with %s is refused, and nothing is saved", async (_what, body, status, paths) => {
+    const problem = await problemOf(await put("north-member", body));
+    expect([problem.status, (problem.errors ?? []).map(({ path }) => path)]).toEqual([status, paths]);
+    expect(await read("north-member", adminKey)).toEqual({ leave: [] });
+  });
+
+  it("is not a machine's to set without write access, nor anybody's who is no admin", async () => {
+    const reader = (await makeKey(app, north, { role: "admin", write: false })).key;
+    expect((await put("north-member", { leave: [away] }, reader)).status).toBe(403);
+    for (const role of ["manager", "member", "viewer"] as const) {
+      expect((await put("north-member", { leave: [] }, await signIn(app, north, role))).status).toBe(403);
+    }
   });
 });
 

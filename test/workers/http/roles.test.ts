@@ -1,43 +1,17 @@
 import { env } from "cloudflare:workers";
 import * as v from "valibot";
 import { beforeAll, describe, expect, it } from "vitest";
-import { LiveTicket } from "../../../shared/contracts/access.ts";
-import {
-  Activity,
-  Attainment,
-  Explanation,
-  Leaderboard,
-  MemberDescription,
-  MemberList,
-  MetricList,
-  Problem,
-  QuotaSheet,
-  Scorecard,
-} from "../../../shared/contracts/api.ts";
+import { Explanation, Leaderboard, Problem, QuotaSheet } from "../../../shared/contracts/api.ts";
 import { Connection } from "../../../shared/contracts/connection.ts";
 import { ROLES, type Role } from "../../../shared/contracts/ids.ts";
+import { QuotaHistory, QuotaImport } from "../../../shared/contracts/quota-import.ts";
 import { createSyncStateStore } from "../../../worker/adapters/d1/sync-state-store.ts";
+import { err, ok } from "../../../worker/domain/result.ts";
+import type { CrmQuota } from "../../../worker/ports/crm.ts";
 import { NOW, TestApp } from "./app.ts";
+import { type Asker, CREDENTIALS, type Credential, casesOf, type RouteCase } from "./route-cases.ts";
 import { type SeededTenant, seedDeals, seedTenant } from "./seed.ts";
 import { bearer, makeKey, signIn } from "./sign-in.ts";
-
-type Credential = "session" | "key" | "read-only key";
-const CREDENTIALS: readonly Credential[] = ["session", "key", "read-only key"];
-
-interface Asker {
-  readonly role: Role;
-  readonly credential: Credential;
-}
-
-interface RouteCase {
-  /** As the OpenAPI document names it. */
-  readonly route: string;
-  readonly path: string;
-  readonly body?: object;
-  /** What the document promises of the answer. */
-  readonly schema: v.GenericSchema<unknown, unknown>;
-  readonly status: (asker: Asker) => number;
-}
 
 let north: SeededTenant;
 let south: SeededTenant;
@@ -62,87 +36,12 @@ function tokenOf(mark: string, { role, credential }: Asker): string {
   return tokens.get(`${mark} ${role} ${credential}`) ?? "";
 }
 
-const everybody = () => 200;
-/** A person sees the own days, a manager those of the team, admins and owners all; a machine is nobody. */
-const whoSeesTheMember = ({ role, credential }: Asker) => {
-  if (role === "owner" || role === "admin") return 200;
-  return credential === "session" && (role === "manager" || role === "member") ? 200 : 403;
-};
-const whoSetsQuotas = ({ role, credential }: Asker) =>
-  (role === "owner" || role === "admin") && credential !== "read-only key" ? 200 : 403;
-
-/** A member says how they are shown, as admins and owners do for anybody. */
-const whoSetsThePrivacy = (asker: Asker) =>
-  asker.role === "member" && asker.credential === "session" ? 200 : whoSetsQuotas(asker);
-
-function casesOf(mark: string): readonly RouteCase[] {
-  const quota = {
-    metric: "deals_won",
-    subject: { kind: "member", id: `${mark}-member` },
-    period: { grain: "month", from: "2026-03-01" },
-    amount: 5,
-    effectiveFrom: null,
-  };
-  const get = (
-    route: string,
-    schema: RouteCase["schema"],
-    query = "",
-    status: RouteCase["status"] = everybody,
-  ): RouteCase => ({
-    route: `get /api/v1${route}`,
-    path: `/api/v1${route.replace("{id}", `${mark}-member`)}${query}`,
-    schema,
-    status,
-  });
-  return [
-    get("/leaderboard", Leaderboard, "?metric=revenue_closed&period=this_month&compare=previous"),
-    get("/leaderboard", Leaderboard, `?metric=revenue_closed&by=team&team=${mark}-team`),
-    get("/leaderboard", Leaderboard, "?metric=quota_attainment"),
-    get("/metrics", MetricList),
-    get("/members", MemberList),
-    get("/members/{id}/scorecard", Scorecard),
-    get("/activity", Activity),
-    get("/activity", Activity, `?member=${mark}-member`, whoSeesTheMember),
-    get("/explain", Explanation, "?metric=revenue_closed"),
-    get("/explain", Explanation, `?metric=revenue_closed&member=${mark}-member`),
-    get("/quotas", QuotaSheet),
-    get("/quotas/attainment", Attainment),
-    get("/connection", Connection),
-    {
-      route: "post /api/v1/live/ticket",
-      path: "/api/v1/live/ticket",
-      schema: LiveTicket,
-      status: everybody,
-    },
-    {
-      route: "put /api/v1/quotas",
-      path: "/api/v1/quotas",
-      body: { quotas: [quota] },
-      schema: QuotaSheet,
-      status: whoSetsQuotas,
-    },
-    {
-      route: "patch /api/v1/members/{id}",
-      path: `/api/v1/members/${mark}-member`,
-      body: { privacy: "named" },
-      schema: MemberDescription,
-      status: whoSetsThePrivacy,
-    },
-    {
-      route: "patch /api/v1/members/{id}",
-      path: `/api/v1/members/${mark}-viewer`,
-      body: { role: "viewer", managesTeamIds: [] },
-      schema: MemberDescription,
-      status: whoSetsQuotas,
-    },
-  ];
-}
-
 async function ask(one: RouteCase, token: string | null): Promise<{ status: number; text: string }> {
   const method = (one.route.split(" ")[0] ?? "get").toUpperCase();
   const headers = new Headers(token === null ? {} : bearer(token));
   if (one.body) {
-    const sheet = await app.fetch("/api/v1/quotas", { headers });
+    const versioned = one.path === "/api/v1/settings" ? one.path : "/api/v1/quotas";
+    const sheet = await app.fetch(versioned, { headers });
     headers.set("content-type", "application/json");
     headers.set("if-match", sheet.headers.get("etag") ?? '"0"');
   }
@@ -168,7 +67,7 @@ describe("every route, for every role, key and tenant", () => {
           "",
         ]);
         expect(text).not.toMatch(/south/i);
-        v.parse(status === 200 ? one.schema : Problem, JSON.parse(text));
+        v.parse(status < 300 ? one.schema : Problem, JSON.parse(text));
       }
     },
   );
@@ -188,7 +87,10 @@ describe("every route, for every role, key and tenant", () => {
   it("refuses everybody without a credential, on all that the document says needs one", async () => {
     const covered = new Set(casesOf("north").map(({ route }) => route));
     const guarded = await guardedRoutes("bearer");
-    expect(guarded.filter((route) => !covered.has(route))).toEqual(["delete /api/v1/session"]);
+    expect(guarded.filter((route) => !covered.has(route))).toEqual([
+      "delete /api/v1/session",
+      "post /api/v1/session/renewal",
+    ]);
     for (const one of casesOf("north")) expect((await ask(one, null)).status).toBe(401);
     for (const route of await guardedRoutes("operator")) {
       const [method = "", path = ""] = route.split(" ");
@@ -245,6 +147,23 @@ describe("what stands in an answer", () => {
     expect(peer).toMatchObject({ recordsVisible: false, countedTotal: 1, counted: [], value: 100_003 });
   });
 
+  it("explains an attainment to those who may see the quota alone", async () => {
+    const path = "/api/v1/explain?metric=quota_attainment&period=this_month&member=north-member";
+    const own = v.parse(Explanation, await get(path, { role: "member", credential: "session" }));
+    expect(own.quota).toMatchObject({ metric: "revenue_closed" });
+    expect(own.counted.map(({ title }) => title)).toEqual(["north Deal 3"]);
+    const peer = v.parse(Problem, await get(path, { role: "viewer", credential: "session" }));
+    expect(peer).toMatchObject({ status: 403, type: "/problems/not-permitted" });
+  });
+
+  it("counts what is left out by reason, as many as there are", async () => {
+    const path = "/api/v1/explain?metric=revenue_closed&period=this_month";
+    const all = v.parse(Explanation, await get(path, { role: "admin", credential: "session" }));
+    expect(all).toMatchObject({ leftOutTotal: 1, leftOutReasons: [{ reason: "no_owner", count: 1 }] });
+    const replayed = await get(`${path}&at=${all.asOf}`, { role: "admin", credential: "session" });
+    expect(v.parse(Explanation, replayed)).toEqual(all);
+  });
+
   it("tells everybody how the connection stands, and only those who can mend it which records are at fault", async () => {
     const faults = [
       { type: "record_unreadable", subject: "deal/77", detail: "properties.amount" },
@@ -296,6 +215,72 @@ describe("quotas in an answer", () => {
       "south-member",
     ]);
     expect(await seen({ role: "viewer", credential: "session" })).toEqual([]);
+  });
+});
+
+describe("the goals of the CRM", () => {
+  const goal: CrmQuota = {
+    crmId: "g-1",
+    name: "Revenue",
+    metric: "revenue_closed",
+    ownerId: "south-owner-manager",
+    teamId: null,
+    span: { from: "2026-03-01", to: "2026-03-31" },
+    amount: 2_500_000,
+    currency: "EUR",
+  };
+  const owner = { role: "owner", credential: "session" } as const;
+
+  it("become quotas only when the rows are sent back with the tag, and every version is kept by name", async () => {
+    const desk = new TestApp(env);
+    desk.goals = ok([goal]);
+    const headers = bearer(tokenOf("south", owner));
+    const answer = await desk.fetch("/api/v1/quotas/import?grain=month&from=2026-03-10", { headers });
+    const compared = v.parse(QuotaImport, await answer.json());
+    expect(compared.rows).toMatchObject([
+      { goalId: "g-1", subject: { id: "south-manager" }, present: null, imported: 2_500_000, change: "new" },
+    ]);
+    const etag = answer.headers.get("etag") ?? "";
+    const sheet = await desk.fetch("/api/v1/quotas", { headers });
+    expect(sheet.headers.get("etag")).toBe(etag);
+    const quotas = compared.rows.map(({ metric, subject, period, imported }) => ({
+      metric,
+      subject,
+      period,
+      amount: imported,
+      effectiveFrom: null,
+    }));
+    const saved = await desk.fetch("/api/v1/quotas", {
+      method: "PUT",
+      headers: { ...headers, "content-type": "application/json", "if-match": etag },
+      body: JSON.stringify({ quotas }),
+    });
+    expect(saved.status).toBe(200);
+    const again = await desk.fetch("/api/v1/quotas/import", { headers });
+    expect(v.parse(QuotaImport, await again.json()).rows).toMatchObject([{ change: "same" }]);
+    const path =
+      "/api/v1/quotas/history?metric=revenue_closed&subject_kind=member&subject_id=south-manager&from=2026-03-01";
+    const history = v.parse(
+      QuotaHistory,
+      await get(path, { role: "manager", credential: "session" }, "south"),
+    );
+    expect(history.versions).toMatchObject([{ amount: 2_500_000, setBy: "south the owner", setAt: NOW }]);
+  });
+
+  it.each([
+    [{ reason: "scope_missing", scopes: ["crm.objects.goals.read"] }, 422, "crm-scope-missing"],
+    [{ reason: "token_revoked" }, 422, "crm-disconnected"],
+    [{ reason: "rate_limited", retryAfterSeconds: 7 }, 503, "crm-unavailable"],
+    [{ reason: "unavailable", detail: "502" }, 503, "crm-unavailable"],
+    [{ reason: "rejected", status: 400, detail: "" }, 422, "crm-refused"],
+  ] as const)("say why they could not be read and what to do: %o", async (failure, status, name) => {
+    const desk = new TestApp(env);
+    desk.goals = err(failure);
+    const answer = await desk.fetch("/api/v1/quotas/import", { headers: bearer(tokenOf("south", owner)) });
+    expect(answer.status).toBe(status);
+    const problem = v.parse(Problem, await answer.json());
+    expect(problem.type).toBe(`/problems/${name}`);
+    if (failure.reason === "scope_missing") expect(problem.detail).toBe("crm.objects.goals.read");
   });
 });
 

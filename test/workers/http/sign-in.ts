@@ -16,7 +16,12 @@ const Key = v.object({ id: v.string(), key: v.string() });
 /** What HubSpot's servers send when somebody opens a card: a POST signed with the app's secret. */
 export async function signedCall(
   path: string,
-  options: { readonly secret?: string; readonly at?: string; readonly now: string },
+  options: {
+    readonly secret?: string;
+    readonly at?: string;
+    readonly now: string;
+    readonly body?: string;
+  },
 ): Promise<RequestInit> {
   const timestamp = String(Date.parse(options.at ?? options.now));
   const key = await crypto.subtle.importKey(
@@ -27,11 +32,13 @@ export async function signedCall(
     ["sign"],
   );
   const uri = `${env.PUBLIC_URL}${path}`.replaceAll("%40", "@");
-  const message = new TextEncoder().encode(`POST${uri}${timestamp}`);
+  const message = new TextEncoder().encode(`POST${uri}${options.body ?? ""}${timestamp}`);
   const signature = new Uint8Array(await crypto.subtle.sign("HMAC", key, message));
   return {
     method: "POST",
+    ...(options.body === undefined ? {} : { body: options.body }),
     headers: {
+      "content-type": "application/json",
       "x-hubspot-signature-v3": btoa(String.fromCharCode(...signature)),
       "x-hubspot-request-timestamp": timestamp,
     },

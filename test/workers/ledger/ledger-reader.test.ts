@@ -163,6 +163,23 @@ it("gives the same sums for any period from cells and from the credits", async (
   }
 });
 
+it("adds up whole weeks of the span, by their first day", async () => {
+  const { reader } = await smallTenant();
+  const calls = { ...EVERYTHING, events: ["call_made"] as const };
+  const weeksOf = async (from: string, to: string) =>
+    (await reader().sumByWeek({ ...calls, span: { from, to } })).map(({ week, count }) => [week, count]);
+  const found = await weeksOf("2026-03-01", "2026-03-31");
+  expect(found.length).toBeGreaterThan(0);
+  for (const [week] of found) {
+    const first = String(week);
+    const last = new Date(Date.parse(first) + 6 * DAY_MS).toISOString().slice(0, 10);
+    expect(await weeksOf(first, last)).toEqual(found.filter(([each]) => each === first));
+    expect(
+      await weeksOf(first, last.replace(/..$/, String(Number(last.slice(8)) - 1).padStart(2, "0"))),
+    ).toEqual([]);
+  }
+});
+
 const SHARED_BY_TWO: Rules = { ...PLAIN_RULES, events: { deal_won: { creditSource: { kind: "splits" } } } };
 const HALVES = ["o-ada", "o-ben"].map((ownerId) => ({ ownerId, share: 5_000_000_000 }));
 

@@ -64,10 +64,12 @@ export async function sums(reader: LedgerReader, filter: CreditFilter): Promise<
     reader.sumLeftOut(filter),
     reader.sumLeftOut({ ...filter, undated: true }),
   ]);
+  const weeks = await reader.sumByWeek(filter);
   const hours = await reader.sumByHour(filter);
   return [
     ...credits.map((sum) => `credits ${figures(sum)}`),
     ...days.map((sum) => `day ${sum.day} ${figures(sum)}`),
+    ...weeks.map((sum) => `week ${sum.week} ${figures(sum)}`),
     ...leftOut.map((sum) => `left out ${sum.event} ${sum.memberId} ${sum.reason} ${sum.count}`),
     ...undated.map((sum) => `undated ${sum.event} ${sum.memberId} ${sum.reason} ${sum.count}`),
     ...hours.map(

@@ -55,7 +55,15 @@ const NAUGHTY = [
 ];
 
 function profile(id: string, name = `Name of ${id}`) {
-  return { id, crmId: `crm-${id}`, name, email: `${id}@example.test`, active: true, joinedOn: null, leftOn: null };
+  return {
+    id,
+    crmId: `crm-${id}`,
+    name,
+    email: `${id}@example.test`,
+    active: true,
+    joinedOn: null,
+    leftOn: null,
+  };
 }
 
 describe("members", () => {
@@ -99,6 +107,9 @@ describe("members", () => {
         role: "member",
         roleByHand: false,
         privacy: "named",
+        leaves: [],
+        region: null,
+        department: null,
         ownerIds: ["12345678901234567890", "7"],
         userIds: ["7"],
         personKeys: ["hash"],
@@ -126,6 +137,28 @@ describe("members", () => {
     await writer.saveRoleByHand("m1", null);
     await writer.saveDecidedRoles([{ memberId: "m1", role: "viewer" }]);
     expect((await reader.loadIdentifiedMembers())[0]).toMatchObject({ role: "viewer", roleByHand: false });
+  });
+
+  it("keep what they are filtered by, each part by itself", async () => {
+    const { reader, writer } = storesOf("t-attributes");
+    await writer.savePeople({ ...NOTHING, profiles: [profile("m1")] }, BY);
+    const saved = async () =>
+      (await reader.loadMembers()).map(({ region, department }) => [region, department]);
+    expect(await saved()).toEqual([[null, null]]);
+    await writer.saveAttributes("m1", { region: "North", department: "Field" });
+    await writer.saveAttributes("m1", { region: undefined, department: null });
+    await writer.savePeople({ ...NOTHING, profiles: [profile("m1", "Renamed")] }, BY);
+    expect(await saved()).toEqual([["North", null]]);
+  });
+
+  it("keep the day they came on, once the CRM tells it", async () => {
+    const { reader, writer } = storesOf("t-joined");
+    const joinedOn = async () => (await reader.loadMembers()).map((member) => member.joinedOn);
+    await writer.savePeople({ ...NOTHING, profiles: [profile("m1")] }, BY);
+    expect(await joinedOn()).toEqual([null]);
+    const known = { ...profile("m1"), joinedOn: "2025-03-01" };
+    await writer.savePeople({ ...NOTHING, profiles: [known] }, BY);
+    expect(await joinedOn()).toEqual(["2025-03-01"]);
   });
 
   it("never lose their last active owner, even to two who demote each other", async () => {
@@ -189,6 +222,58 @@ describe("members", () => {
     expect(await b.reader.loadQueueOwnerIds()).toEqual(["q"]);
     expect(await b.reader.loadPipelines()).toEqual([]);
     expect(await b.reader.loadRates()).toEqual([]);
+  });
+});
+
+describe("leave", () => {
+  const leave = (from: string, to: string | null, relievesQuota = false) => ({ from, to, relievesQuota });
+
+  async function rowsOf(tenantId: string) {
+    const rows = await env.DB.prepare(
+      "SELECT member_id, from_day, set_by, set_at FROM leaves WHERE tenant_id = ?1 ORDER BY member_id, from_day",
+    )
+      .bind(tenantId)
+      .all();
+    return rows.results.map((row) => Object.values(row).join(" "));
+  }
+
+  it("comes back whole and in order, and is one person's of one tenant", async () => {
+    const { reader, writer } = storesOf("t-leave");
+    const other = storesOf("t-leave-other");
+    const profiles = [profile("m1"), profile("m2")];
+    await writer.savePeople({ ...NOTHING, profiles }, BY);
+    await other.writer.savePeople({ ...NOTHING, profiles }, BY);
+    const by = { setBy: "boss", now: BY.now };
+    await writer.saveLeaves("m1", [leave("2026-03-01", null), leave("2026-01-05", "2026-01-09", true)], by);
+    await writer.saveLeaves("m2", [leave("2026-03-01", "2026-03-01")], by);
+    const leavesOf = async ({ loadMembers }: typeof reader) =>
+      (await loadMembers()).map(({ id, leaves }) => [id, leaves]);
+    expect(await leavesOf(reader)).toEqual([
+      ["m1", [leave("2026-01-05", "2026-01-09", true), leave("2026-03-01", null)]],
+      ["m2", [leave("2026-03-01", "2026-03-01")]],
+    ]);
+    await other.writer.saveLeaves("m1", [], by);
+    expect(await leavesOf(other.reader)).toEqual([
+      ["m1", []],
+      ["m2", []],
+    ]);
+    await writer.saveLeaves("m1", [], by);
+    expect(await leavesOf(reader)).toEqual([
+      ["m1", []],
+      ["m2", [leave("2026-03-01", "2026-03-01")]],
+    ]);
+  });
+
+  it("keeps who set what stands already, and when", async () => {
+    const { writer } = storesOf("t-leave-set");
+    const first = [leave("2026-01-05", "2026-01-09"), leave("2026-03-01", null), leave("2026-05-01", null)];
+    await writer.saveLeaves("m1", first, { setBy: "boss", now: "2026-01-01T00:00:00.000Z" });
+    const second = [leave("2026-01-05", "2026-01-09"), leave("2026-03-01", "2026-03-05")];
+    await writer.saveLeaves("m1", second, { setBy: "other", now: "2026-02-01T00:00:00.000Z" });
+    expect(await rowsOf("t-leave-set")).toEqual([
+      "m1 2026-01-05 boss 2026-01-01T00:00:00.000Z",
+      "m1 2026-03-01 other 2026-02-01T00:00:00.000Z",
+    ]);
   });
 });
 

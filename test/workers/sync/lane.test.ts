@@ -132,6 +132,14 @@ describe("the lane of a tenant in the runtime", () => {
     expect((await jobs.find("job-rebuild"))?.result).toMatchObject({ differenceCount: 0 });
   });
 
+  it("reads goals for somebody who asks through the object, and names what was not granted", async () => {
+    const tenantId = await install();
+    expect(await laneOf(tenantId).readQuotas(tenantId)).toEqual({
+      ok: false,
+      error: { reason: "scope_missing", scopes: ["crm.objects.goals.read"] },
+    });
+  });
+
   it("stops in a named state when access was taken away, and reads everything after a new consent", async () => {
     const tenantId = await install();
     hubspot.revoked = true;

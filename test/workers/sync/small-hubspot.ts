@@ -30,6 +30,7 @@ export class SmallHubSpot {
   }[] = [];
   readonly paths: string[] = [];
   revoked = false;
+  pipelines: readonly object[] = [buildPipeline("default")];
 
   put(id: string, properties: Readonly<Record<string, string | null>>, archived = false): void {
     const modified = properties.hs_lastmodifieddate ?? new Date().toISOString();
@@ -67,7 +68,7 @@ export class SmallHubSpot {
     if (pathname.includes("/account-info/")) return Response.json(ACCOUNT);
     if (pathname.endsWith("/owners"))
       return Response.json({ results: searchParams.get("archived") === "true" ? [] : OWNERS });
-    if (pathname.endsWith("/pipelines/deals")) return Response.json({ results: PIPELINES });
+    if (pathname.endsWith("/pipelines/deals")) return Response.json({ results: this.pipelines });
     if (pathname.endsWith("/properties/deals")) return Response.json({ results: [] });
     if (pathname.endsWith("/deals/search")) return Response.json(this.search(body));
     if (pathname.endsWith("/deals/batch/read")) {
@@ -97,18 +98,23 @@ export class SmallHubSpot {
     });
   }
 
-  /** Knows the two filters that lead from page to page, and leaves the choice of deals to the reader. */
+  /** Knows the filters that lead from page to page and those of close dates; the rest is left to the reader. */
   private search(body: unknown) {
     const filters = v.parse(Search, body).filterGroups.flatMap((group) => group.filters);
     const behind = filters.find(
       ({ propertyName, operator }) => propertyName === "hs_object_id" && operator === "GT",
     );
+    const closes = filters.filter(({ propertyName }) => propertyName === "closedate");
     const since = filters.find(({ propertyName }) => propertyName === "hs_lastmodifieddate");
     const found = [...this.deals.values()].filter(
       ({ id, archived, properties }) =>
         !archived &&
         Number(id) > Number(behind?.value ?? 0) &&
-        Date.parse(properties.hs_lastmodifieddate ?? "") >= Number(since?.value ?? 0),
+        Date.parse(properties.hs_lastmodifieddate ?? "") >= Number(since?.value ?? 0) &&
+        closes.every(({ operator, value }) => {
+          const at = Date.parse(properties.closedate ?? "");
+          return operator === "LT" ? at < Number(value) : at >= Number(value);
+        }),
     );
     return { total: found.length, results: found.map(raw) };
   }
@@ -157,14 +163,19 @@ const OWNERS = [
     teams: [],
   },
 ];
-const PIPELINES = [
-  {
-    id: "default",
-    label: "Sales",
+
+/** A pipeline with one stage that is open and one that is won; `suffix` makes its stages its own. */
+export function buildPipeline(id: string, suffix = ""): object {
+  const stage = (name: string, displayOrder: number, probability: string) => ({
+    id: `${name}${suffix}`,
+    label: name,
+    displayOrder,
+    metadata: { isClosed: String(name === "won"), probability },
+  });
+  return {
+    id,
+    label: `Pipeline ${id}`,
     displayOrder: 0,
-    stages: [
-      { id: "open", label: "Open", displayOrder: 0, metadata: { isClosed: "false", probability: "0.4" } },
-      { id: "won", label: "Won", displayOrder: 1, metadata: { isClosed: "true", probability: "1.0" } },
-    ],
-  },
-];
+    stages: [stage("open", 0, "0.4"), stage("won", 1, "1.0")],
+  };
+}

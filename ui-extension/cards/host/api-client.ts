@@ -4,7 +4,12 @@ import type { MetricId, PeriodName } from "../../../shared/contracts/ids.ts";
 
 /** What a request came to. */
 export type Answer<T> =
-  | { readonly kind: "ok"; readonly value: T }
+  | {
+      readonly kind: "ok";
+      readonly value: T;
+      /** The version of what was answered, to be sent back as `ifMatch` with a change; null without. */
+      readonly etag?: string | null;
+    }
   /** The server said no, and what to do. */
   | { readonly kind: "problem"; readonly problem: Problem }
   /** Nobody answered. */
@@ -29,23 +34,72 @@ export interface MetricChoice {
 
 type Fetch = typeof fetch;
 
-/** Speaks `/api/v1` with a bearer that lives in memory only. `tokenFor` gives a token that is still good. */
-export class ApiClient {
-  readonly #fetch: Fetch;
-  readonly #tokenFor: () => Promise<string | null>;
+/** What an address is asked with. An entry that is undefined is left out. */
+export type Query = Readonly<Record<string, string | undefined>>;
 
-  constructor(options: { readonly fetch: Fetch; readonly tokenFor: () => Promise<string | null> }) {
-    this.#fetch = options.fetch;
-    this.#tokenFor = options.tokenFor;
+/** What is sent beside the address. */
+export interface Change {
+  readonly body: unknown;
+  /** The ETag of what is changed, where the route asks for it. */
+  readonly ifMatch?: string | undefined;
+}
+
+/** Where requests go out, and where tokens come from. */
+export interface ApiSource {
+  readonly fetch: Fetch;
+  /** A token that is still good; null when the session is over. */
+  readonly tokenFor: () => Promise<string | null>;
+  /** A new token after one was refused; null when the host gives none. */
+  readonly renew?: () => Promise<string | null>;
+}
+
+const SESSION_OVER: Problem = {
+  type: "session-ended",
+  title: "The session has ended",
+  status: 401,
+  action: "Open Standings again from your CRM.",
+  requestId: "",
+};
+
+/** Speaks `/api/v1` with a bearer that lives in memory only. A refused token is renewed and the request sent once more. */
+export class ApiClient {
+  readonly #source: ApiSource;
+
+  constructor(source: ApiSource) {
+    this.#source = source;
+  }
+
+  get<T>(path: string, query: Query = {}): Promise<Answer<T>> {
+    const known = Object.entries(query).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, value]],
+    );
+    const search = new URLSearchParams(known).toString();
+    return this.#request<T>(search === "" ? path : `${path}?${search}`, { method: "GET" });
+  }
+
+  post<T>(path: string, change: Change): Promise<Answer<T>> {
+    return this.#change<T>("POST", path, change);
+  }
+
+  put<T>(path: string, change: Change): Promise<Answer<T>> {
+    return this.#change<T>("PUT", path, change);
+  }
+
+  patch<T>(path: string, change: Change): Promise<Answer<T>> {
+    return this.#change<T>("PATCH", path, change);
+  }
+
+  delete<T>(path: string, options: Pick<Change, "ifMatch"> = {}): Promise<Answer<T>> {
+    return this.#change<T>("DELETE", path, { body: undefined, ...options });
   }
 
   leaderboard(query: BoardQuery): Promise<Answer<Leaderboard>> {
     // The live board sends every row, so every row is asked for.
-    return this.#get<Leaderboard>("leaderboard", { ...query, compare: "true", all: "true" });
+    return this.get<Leaderboard>("leaderboard", { ...query, compare: "true", all: "true" });
   }
 
   async metrics(): Promise<Answer<readonly MetricChoice[]>> {
-    const answer = await this.#get<{ metrics: readonly MetricChoice[] }>("metrics", {});
+    const answer = await this.get<{ metrics: readonly MetricChoice[] }>("metrics");
     return answer.kind === "ok" ? { kind: "ok", value: answer.value.metrics } : answer;
   }
 
@@ -55,24 +109,45 @@ export class ApiClient {
     readonly from: string;
     readonly to: string;
   }): Promise<Answer<Explanation>> {
-    return this.#get<Explanation>("explain", query);
+    return this.get<Explanation>("explain", query);
   }
 
   liveTicket(): Promise<Answer<{ ticket: string }>> {
     return this.#request<{ ticket: string }>("live/ticket", { method: "POST" });
   }
 
-  #get<T>(path: string, query: Readonly<Record<string, string>>): Promise<Answer<T>> {
-    return this.#request<T>(`${path}?${new URLSearchParams(query)}`, { method: "GET" });
+  #change<T>(method: string, path: string, { body, ifMatch }: Change): Promise<Answer<T>> {
+    const headers: Record<string, string> = {};
+    if (body !== undefined) headers["content-type"] = "application/json";
+    if (ifMatch !== undefined) headers["if-match"] = ifMatch;
+    return this.#request<T>(path, {
+      method,
+      headers,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
   }
 
   async #request<T>(path: string, init: RequestInit): Promise<Answer<T>> {
-    const token = await this.#tokenFor();
-    if (token === null) return { kind: "offline" };
-    return readAnswer<T>(
-      this.#fetch(`/api/v1/${path}`, { ...init, headers: { authorization: `Bearer ${token}` } }),
-    );
+    const token = await this.#source.tokenFor();
+    if (token === null) return { kind: "problem", problem: SESSION_OVER };
+    const answer = await this.#send<T>(path, init, token);
+    if (answer.kind !== "problem" || answer.problem.status !== 401 || !this.#source.renew) return answer;
+    // The token ended before its time: rights have changed, or the server's key. A new one is asked for once.
+    const renewed = await this.#source.renew();
+    return renewed === null ? answer : this.#send<T>(path, init, renewed);
   }
+
+  #send<T>(path: string, init: RequestInit, token: string): Promise<Answer<T>> {
+    const headers = { ...init.headers, authorization: `Bearer ${token}` };
+    return readAnswer<T>(this.#source.fetch(`/api/v1/${path}`, { ...init, headers }));
+  }
+}
+
+/** A session that goes on, where the host cannot give another ticket. */
+export function renewSession(fetcher: Fetch, token: string): Promise<Answer<Session>> {
+  return readAnswer<Session>(
+    fetcher("/api/v1/session/renewal", { method: "POST", headers: { authorization: `Bearer ${token}` } }),
+  );
 }
 
 /** Exchanges a single-use embed ticket for a session. */
@@ -89,7 +164,10 @@ export function openSession(fetcher: Fetch, ticket: string): Promise<Answer<Sess
 async function readAnswer<T>(pending: Promise<Response>): Promise<Answer<T>> {
   try {
     const response = await pending;
-    if (response.ok) return { kind: "ok", value: (await response.json()) as T };
+    if (response.ok) {
+      const value = response.status === 204 ? undefined : await response.json();
+      return { kind: "ok", value: value as T, etag: response.headers.get("etag") };
+    }
     return { kind: "problem", problem: (await response.json()) as Problem };
   } catch (error) {
     // fetch rejects with a TypeError when nobody answers, and JSON with a SyntaxError when the answer is cut.

@@ -15,12 +15,15 @@ export interface LiveBoardHandlers {
 const FIRST_RETRY_MILLISECONDS = 500;
 const LAST_RETRY_MILLISECONDS = 30_000;
 
-/** Follows one board over the socket, asks anew after a gap, and reconnects for as long as it is open. */
+/**
+ * Follows one board at a time over the socket, asks anew after a gap, and reconnects for as long as it is open.
+ * Without a choice it only says whether the page is connected.
+ */
 export class LiveBoard {
   readonly #page: Window & typeof globalThis;
   readonly #api: ApiClient;
   readonly #handlers: LiveBoardHandlers;
-  #choice: BoardChoice;
+  #choice: BoardChoice | null;
   #socket: WebSocket | null = null;
   #board: { sequence: number; board: WatchedBoard } | null = null;
   #retry = FIRST_RETRY_MILLISECONDS;
@@ -30,7 +33,7 @@ export class LiveBoard {
   constructor(
     page: Window & typeof globalThis,
     api: ApiClient,
-    choice: BoardChoice,
+    choice: BoardChoice | null,
     handlers: LiveBoardHandlers,
   ) {
     this.#page = page;
@@ -40,7 +43,7 @@ export class LiveBoard {
     void this.#connect();
   }
 
-  watch(choice: BoardChoice): void {
+  watch(choice: BoardChoice | null): void {
     this.#choice = choice;
     this.#board = null;
     this.#ask();
@@ -73,14 +76,15 @@ export class LiveBoard {
 
   #ask(): void {
     if (this.#socket?.readyState !== this.#page.WebSocket.OPEN) return;
-    this.#socket.send(JSON.stringify({ type: "watch", board: this.#choice }));
+    const request = this.#choice ? { type: "watch", board: this.#choice } : { type: "unwatch" };
+    this.#socket.send(JSON.stringify(request));
   }
 
   #take(text: string): void {
     const message = JSON.parse(text) as LiveMessage;
     if (message.type === "refresh") this.#handlers.onRefresh();
     if (message.type !== "board" && message.type !== "difference") return;
-    if (!sameChoice(message.board, this.#choice)) return;
+    if (!this.#choice || !sameChoice(message.board, this.#choice)) return;
     const next = message.type === "board" ? message : this.#afterDifference(message);
     if (next) this.#show(message.sequence, next, message.type === "board" ? (message.head ?? null) : null);
     else this.#ask();
@@ -119,6 +123,9 @@ function sameChoice(left: BoardChoice, right: BoardChoice): boolean {
     left.from === right.from &&
     left.to === right.to &&
     left.by === right.by &&
-    left.team === right.team
+    left.team === right.team &&
+    left.region === right.region &&
+    left.department === right.department &&
+    left.segment === right.segment
   );
 }

@@ -1,5 +1,5 @@
 import type { Session } from "../../../shared/contracts/access.ts";
-import { type Answer, openSession } from "./api-client.ts";
+import { type Answer, openSession, renewSession } from "./api-client.ts";
 
 /** A session is renewed this long before it ends, so that no request meets its end. */
 const RENEW_BEFORE_MILLISECONDS = 60_000;
@@ -35,11 +35,12 @@ function askHostForTicket(page: Window): Promise<string | null> {
   });
 }
 
-/** Holds the bearer in memory and renews it through the host, once at a time. */
+/** Holds the bearer in memory and renews it in time, once at a time. */
 export class HeldSession {
   readonly #page: Window & typeof globalThis;
   #current: Session;
   #renewal: Promise<string | null> | null = null;
+  readonly #listeners = new Set<(session: Session) => void>();
 
   private constructor(page: Window & typeof globalThis, current: Session) {
     this.#page = page;
@@ -72,19 +73,40 @@ export class HeldSession {
   async token(): Promise<string | null> {
     const left = Date.parse(this.#current.expiresAt) - this.#page.Date.now();
     if (left > RENEW_BEFORE_MILLISECONDS) return this.#current.token;
-    this.#renewal ??= this.#renew().finally(() => {
-      this.#renewal = null;
-    });
-    const renewed = await this.#renewal;
+    const renewed = await this.renew();
     return renewed ?? (left > 0 ? this.#current.token : null);
   }
 
+  /** A new token, whatever the present one says; null when the host gives none. */
+  renew(): Promise<string | null> {
+    this.#renewal ??= this.#renew().finally(() => {
+      this.#renewal = null;
+    });
+    return this.#renewal;
+  }
+
+  /** Calls back with each new session: its rights may be others. Returns how to stop. */
+  onRenewed(listener: (session: Session) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
   async #renew(): Promise<string | null> {
-    const ticket = await askHostForTicket(this.#page);
-    if (ticket === null) return null;
-    const answer = await openSession(this.#page.fetch.bind(this.#page), ticket);
-    if (answer.kind !== "ok") return null;
+    const answer = await this.#renewed();
+    if (answer?.kind !== "ok") return null;
     this.#current = answer.value;
+    for (const listener of this.#listeners) listener(answer.value);
     return answer.value.token;
+  }
+
+  /** HubSpot's frame lets no message through, so there the page asks for itself before it asks the host. */
+  async #renewed(): Promise<Answer<Session> | null> {
+    const fetcher = this.#page.fetch.bind(this.#page);
+    if (this.#current.tenant.crm === "hubspot") {
+      const answer = await renewSession(fetcher, this.#current.token);
+      if (answer.kind !== "problem") return answer;
+    }
+    const ticket = await askHostForTicket(this.#page);
+    return ticket === null ? null : openSession(fetcher, ticket);
   }
 }

@@ -1,147 +1,177 @@
-import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
-import type { Explanation } from "../../../shared/contracts/api.ts";
-import { readLanguage } from "../../../shared/wording/locale.ts";
-import { type Answer, ApiClient, type BoardQuery, type MetricChoice } from "../host/api-client.ts";
-import type { LiveState } from "../host/live-board.ts";
-import type { HeldSession } from "../host/session.ts";
+import { useMemo, useRef, useState } from "preact/hooks";
+import type { Leaderboard, MemberList, MetricList } from "../../../shared/contracts/api.ts";
+import { formatDayOf, formatTime } from "../../../shared/wording/dates.ts";
+import { EmptyState } from "../design/empty-state.tsx";
+import { Note } from "../design/note.tsx";
+import { ProblemState } from "../design/problem-state.tsx";
+import { Skeleton } from "../design/skeleton.tsx";
+import { type UsedAnswer, useAnswer } from "../host/use-answer.ts";
+import { usePage } from "../standings/page-context.ts";
+import { PageHead } from "../standings/page-head.tsx";
+import { BoardActions } from "./board-actions.tsx";
 import { BoardControls } from "./board-controls.tsx";
-import { ExplanationDrawer } from "./explanation-drawer.tsx";
-import { LeaderboardTable } from "./leaderboard-table.tsx";
-import { leaderboardView } from "./leaderboard-view.ts";
-import { type BoardState, useBoard } from "./use-board.ts";
+import type { BoardQuery } from "./board-query.ts";
+import { BoardSection } from "./board-section.tsx";
+import { leaderboardView, RowViews } from "./leaderboard-view.ts";
+import { useBoard } from "./use-board.ts";
+import { useLayout } from "./use-layout.ts";
+import { useLiveNews } from "./use-live-news.ts";
+import { useLoaded } from "./use-loaded.ts";
+import type { LeaderboardWords } from "./words/en.ts";
 
-const LIVE_WORDS: Readonly<Record<LiveState, string>> = {
-  connecting: "Connecting",
-  live: "Live",
-  offline: "Offline, trying again",
-};
+const ROWS_WHILE_LOADING = 10;
 
-/** The leaderboard: one metric, one period, live, and every number opens. */
+/** The leaderboard: one metric, one period, live, and every figure opens. */
 export function LeaderboardPage(props: {
-  readonly page: Window & typeof globalThis;
-  readonly session: HeldSession;
-  readonly firstQuery: BoardQuery;
+  readonly query: BoardQuery;
+  readonly words: LeaderboardWords;
+  readonly onChange: (query: BoardQuery) => void;
 }) {
-  const { page, session } = props;
-  const api = useMemo(
-    () => new ApiClient({ fetch: page.fetch.bind(page), tokenFor: () => session.token() }),
-    [page, session],
-  );
-  const language = readLanguage(page.navigator.language);
-  const [query, setQuery] = useState(props.firstQuery);
-  const [metrics, setMetrics] = useState<readonly MetricChoice[]>([]);
-  const [opened, setOpened] = useState<string | null>(null);
-  const { state, live, retry } = useBoard(page, api, query);
-
-  useEffect(() => {
-    void api.metrics().then((answer) => {
-      if (answer.kind === "ok") setMetrics(answer.value);
-    });
-  }, [api]);
-
-  const choose = useCallback(
-    (next: BoardQuery) => {
-      setQuery(next);
-      page.history.replaceState(null, "", `?${new URLSearchParams({ ...next })}`);
-    },
-    [page],
-  );
-
+  const { query, words, onChange } = props;
+  const { api, locale } = usePage();
+  const root = useRef<HTMLDivElement>(null);
+  const layout = useLayout(root);
+  const [search, setSearch] = useState("");
+  const answer = useBoard(query);
+  const metrics = useAnswer<MetricList>("metrics", () => api.get("metrics")).value?.metrics ?? [];
+  const people = useAnswer<MemberList>("members", () => api.get("members")).value;
+  const board = answer.value;
+  const view = useBoardView(board, query, words, people);
+  const subject = JSON.stringify(query);
+  const rules = useRules(metrics.find(({ id }) => id === query.metric) ?? null, words);
+  const news = useLiveNews(board, { subject, words, language: locale.language });
+  const common = { query, words, layout, board, onChange };
   return (
-    <main>
-      <BoardControls query={query} metrics={metrics} onChange={choose} />
-      <Board
-        state={state}
-        live={live}
-        query={query}
-        session={session}
-        language={language}
-        onOpen={setOpened}
-        onRetry={retry}
+    <div class={`page board-page board-page-${layout}`} ref={root}>
+      <PageHead
+        title={view?.title ?? words.metricTitle(query.metric, labelOf(metrics, query))}
+        subtitle={view?.subtitle}
+      >
+        <BoardActions {...common} teamNames={useTeamNames(people)} onRules={rules.open} />
+      </PageHead>
+      <BoardControls
+        {...common}
+        metrics={metrics}
+        teams={people?.teams ?? []}
+        search={search}
+        onSearch={setSearch}
       />
-      {opened !== null && state.kind === "ready" && (
-        <Why
-          key={opened}
-          load={() =>
-            api.explain({
-              metric: query.metric,
-              member: opened,
-              from: state.board.period.from,
-              to: state.board.period.to,
-            })
-          }
-          language={language}
-          onClose={() => setOpened(null)}
+      <Notices {...common} answer={answer} />
+      <p class="visually-hidden" aria-live="polite">
+        {news.announcement}
+      </p>
+      {view && board && view.rows.length > 0 ? (
+        <BoardSection
+          {...common}
+          board={board}
+          view={view}
+          search={search}
+          tags={news.tags}
+          rule={ruleOf(metrics, query)}
+          onRules={rules.open}
         />
+      ) : (
+        <NoRows answer={answer} words={words} />
       )}
-    </main>
+      {rules.drawer}
+    </div>
   );
 }
 
-function Board(props: {
-  readonly state: BoardState;
-  readonly live: LiveState;
+/** How ranking works, in a drawer that comes when it is asked for. */
+function useRules(metric: MetricList["metrics"][number] | null, words: LeaderboardWords) {
+  const [isOpen, setOpen] = useState(false);
+  const close = () => setOpen(false);
+  const part = useLoaded(isOpen, () => import("./ranking-rules.tsx"), close);
+  return {
+    open: () => setOpen(true),
+    drawer: part && <part.RankingRules metric={metric} words={words} onClose={close} />,
+  };
+}
+
+function labelOf(metrics: MetricList["metrics"], { metric }: BoardQuery): string {
+  return metrics.find(({ id }) => id === metric)?.label ?? metric.replaceAll("_", " ");
+}
+
+/** What is counted, in the server's words. */
+function ruleOf(metrics: MetricList["metrics"], { metric }: BoardQuery): string | null {
+  return metrics.find(({ id }) => id === metric)?.description ?? null;
+}
+
+/** One map for as long as the list is the same, so that rows are not worded anew. */
+function useTeamNames(people: MemberList | null): ReadonlyMap<string, string> {
+  return useMemo(() => new Map(people?.teams.map(({ id, name }) => [id, name])), [people]);
+}
+
+function useBoardView(
+  board: Leaderboard | null,
+  query: BoardQuery,
+  words: LeaderboardWords,
+  people: MemberList | null,
+) {
+  const { session, locale } = usePage();
+  const teamNames = useTeamNames(people);
+  const views = useMemo(() => new RowViews(), []);
+  const { role, member } = session;
+  return useMemo(() => {
+    if (!board) return null;
+    const viewer = { memberId: member.id || null, role };
+    return leaderboardView(board, { query, words, language: locale.language, viewer, teamNames }, views);
+  }, [board, query, words, locale.language, role, member.id, teamNames, views]);
+}
+
+/** What has to be known before the figures are read: of when they are, and whether all of them are there. */
+function Notices(props: {
   readonly query: BoardQuery;
-  readonly session: HeldSession;
-  readonly language: string;
-  readonly onOpen: (memberId: string) => void;
-  readonly onRetry: () => void;
+  readonly words: LeaderboardWords;
+  readonly answer: UsedAnswer<Leaderboard>;
+  readonly onChange: (query: BoardQuery) => void;
 }) {
-  const { state } = props;
-  if (state.kind === "loading") return <div class="card skeleton" aria-busy="true" />;
-  if (state.kind === "failed") {
-    return (
-      <section class="card message" role="alert">
-        <p>Standings could not be loaded. {state.problem?.title ?? "The server did not answer"}.</p>
-        {state.problem?.action && <p>{state.problem.action}</p>}
-        <button type="button" onClick={props.onRetry}>
-          Try again
-        </button>
-      </section>
-    );
-  }
-  const locale = { language: props.language, timeZone: state.board.period.timeZone };
-  const view = leaderboardView(state.board, {
-    memberId: props.session.current.member?.id ?? null,
-    locale,
-  });
+  const { words, answer } = props;
+  const { locale } = usePage();
   return (
     <>
-      <header class="page-head">
-        <div>
-          <h1>
-            {view.title}, {view.span}
-          </h1>
-          {view.compared && <p class="hint">{view.compared}</p>}
-        </div>
-        <p class={`live ${props.live}`}>
-          <span class="dot" aria-hidden="true" />
-          {LIVE_WORDS[props.live]} · {state.stale ? "last known" : "as of"} {view.asOf}
-        </p>
-      </header>
-      {view.soFar && <p class="note">{view.soFar}</p>}
-      <p class="total">
-        <span class="key">{view.totalHead}</span> <strong>{view.total}</strong>
-      </p>
-      {view.rows.length === 0 ? (
-        <p class="card message">Nobody is on this board yet. Choose another period or metric.</p>
-      ) : (
-        <LeaderboardTable view={view} by={props.query.by} onOpen={props.onOpen} />
+      <PastBanner query={props.query} words={words} onChange={props.onChange} />
+      {answer.state === "stale" && answer.why !== "refreshing" && (
+        <Note tone="warn" role="alert" action={{ label: words.tryAgain, onClick: answer.retry }}>
+          {words.stale(formatTime(answer.asOf, locale))}
+        </Note>
       )}
+      {answer.value?.soFar && <Note tone="info">{words.soFar}</Note>}
     </>
   );
 }
 
-function Why(props: {
-  readonly load: () => Promise<Answer<Explanation>>;
-  readonly language: string;
-  readonly onClose: () => void;
+/** What is shown is not of now: said over the board, with the way back. */
+function PastBanner(props: {
+  readonly query: BoardQuery;
+  readonly words: LeaderboardWords;
+  readonly onChange: (query: BoardQuery) => void;
 }) {
-  const [answer, setAnswer] = useState<Answer<Explanation> | null>(null);
-  const { load } = props;
-  // The drawer is made anew for each figure that is opened, so it asks once.
-  useEffect(() => {
-    void load().then(setAnswer);
-  }, []);
-  return <ExplanationDrawer answer={answer} language={props.language} onClose={props.onClose} />;
+  const { query, words, onChange } = props;
+  const { locale } = usePage();
+  if (query.at === undefined) return null;
+  const when = `${formatDayOf(query.at, locale)}, ${formatTime(query.at, locale)}`;
+  const back = { label: words.backToNow, onClick: () => onChange({ ...query, at: undefined }) };
+  return (
+    <Note tone="warn" role="status" action={back}>
+      {words.knownOn(when)}
+    </Note>
+  );
+}
+
+/** Why there are no rows: nobody is on the board, it could not be had, or it is on its way. */
+function NoRows({
+  answer,
+  words,
+}: {
+  readonly answer: UsedAnswer<Leaderboard>;
+  readonly words: LeaderboardWords;
+}) {
+  if (answer.value) return <EmptyState icon="people" title={words.emptyTitle} detail={words.emptyDetail} />;
+  if (answer.state === "problem" || answer.state === "offline") {
+    const problem = answer.state === "problem" ? answer.problem : null;
+    return <ProblemState problem={problem} onRetry={answer.retry} />;
+  }
+  return <Skeleton rows={ROWS_WHILE_LOADING} facts={4} label={words.loading} />;
 }

@@ -1,120 +1,270 @@
 import type { Leaderboard, LeaderboardRow } from "../../../shared/contracts/api.ts";
+import type { Role } from "../../../shared/contracts/ids.ts";
+import type { MovementView } from "../../../shared/contracts/quota-card.ts";
 import { rowKeys } from "../../../shared/live/board-difference.ts";
-import { formatDays, formatTime } from "../../../shared/wording/dates.ts";
-import type { Locale } from "../../../shared/wording/locale.ts";
-import { formatChange, formatValue } from "../../../shared/wording/numbers.ts";
+import { formatDay } from "../../../shared/wording/dates.ts";
+import {
+  formatChange,
+  formatCount,
+  formatPercentDown,
+  formatValue,
+} from "../../../shared/wording/numbers.ts";
+import { dayOf } from "./account-time.ts";
+import { type BoardQuery, grainOf } from "./board-query.ts";
+import { type BoardTitle, boardTitle } from "./board-title.ts";
+import { movementView, type RowContext, type RowView, rowView } from "./row-view.ts";
+import type { LeaderboardWords } from "./words/en.ts";
 
-/** What the card draws: words and widths, no arithmetic left to do. */
-export interface LeaderboardView {
-  readonly title: string;
-  readonly span: string;
-  readonly compared: string | null;
-  readonly asOf: string;
-  readonly total: string;
-  readonly totalHead: string;
-  readonly valueHead: string;
-  readonly rows: readonly RowView[];
-  readonly leftOut: string | null;
-  /** Why there are no ranks yet; null when there are. */
-  readonly soFar: string | null;
+/** Who looks, and how it is worded. */
+export interface ViewOptions {
+  readonly query: BoardQuery;
+  readonly words: LeaderboardWords;
+  readonly language: string;
+  readonly viewer: { readonly memberId: string | null; readonly role: Role };
+  readonly teamNames: ReadonlyMap<string, string>;
 }
 
-/** One row, as the table draws it. */
-export interface RowView {
-  readonly key: string;
-  readonly memberId: string | null;
-  readonly rank: string;
-  readonly name: string;
-  readonly initials: string;
-  readonly isMe: boolean;
-  readonly isPrivate: boolean;
+/** One figure of the strip over the board. */
+export interface FactPart {
+  readonly id: "total" | "teamQuota" | "onTrack" | "place" | "toNext";
+  readonly label: string;
   readonly value: string;
-  /** Percent of the widest bar. */
-  readonly width: number;
-  readonly change: { readonly text: string; readonly direction: "up" | "down" | "same" } | null;
-  readonly note: string | null;
+  readonly change: RowView["change"];
+  readonly movement: MovementView | null;
+  readonly hint: string | null;
+}
+
+/** My row as it is pinned. */
+export interface OwnView {
+  readonly key: string;
+  /** "$10,400 to #10"; null at the top. */
+  readonly gap: string | null;
+}
+
+/** Which columns there is anything for. */
+export interface Columns {
+  readonly movement: boolean;
+  readonly base: boolean;
+  readonly toNext: boolean;
+  readonly quota: boolean;
+  readonly weeks: boolean;
+  readonly perPerson: boolean;
 }
 
 /** A board in words and widths, for whoever looks at it. */
-export function leaderboardView(
-  board: Leaderboard,
-  viewer: { readonly memberId: string | null; readonly locale: Locale },
-): LeaderboardView {
-  const { language } = viewer.locale;
-  const widest = Math.max(0, ...board.rows.map((row) => row.value ?? 0));
-  const keys = rowKeys(board.rows);
-  return {
-    title: board.metric.label,
-    span: formatDays(board.period.from, board.period.to, language),
-    compared: board.comparedWith
-      ? `compared with ${formatDays(board.comparedWith.from, board.comparedWith.to, language)}`
-      : null,
-    asOf: formatTime(board.asOf, viewer.locale),
-    total: formatValue(board.total, board.metric, language),
-    totalHead: totalHeadOf(board),
-    valueHead: board.metric.label,
-    rows: board.rows.map((row, index) => rowView(row, keys[index] ?? "", { board, viewer, widest })),
-    leftOut: leftOutSentence(board.leftOut.count, language),
-    soFar: board.soFar ? "So far. Deals of this period are still arriving, so there are no ranks yet." : null,
-  };
+export interface LeaderboardView extends BoardTitle {
+  readonly rows: readonly RowView[];
+  readonly facts: readonly FactPart[];
+  readonly columns: Columns;
+  readonly own: OwnView | null;
+  /** "13 Nov", of movement; null without it. */
+  readonly since: string | null;
+  /** "70%", where quotas are shown. */
+  readonly pace: string | null;
+  /** The key of the last row above the line, and what the line says. */
+  readonly cut: { readonly after: string; readonly label: string } | null;
+  readonly leftOut: string | null;
+  readonly ranked: number;
 }
 
-/** Sums add up; rates and means do not, so theirs is over all the cases. */
-function totalHeadOf({ by, metric }: Leaderboard): string {
-  const shown = by === "team" ? "the teams shown" : "the people shown";
-  const addsUp = metric.unit === "money" || metric.unit === "count" || metric.unit === "seconds";
-  return addsUp ? `Total of ${shown}` : `Over all of ${shown}`;
+/** Rows that did not change keep their view, so that nothing of them is drawn again. */
+export class RowViews {
+  #context: RowContext | null = null;
+  #views = new WeakMap<LeaderboardRow, RowView>();
+
+  of(rows: readonly LeaderboardRow[], context: RowContext): readonly RowView[] {
+    if (this.#context === null || !sameContext(this.#context, context)) {
+      this.#context = context;
+      this.#views = new WeakMap();
+    }
+    const keys = rowKeys(rows);
+    return rows.map((row, index) => {
+      const key = keys[index] ?? "";
+      const known = this.#views.get(row);
+      if (known?.key === key) return known;
+      const made = rowView(row, key, context);
+      this.#views.set(row, made);
+      return made;
+    });
+  }
 }
 
-function rowView(
-  row: LeaderboardRow,
-  key: string,
-  context: {
-    readonly board: Leaderboard;
-    readonly viewer: { readonly memberId: string | null; readonly locale: Locale };
-    readonly widest: number;
-  },
-): RowView {
-  const { board, viewer, widest } = context;
-  const { language } = viewer.locale;
-  const name = row.team?.name ?? row.member?.name ?? "";
-  return {
-    key,
-    memberId: row.private ? null : (row.member?.id ?? null),
-    rank: row.rank === null ? "–" : `${row.tied ? "=" : ""}${row.rank}`,
-    name,
-    initials: initialsOf(name),
-    isMe: row.member !== undefined && row.member.id !== "" && row.member.id === viewer.memberId,
-    isPrivate: row.private,
-    value: formatValue(row.value, board.metric, language),
-    width: widest > 0 && row.value !== null ? Math.max(0, (row.value / widest) * 100) : 0,
-    // While the period is open, only its completed working days are compared; without data there, nothing is.
-    change: formatChange(row.compared ?? null, row.previous, board.metric, language),
-    note: noteOf(row),
-  };
-}
-
-function noteOf(row: LeaderboardRow): string | null {
-  if (row.private) return "Chose not to be named. The place is kept, so other ranks stay true.";
-  if (!row.smallSample) return null;
-  const { numerator, denominator } = row.basis;
-  return numerator !== null && denominator !== null
-    ? `${numerator} / ${denominator}, few cases`
-    : "few cases";
-}
-
-function leftOutSentence(count: number, language: string): string | null {
-  if (count === 0) return null;
-  const number = new Intl.NumberFormat(language).format(count);
-  return count === 1
-    ? "1 record is left out, with its reason."
-    : `${number} records are left out, with their reasons.`;
-}
-
-function initialsOf(name: string): string {
-  const words = name.split(/\s+/u).filter((word) => word !== "");
-  const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].map(
-    (word) => [...(word ?? "")][0] ?? "",
+function sameContext(left: RowContext, right: RowContext): boolean {
+  return (
+    left.words === right.words &&
+    left.language === right.language &&
+    left.viewerId === right.viewerId &&
+    left.widest === right.widest &&
+    left.teamNames === right.teamNames &&
+    left.notRanked === right.notRanked &&
+    left.today === right.today &&
+    left.metric.id === right.metric.id &&
+    left.metric.currency === right.metric.currency
   );
-  return letters.join("").toLocaleUpperCase();
+}
+
+/** What is drawn of a board. */
+export function leaderboardView(board: Leaderboard, options: ViewOptions, views: RowViews): LeaderboardView {
+  const { words, language, query, viewer, teamNames } = options;
+  const today = dayOf(board.asOf, board.period.timeZone);
+  const grain = grainOf(query);
+  const rows = views.of(board.rows, {
+    words,
+    language,
+    metric: board.metric,
+    viewerId: viewer.memberId,
+    widest: Math.max(0, ...board.rows.map(({ value }) => value ?? 0)),
+    teamNames,
+    notRanked: grain === "week" || grain === "month" ? words.notRanked[grain] : words.notRanked.other,
+    today,
+  });
+  const since = board.rows.find(({ details }) => details?.movement)?.details?.movement?.since ?? null;
+  const pace = board.rows.find(({ details }) => details?.quota)?.details?.quota?.pace ?? null;
+  const { leftOut } = board;
+  return {
+    ...boardTitle(board, options),
+    rows,
+    facts: factsOf(board, options, today),
+    columns: columnsOf(rows, viewer.role),
+    own: ownOf(board, rows, options),
+    since: since && formatDay(since, language, today),
+    pace: pace === null ? null : formatPercentDown(board.details?.teamQuota?.pace ?? pace, language),
+    cut: cutOf(board, rows, options),
+    leftOut: leftOut.count === 0 ? null : words.leftOut(leftOut.count, formatCount(leftOut.count, language)),
+    ranked: board.rows.filter(({ rank }) => rank !== null).length,
+  };
+}
+
+/** Whoever leads people sees how these stand against their quotas; everybody else how far the next place is. */
+function columnsOf(rows: readonly RowView[], role: Role): Columns {
+  const leads = role === "owner" || role === "admin" || role === "manager";
+  const quota = leads && rows.some((row) => row.quota !== null);
+  const teams = rows.some(({ teamId }) => teamId !== null);
+  return {
+    movement: rows.some(({ movement }) => movement !== null),
+    base: rows.some(({ base }) => base !== null),
+    quota,
+    toNext: !quota && rows.some(({ toNext }) => /\d/.test(toNext)),
+    weeks: rows.some(({ weeks }) => weeks.length > 0),
+    perPerson: teams && rows.some(({ perPerson }) => perPerson !== null && /\d/.test(perPerson)),
+  };
+}
+
+function ownOf(
+  board: Leaderboard,
+  rows: readonly RowView[],
+  { words, language, query }: ViewOptions,
+): OwnView | null {
+  const own = query.by === "member" ? rows.find(({ isMe }) => isMe) : undefined;
+  if (!own) return null;
+  const { toNext = null, nextRank = null } = board.details?.standing ?? {};
+  const known = toNext !== null && nextRank !== null;
+  return {
+    key: own.key,
+    gap: known
+      ? words.gapTo(formatValue(toNext, board.metric, language), formatCount(nextRank, language))
+      : null,
+  };
+}
+
+function cutOf(
+  { rows, details }: Leaderboard,
+  views: readonly RowView[],
+  { words, language }: ViewOptions,
+): LeaderboardView["cut"] {
+  const places = details?.club?.places;
+  if (places === undefined) return null;
+  const last = rows.findLastIndex(({ rank }) => rank !== null && rank <= places);
+  const after = views[last]?.key;
+  if (after === undefined || last === rows.length - 1) return null;
+  return { after, label: words.cutLine(formatCount(places, language)) };
+}
+
+function factsOf(board: Leaderboard, options: ViewOptions, today: string): readonly FactPart[] {
+  const leads = options.viewer.role !== "member" && options.viewer.role !== "viewer";
+  return [
+    totalFact(board, options),
+    ...(leads ? quotaFacts(board, options) : []),
+    ...placeFacts(board, options, today),
+  ];
+}
+
+function totalFact(board: Leaderboard, options: ViewOptions): FactPart {
+  const { words, language, viewer } = options;
+  const { metric, total, details } = board;
+  const { previous = null, compared = null } = details?.totals ?? {};
+  const everybody = viewer.role === "owner" || viewer.role === "admin";
+  const addsUp = metric.unit === "money" || metric.unit === "count" || metric.unit === "seconds";
+  const shown = board.by === "team" ? words.totalTeams : words.totalShown;
+  const label = addsUp ? (everybody ? words.total : shown) : everybody ? words.over : words.overShown;
+  const change = formatChange(compared, previous, metric, language);
+  return {
+    id: "total",
+    label,
+    value: formatValue(total, metric, language),
+    change,
+    movement: null,
+    hint: change === null ? null : boardTitle(board, options).versus,
+  };
+}
+
+function quotaFacts({ details, metric }: Leaderboard, { words, language }: ViewOptions): readonly FactPart[] {
+  const quota = details?.teamQuota;
+  if (!quota) return [];
+  const count = (value: number) => formatCount(value, language);
+  const pace = formatPercentDown(quota.pace, language);
+  const plain = { change: null, movement: null };
+  const amount =
+    quota.quota === null || metric.id === "quota_attainment"
+      ? words.overPeople(quota.people, count(quota.people))
+      : words.ofQuota(formatValue(quota.quota, metric, language), pace);
+  const attainment = quota.attainment === null ? "–" : formatPercentDown(quota.attainment, language);
+  return [
+    { id: "teamQuota", label: words.teamQuota, value: attainment, hint: amount, ...plain },
+    {
+      id: "onTrack",
+      label: words.onTrackOrReached,
+      value: count(quota.onTrack),
+      hint: words.ofJudged(count(quota.judged)),
+      ...plain,
+    },
+  ];
+}
+
+function placeFacts(board: Leaderboard, options: ViewOptions, today: string): readonly FactPart[] {
+  const { words, language } = options;
+  const standing = board.details?.standing;
+  if (!standing || standing.rank === null) return [];
+  const count = (value: number) => formatCount(value, language);
+  const { rank, rankBefore, since, toNext, nextRank, of } = standing;
+  const movement =
+    since === null
+      ? null
+      : movementView(
+          { rank, details: board.rows.find(({ member }) => member?.id === options.viewer.memberId)?.details },
+          words,
+          language,
+        );
+  const was =
+    rankBefore === null || since === null || rankBefore === rank
+      ? null
+      : words.wasPlace(count(rankBefore), formatDay(since, language, today));
+  const place: FactPart = {
+    id: "place",
+    label: words.yourPlace,
+    value: words.place(`${standing.tied ? "=" : ""}${count(rank)}`),
+    change: null,
+    movement,
+    hint: was ?? words.placeOf(count(of)),
+  };
+  if (toNext === null || nextRank === null) return [place];
+  const next: FactPart = {
+    id: "toNext",
+    label: words.toNextPlace,
+    value: formatValue(toNext, board.metric, language),
+    change: null,
+    movement: null,
+    hint: words.thenPlace(count(nextRank)),
+  };
+  return [place, next];
 }

@@ -1,72 +1,69 @@
-import { useCallback, useEffect, useRef, useState } from "preact/hooks";
-import type { Leaderboard, Problem } from "../../../shared/contracts/api.ts";
-import type { ApiClient, BoardQuery } from "../host/api-client.ts";
-import { LiveBoard, type LiveState } from "../host/live-board.ts";
+import { useEffect, useMemo, useRef } from "preact/hooks";
+import type { Leaderboard } from "../../../shared/contracts/api.ts";
+import { type UsedAnswer, useAnswer } from "../host/use-answer.ts";
+import { usePage } from "../standings/page-context.ts";
+import { type BoardQuery, choiceOf, wireOf } from "./board-query.ts";
 import { followLive } from "./follow-live.ts";
-
-/** Loading, ready or failed; a board that was shown stays on screen when a later request fails. */
-export type BoardState =
-  | { readonly kind: "loading" }
-  | { readonly kind: "ready"; readonly board: Leaderboard; readonly stale: boolean }
-  | { readonly kind: "failed"; readonly problem: Problem | null };
+import { keepDetails, keepUnchanged } from "./value-changes.ts";
 
 /** Changes that come close together are fetched once. */
 const REFRESH_PAUSE_MILLISECONDS = 150;
+/** The personal part is fetched after a live change, not by all watchers in the same moment. */
+const DETAILS_PAUSE_MILLISECONDS = 1_000;
+const DETAILS_SPREAD_MILLISECONDS = 2_000;
 
-/** A board for a query: fetched once, then kept by the socket, or fetched again where the socket may not tell. */
-export function useBoard(
-  page: Window & typeof globalThis,
-  api: ApiClient,
-  query: BoardQuery,
-): { readonly state: BoardState; readonly live: LiveState; readonly retry: () => void } {
-  const [state, setState] = useState<BoardState>({ kind: "loading" });
-  const [live, setLive] = useState<LiveState>("connecting");
-  const asked = useRef(0);
-  const shown = useRef<Leaderboard | null>(null);
-
-  const load = useCallback(async () => {
-    asked.current += 1;
-    const turn = asked.current;
-    const answer = await api.leaderboard(query);
-    // A reply to an earlier question must not replace a later one's.
-    if (turn !== asked.current) return;
-    if (answer.kind === "ok") {
-      shown.current = answer.value;
-      setState({ kind: "ready", board: answer.value, stale: false });
-    } else if (shown.current) {
-      setState({ kind: "ready", board: shown.current, stale: true });
-    } else {
-      setState({ kind: "failed", problem: answer.kind === "problem" ? answer.problem : null });
-    }
-  }, [api, query]);
+/**
+ * A board for a query: fetched once, then kept by the socket, or fetched again where the socket may not tell. What
+ * is personal in it comes by HTTP alone, a moment after a live change.
+ */
+export function useBoard(query: BoardQuery): UsedAnswer<Leaderboard> {
+  const { page, api, live } = usePage();
+  const text = JSON.stringify(query);
+  const answer = useAnswer<Leaderboard>(`leaderboard ${text}`, () =>
+    api.get<Leaderboard>("leaderboard", wireOf(query)),
+  );
+  const shown = useRef(answer);
+  shown.current = answer;
 
   useEffect(() => {
-    shown.current = null;
-    setState({ kind: "loading" });
-    void load();
-    if (query.period === undefined && !(query.from && query.to)) return;
+    const choice = choiceOf(query);
+    if (choice === null) return;
     let timer: number | undefined;
-    const refresh = () => {
+    const fetchIn = (milliseconds: number) => {
       page.clearTimeout(timer);
-      timer = page.setTimeout(() => void load(), REFRESH_PAUSE_MILLISECONDS);
+      timer = page.setTimeout(() => shown.current.retry(), milliseconds);
     };
-    const board = new LiveBoard(page, api, query, {
-      onState: setLive,
-      onRefresh: refresh,
+    const stop = live.watch(choice, {
+      onRefresh: () => fetchIn(REFRESH_PAUSE_MILLISECONDS),
       onBoard: (watched, head) => {
-        const followed = shown.current ? followLive(shown.current, watched, head) : "fetch";
-        if (followed === "fetch") return refresh();
-        if (followed === null) return;
-        shown.current = { ...followed, asOf: new page.Date().toISOString() };
-        asked.current += 1;
-        setState({ kind: "ready", board: shown.current, stale: false });
+        const mine = shown.current.value;
+        const followed = mine ? followLive(mine, watched, head) : "fetch";
+        if (followed === "fetch") return fetchIn(REFRESH_PAUSE_MILLISECONDS);
+        if (followed === null || mine === null) return;
+        const isNews = followed.revision !== mine.revision;
+        shown.current.update(keepDetails(mine, { ...followed, asOf: new page.Date().toISOString() }));
+        if (isNews) fetchIn(DETAILS_PAUSE_MILLISECONDS + page.Math.random() * DETAILS_SPREAD_MILLISECONDS);
       },
     });
     return () => {
       page.clearTimeout(timer);
-      board.close();
+      stop();
     };
-  }, [page, api, query, load]);
+  }, [page, live, text]);
 
-  return { state, live, retry: () => void load() };
+  return useUnchangedRows(answer, text);
+}
+
+/** Rows that say the same as before are the same objects, so that nothing of them is drawn again. */
+function useUnchangedRows(answer: UsedAnswer<Leaderboard>, key: string): UsedAnswer<Leaderboard> {
+  const before = useRef<{ readonly key: string; readonly board: Leaderboard } | null>(null);
+  const value = useMemo(() => {
+    if (answer.value === null) return null;
+    const known = before.current?.key === key ? before.current.board.rows : [];
+    const board = { ...answer.value, rows: [...keepUnchanged(known, answer.value.rows)] };
+    before.current = { key, board };
+    return board;
+  }, [answer.value, key]);
+  // The same state with the same answer, whose rows are only other objects.
+  return value === null ? answer : ({ ...answer, value } as UsedAnswer<Leaderboard>);
 }

@@ -27,7 +27,7 @@ const KeyHeadRow = v.object({
   may_write: SqlBoolean,
   created_at: v.string(),
 });
-const PersonRow = v.object({ id: v.string(), active: SqlBoolean });
+const PersonRow = v.object({ id: v.string(), role: v.picklist(ROLES), active: SqlBoolean });
 
 /** Tickets, sessions and API keys in D1. */
 export function createAccessStore(db: D1Database): AccessStore {
@@ -99,7 +99,7 @@ function grantOfRow(row: v.InferOutput<typeof TicketRow>): TicketGrant {
 
 function sessionsIn(
   db: D1Database,
-): Pick<AccessStore, "openSession" | "findSession" | "endSession" | "endSessions"> {
+): Pick<AccessStore, "openSession" | "findSession" | "extendSession" | "endSession" | "endSessions"> {
   return {
     async openSession(session, { now, expiresAt }) {
       await db.batch([
@@ -123,6 +123,12 @@ function sessionsIn(
         mayWrite: true,
         active: row.active,
       };
+    },
+    async extendSession(tenantId, sessionId, expiresAt) {
+      await db
+        .prepare("UPDATE access_sessions SET expires_at = ?3 WHERE tenant_id = ?1 AND id = ?2")
+        .bind(tenantId, sessionId, expiresAt)
+        .run();
     },
     async endSession(tenantId, sessionId) {
       await db
@@ -210,7 +216,7 @@ function peopleIn(db: D1Database): Pick<AccessStore, "findPerson"> {
         db.prepare(FIND_BY_EMAIL_SQL).bind(tenantId, email ?? ""),
       ]);
       const row = readRows(PersonRow, byUser)[0] ?? readRows(PersonRow, byEmail)[0];
-      return row ? { memberId: row.id, active: row.active } : null;
+      return row ? { memberId: row.id, role: row.role, active: row.active } : null;
     },
   };
 }
@@ -238,12 +244,12 @@ const FIND_KEY_SQL = `
   FROM access_keys k JOIN tenants t ON t.id = k.tenant_id`;
 
 const FIND_BY_USER_SQL = `
-  SELECT m.id, m.active
+  SELECT m.id, m.role, m.active
   FROM member_aliases a JOIN members m ON m.tenant_id = a.tenant_id AND m.id = a.member_id
   WHERE a.tenant_id = ?1 AND a.kind = 'user' AND a.alias = ?2 AND ?2 <> ''`;
 
 /** Two members with one address (an old and a re-created account): the active one. */
 const FIND_BY_EMAIL_SQL = `
-  SELECT id, active FROM members
+  SELECT id, role, active FROM members
   WHERE tenant_id = ?1 AND ?2 <> '' AND lower(email) = lower(?2)
   ORDER BY active DESC, id LIMIT 1`;

@@ -26,6 +26,9 @@ const CREATE_SQL = `INSERT INTO jobs (tenant_id, id, kind, state, created_at)
 const OPEN_SQL = `SELECT ${COLUMNS} FROM jobs WHERE tenant_id = ?1 AND finished_at IS NULL
   ORDER BY created_at, id`;
 
+const LATEST_SQL = `SELECT ${COLUMNS} FROM jobs WHERE tenant_id = ?1 AND kind = ?2
+  ORDER BY created_at DESC, id DESC LIMIT 1`;
+
 const SAVE_SQL = `UPDATE jobs SET state = ?3, finished_at = ?4, result = ?5
   WHERE tenant_id = ?1 AND id = ?2`;
 
@@ -37,6 +40,10 @@ export function createJobStore(db: D1Database): JobStore {
     },
     async find(jobId) {
       const answer = await db.prepare(`SELECT ${COLUMNS} FROM jobs WHERE id = ?1`).bind(jobId).all();
+      return readRows(JobRow, answer).map(toJob)[0] ?? null;
+    },
+    async findLatest(tenantId, kind) {
+      const answer = await db.prepare(LATEST_SQL).bind(tenantId, kind).all();
       return readRows(JobRow, answer).map(toJob)[0] ?? null;
     },
     listOpen: async (tenantId) =>

@@ -107,7 +107,8 @@ function unreadNames(changes: readonly RecordChange[]): ReadonlySet<string> {
   return new Set(changes.filter(({ before }) => !before?.record).map(({ after }) => nameOf(after)));
 }
 
-async function loadCommonFacts(store: WriteContext["store"]): Promise<CommonFacts> {
+/** What crediting reads of the tenant, whichever record it is about. */
+export async function loadCommonFacts(store: WriteContext["store"]): Promise<CommonFacts> {
   const [members, queueOwnerIds, pipelines, rates] = await Promise.all([
     store.loadIdentifiedMembers(),
     store.loadQueueOwnerIds(),

@@ -14,6 +14,7 @@ const LINES_PER_PAGE_MAX = 1000;
 const ExplainedRow = v.object({
   ...CreditRowShape.entries,
   title: v.nullable(v.string()),
+  stage_id: v.nullable(v.string()),
   archived: v.nullable(SqlBoolean),
   known_since: v.string(),
   cause: v.string(),
@@ -42,7 +43,7 @@ export async function listCredits(context: ReadContext, filter: CreditFilter, pa
   const listSql = `${lines.with}, page AS (SELECT ${columns} ${lines.from} ${wanted}
       AND (?11 IS NULL OR (${places}) < (?11, ?12, ?13, ?14, CAST(?15 AS INTEGER)))
     ORDER BY ${newestFirst} LIMIT CAST(?16 AS INTEGER))
-    SELECT ${columns}, ${TITLE_SQL} AS title, r.archived, v.at AS known_since, v.cause
+    SELECT ${columns}, ${TITLE_SQL} AS title, r.fields ->> 'stageId' AS stage_id, r.archived, v.at AS known_since, v.cause
     FROM page AS c
     LEFT JOIN records AS r ON r.tenant_id = ?1 AND r.kind = c.kind AND r.crm_id = c.crm_id
     JOIN revisions AS v ON v.tenant_id = ?1 AND v.revision = c.known_from
@@ -82,6 +83,7 @@ function toExplained(row: v.InferOutput<typeof ExplainedRow>): ExplainedCredit {
     ...credit,
     crmId: shownCrmId(credit.crmId),
     title: row.title,
+    stageId: row.stage_id,
     archived: row.archived ?? false,
     knownSince: row.known_since,
     cause: readCause(row.cause),

@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { EVENT_IDS, LEFT_OUT_REASONS } from "../../../shared/contracts/ids.ts";
 import type { DaySpan, Instant } from "../../../shared/contracts/time.ts";
 import { addDays, localMomentOf } from "../../domain/calendar/local-time.ts";
+import type { Slice } from "../../domain/credits.ts";
 import { Buckets } from "../../domain/ledger/buckets.ts";
 import { readHourBucket } from "../../domain/ledger/cell-deltas.ts";
 import type {
@@ -11,11 +12,13 @@ import type {
   HourSum,
   LedgerReader,
   LeftOutSum,
+  WeeklySum,
 } from "../../ports/ledger.ts";
 import { addUp, loadCells } from "./ledger-cell-sums.ts";
 import { listChanges } from "./ledger-changes.ts";
 import { lineSums } from "./ledger-credit-lines.ts";
 import { listCredits, listSeconds } from "./ledger-explain.ts";
+import { loadSlices } from "./ledger-loads.ts";
 import { type ReadContext, type SeenGeneration, SeenGenerations, slicesOf } from "./ledger-reading.ts";
 import { countShared } from "./ledger-shared.ts";
 import { readRows } from "./read-rows.ts";
@@ -32,8 +35,10 @@ export function createLedgerReader(db: D1Database, tenantId: string): LedgerRead
     sumCredits: (filter) => sumCredits(context, filter),
     countShared: (filter) => countShared(context, filter),
     sumByDay: (filter) => sumByDay(context, filter),
+    sumByWeek: (filter) => sumByWeek(context, filter),
     sumByHour: (filter) => sumByHour(context, filter),
     sumLeftOut: (filter) => sumLeftOut(context, filter),
+    listSlices: async () => (await loadSlices(database)).map(toSlice),
     listCredits: (filter, page) => listCredits(context, filter, page),
     listChanges: (filter, sinceRevision, limit) => listChanges(context, filter, { sinceRevision, limit }),
     listSeconds: (filter) => listSeconds(context, filter),
@@ -115,6 +120,45 @@ async function sumByDay(context: ReadContext, filter: CreditFilter): Promise<rea
   return days.map((cell) => ({ ...toSum(cell), day: cell.bucket }));
 }
 
+/** Of a span of a revision, only the credits can tell: they are added up by day first. */
+async function sumByWeek(context: ReadContext, filter: CreditFilter): Promise<readonly WeeklySum[]> {
+  const source = await sourceOf(context, filter);
+  const span = source && wholeWeeks(source.generation, filter.span);
+  if (!source || !span || filter.undated) return [];
+  const { generation, slices } = source;
+  if (slices) {
+    const question = {
+      generation,
+      filter: { ...filter, span },
+      slices,
+      leftOut: COUNTED,
+      buckets: "weeks",
+    } as const;
+    const cells = await loadCells(context.database, question);
+    const weeks = addUp(cells, (cell) => `${memberKey(cell)}\n${cell.bucket}`);
+    return weeks.map((cell) => ({ ...toSum(cell), week: cell.bucket }));
+  }
+  const buckets = new Buckets(generation.rules.calendar);
+  const question = lineQuestion(source, { ...filter, span });
+  const answer = await lineSums(context.database, question, [...BY_MEMBER, "day"]);
+  const days = readRows(DayRow, answer).map((row) => ({
+    ...row,
+    bucket: buckets.of(row.day).week,
+    left_out: "" as const,
+  }));
+  const weeks = addUp(days, (row) => `${memberKey(row)}\n${row.bucket}`);
+  return weeks.map((row) => ({ ...toSum(row), week: row.bucket }));
+}
+
+/** From the first day of the first whole week to the last day of the last one; null without any. */
+function wholeWeeks(generation: SeenGeneration, { from, to }: DaySpan): DaySpan | null {
+  const buckets = new Buckets(generation.rules.calendar);
+  const started = buckets.of(from).week;
+  const first = started === from ? from : addDays(started, DAYS_PER_WEEK);
+  const end = addDays(buckets.of(addDays(to, 1)).week, -1);
+  return first < end ? { from: first, to: end } : null;
+}
+
 const BY_MEMBER = ["event", "member_id", "team_id"] as const;
 const COUNTED = [""];
 
@@ -155,6 +199,10 @@ async function sumLeftOut(context: ReadContext, filter: CreditFilter): Promise<r
 
 function toLeftOut(row: v.InferOutput<typeof LeftOutRow>): LeftOutSum {
   return { event: row.event, memberId: row.member_id, reason: row.left_out, count: row.count };
+}
+
+function toSlice({ pipelineId, dealType }: Slice): Slice {
+  return { pipelineId, dealType };
 }
 
 /** Whole months come from cells; the days around them from the credits. */

@@ -58,6 +58,12 @@ export const ROLE_BY_HAND = `UPDATE members SET role = coalesce(?3, role), role_
 
 export const PRIVACY = `UPDATE members SET privacy = ?3 WHERE tenant_id = ?1 AND id = ?2`;
 
+// A key that is not in the object is not changed; JSON's null is.
+export const ATTRIBUTES = `UPDATE members SET
+    region = CASE WHEN json_type(?3, '$.region') IS NULL THEN region ELSE ?3 ->> '$.region' END,
+    department = CASE WHEN json_type(?3, '$.department') IS NULL THEN department ELSE ?3 ->> '$.department' END
+  WHERE tenant_id = ?1 AND id = ?2`;
+
 export const TEAM_LEADS = `INSERT INTO team_leads (tenant_id, team_id, member_id)
   SELECT ?1, value, ?2 FROM json_each(?3)`;
 

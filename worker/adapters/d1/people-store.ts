@@ -34,6 +34,9 @@ export function createPeopleStore(db: D1Database, tenantId: string): PeopleStore
     async savePrivacy(memberId, privacy) {
       await ask(sql.PRIVACY, memberId, privacy).run();
     },
+    async saveAttributes(memberId, attributes) {
+      await ask(sql.ATTRIBUTES, memberId, JSON.stringify(attributes)).run();
+    },
     async saveTeamLeads(memberId, teamIds) {
       await db.batch([
         ask("DELETE FROM team_leads WHERE tenant_id = ?1 AND member_id = ?2", memberId),
@@ -44,10 +47,7 @@ export function createPeopleStore(db: D1Database, tenantId: string): PeopleStore
       const rows = JSON.stringify(
         leaves.map(({ from, to, relievesQuota }) => [from, to, Number(relievesQuota)]),
       );
-      await db.batch([
-        ask(sql.DROP_LEAVES, rows, memberId),
-        ask(sql.LEAVES, rows, memberId, setBy, now),
-      ]);
+      await db.batch([ask(sql.DROP_LEAVES, rows, memberId), ask(sql.LEAVES, rows, memberId, setBy, now)]);
     },
     savePipelines: (pipelines) =>
       saveAll(

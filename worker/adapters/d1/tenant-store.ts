@@ -18,6 +18,8 @@ const MemberRow = v.object({
   active: SqlBoolean,
   joined_on: v.nullable(v.string()),
   left_on: v.nullable(v.string()),
+  region: v.nullable(v.string()),
+  department: v.nullable(v.string()),
 });
 
 const AliasRow = v.object({
@@ -116,7 +118,8 @@ const BUILDING_GENERATION_SQL = `SELECT generation, rules FROM generations
 // One batch, so that members, aliases and memberships are of the same moment. Sorting members in SQL would
 // count each of them twice.
 const MEMBERS_SQL = [
-  `SELECT id, crm_id, name, email, role, role_by_hand, privacy, active, joined_on, left_on
+  `SELECT id, crm_id, name, email, role, role_by_hand, privacy, active, joined_on, left_on,
+      region, department
     FROM members WHERE tenant_id = ?1`,
   `SELECT member_id, team_id, from_day, until_day FROM memberships
     WHERE tenant_id = ?1 ORDER BY member_id, from_day`,
@@ -146,6 +149,8 @@ function readMembers([members, memberships, leads, leaves]: readonly D1Result[])
       active: row.active,
       joinedOn: row.joined_on,
       leftOn: row.left_on,
+      region: row.region,
+      department: row.department,
       leaves: (leavesOf.get(row.id) ?? []).map(toLeave),
       memberships: (membershipsOf.get(row.id) ?? []).map(toMembership),
       managesTeamIds: (leadsOf.get(row.id) ?? []).map((lead) => lead.team_id),

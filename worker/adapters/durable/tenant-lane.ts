@@ -2,7 +2,12 @@ import { DurableObject } from "cloudflare:workers";
 import type { ErasureRequest } from "../../app/sync/erase-person.ts";
 import { BACKFILL_LOOK_SECONDS, createLane, type Lane } from "../../app/sync/lane.ts";
 import type { LaneParts } from "../../app/sync/lane-parts.ts";
-import type { BackfillOutcome, LaneVerdict, SyncHint } from "../../ports/sync.ts";
+import type {
+  BackfillOutcome,
+  LaneVerdict,
+  SyncHint,
+  TenantLane as TenantLaneCalls,
+} from "../../ports/sync.ts";
 import type { LaneObject } from "../lane-calls.ts";
 
 /** What a lane stands on, by tenant; joined in `compose-sync.ts`. */
@@ -49,6 +54,10 @@ export function tenantLaneClass(open: OpenLane) {
 
     async refreshPeople(tenantId: string): Promise<LaneVerdict> {
       return (await this.laneOf(tenantId)).refreshPeople();
+    }
+
+    async readQuotas(tenantId: string): ReturnType<TenantLaneCalls["readQuotas"]> {
+      return (await this.laneOf(tenantId)).readQuotas();
     }
 
     async erasePerson(tenantId: string, request: ErasureRequest): Promise<void> {

@@ -1,6 +1,7 @@
 import type { EventId } from "../../../shared/contracts/ids.ts";
 import type { DaySpan } from "../../../shared/contracts/time.ts";
 import type { Period } from "../../domain/calendar/periods.ts";
+import type { CreditFilter } from "../../ports/ledger.ts";
 import { type CellBook, loadCellBook } from "./cell-book.ts";
 import { Figures, type Subject } from "./figures.ts";
 import { filterFor, type Scene } from "./scene.ts";
@@ -12,6 +13,8 @@ export interface CellScope {
   readonly countedOnce: readonly EventId[];
   readonly teamIds: ReadonlySet<string> | null;
   readonly memberIds: readonly string[] | null;
+  /** Which deals; all of them, and everything else, when undefined. */
+  readonly slice?: CreditFilter["slice"] | undefined;
   /** Whether what the period is compared with is read too. */
   readonly compare: boolean;
 }
@@ -23,7 +26,8 @@ export interface BoardCells {
   readonly compared: SpanCells | null;
 }
 
-interface SpanCells {
+/** The cells of one period. */
+export interface SpanCells {
   readonly period: Period;
   readonly book: CellBook;
 }
@@ -50,11 +54,18 @@ export async function loadBoardCells(scene: Scene, scope: CellScope): Promise<Bo
   return { current, previous, compared: part ?? (comparison && current) };
 }
 
-async function loadSpan(scene: Scene, scope: CellScope, period: Period): Promise<SpanCells> {
-  const { memberIds, teamIds } = scope;
+/** The cells of one period. */
+export async function loadSpan(scene: Scene, scope: CellScope, period: Period): Promise<SpanCells> {
+  const { memberIds, teamIds, slice } = scope;
   const span: DaySpan = { from: period.from, to: period.to };
   const filterOf = (events: readonly EventId[]) =>
-    filterFor(scene, { events, span, memberIds, teamIds: teamIds && [...teamIds] });
+    filterFor(scene, {
+      events,
+      span,
+      memberIds,
+      teamIds: teamIds && [...teamIds],
+      ...(slice ? { slice } : {}),
+    });
   return {
     period,
     book: await loadCellBook(scene.context.ledger, filterOf(scope.events), scope.countedOnce),

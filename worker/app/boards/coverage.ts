@@ -36,6 +36,11 @@ function kindsOf(metric: Metric): ReadonlySet<CrmRecordKind> {
   return new Set(measuresOf(metric).map(({ event }) => KIND_OF_EVENT[event]));
 }
 
+/** Whether nothing but deals is behind a metric, so that pipelines and deal types divide it. */
+export function isMadeOfDeals(metric: Metric): boolean {
+  return [...kindsOf(metric)].every((kind) => kind === "deal");
+}
+
 /**
  * Whether a zero over the span is a zero. A kind that the CRM did not grant says nothing for or against the
  * others of a metric that adds up several; of those granted, all must reach back far enough.

@@ -4,20 +4,20 @@ import { metricById } from "../../../shared/metrics/catalogue.ts";
 import type { Metric } from "../../../shared/metrics/metric.ts";
 import { isAwayIn, relievedSpans } from "../../domain/calendar/leave.ts";
 import type { Period } from "../../domain/calendar/periods.ts";
-import { teamOn } from "../../domain/memberships.ts";
 import {
   type Evaluation,
   evaluateMetric,
   type MeasureSums,
   measuresOf,
 } from "../../domain/metrics/evaluate.ts";
-import type { QuotaBook } from "../../domain/quota/quota-book.ts";
+import type { QuotaBook, ResolvedQuota } from "../../domain/quota/quota-book.ts";
 import type { Member } from "../../ports/tenants.ts";
+import { askedQuota } from "../quotas/asked-quota.ts";
 import { CellBook, sumsOfGroup, sumsOfMember } from "./cell-book.ts";
 import { coversSpan } from "./coverage.ts";
 import { isRankedIn, workedIn } from "./participation.ts";
 import type { Scene } from "./scene.ts";
-import { wasIn } from "./team-tree.ts";
+import { latestTeam, wasIn } from "./team-tree.ts";
 
 /** What is measured, and for which teams. */
 export interface Subject {
@@ -26,6 +26,10 @@ export interface Subject {
   readonly quotaMetric: QuotaMetricId;
   /** Null for all teams, and for those in none. */
   readonly teamIds: ReadonlySet<string> | null;
+  /** Those of the people who are asked for; null for everybody. */
+  readonly people?: ReadonlySet<string> | null;
+  /** The period that quotas are of; that of the figures when undefined. */
+  readonly quotaPeriod?: Period;
   /** Opened only for attainment. */
   readonly quotas: QuotaBook | null;
 }
@@ -63,7 +67,8 @@ export class Figures {
 
   /** In one of the subject's teams on a day of the period, or credited there. */
   isInScope(member: Member): boolean {
-    const { teamIds } = this.#subject;
+    const { teamIds, people } = this.#subject;
+    if (people && !people.has(member.id)) return false;
     return teamIds === null || this.hasCredits(member.id) || wasIn(member.memberships, teamIds, this.#period);
   }
 
@@ -101,8 +106,16 @@ export class Figures {
   }
 
   quotaOfMember(member: Member): number | null {
-    const teamIds = this.#scene.tree.pathOf(teamOn(member.memberships, this.#dayOfTeam()));
-    return this.#quotaOf({ kind: "member", id: member.id, teamIds, relieved: relievedSpans(member.leaves) });
+    return this.resolvedQuotaOfMember(member)?.amount ?? null;
+  }
+
+  /** With where it comes from. */
+  resolvedQuotaOfMember(member: Member): ResolvedQuota | null {
+    const teamIds = this.#scene.tree.pathOf(latestTeam(member.memberships, this.#dayOfTeam()));
+    const relieved = relievedSpans(member.leaves);
+    const quota = this.#quotaOf({ kind: "member", id: member.id, teamIds, relieved });
+    const sums = sumsOfMember(this.#book.ofMember(member.id));
+    return askedQuota(member, quota, evaluateMetric(this.#resultMetric, sums, { hasData: true }).value);
   }
 
   #worked(member: Member): boolean {
@@ -118,17 +131,18 @@ export class Figures {
     return isAwayIn(leaves, this.#period, { today, calendar: rules.calendar });
   }
 
-  /** A team's own quota, else what its people have together. */
+  /** A team's own quota, else what its people have together. The own one asks nothing of a part of its people. */
   #quotaOfGroup({ teamId }: Group, people: readonly Member[]): number | null {
-    const own = teamId === null ? null : this.#quotaOf({ kind: "team", id: teamId });
-    if (own !== null) return own;
+    const isPart = (this.#subject.people ?? null) !== null;
+    const own = teamId === null || isPart ? null : this.#quotaOf({ kind: "team", id: teamId });
+    if (own !== null) return own.amount;
     const quotas = people.map((member) => this.quotaOfMember(member)).filter((quota) => quota !== null);
     return quotas.length === 0 ? null : quotas.reduce((sum, quota) => sum + quota, 0);
   }
 
-  #quotaOf(owner: Parameters<QuotaBook["resolve"]>[0]): number | null {
+  #quotaOf(owner: Parameters<QuotaBook["resolve"]>[0]): ResolvedQuota | null {
     const { quotas, quotaMetric } = this.#subject;
-    return quotas?.resolve(owner, quotaMetric, this.#period)?.amount ?? null;
+    return quotas?.resolve(owner, quotaMetric, this.#quotaPeriod()) ?? null;
   }
 
   #evaluate(sums: MeasureSums, worked: boolean, quota: () => number | null): Evaluation {
@@ -143,8 +157,13 @@ export class Figures {
   /** Today within the period, else its nearer end: the team whose default quota counts. */
   #dayOfTeam(): LocalDay {
     const { today } = this.#scene;
-    if (today < this.#period.from) return this.#period.from;
-    return today > this.#period.to ? this.#period.to : today;
+    const { from, to } = this.#quotaPeriod();
+    if (today < from) return from;
+    return today > to ? to : today;
+  }
+
+  #quotaPeriod(): Period {
+    return this.#subject.quotaPeriod ?? this.#period;
   }
 }
 

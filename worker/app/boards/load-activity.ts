@@ -1,85 +1,84 @@
-import type { InferOutput } from "valibot";
-import type { Activity, ActivityMeasures } from "../../../shared/contracts/api.ts";
+import type { ActivityPage } from "../../../shared/contracts/activity-page.ts";
 import type { LocalDay } from "../../../shared/contracts/time.ts";
-import { metricById } from "../../../shared/metrics/catalogue.ts";
-import type { Measure } from "../../../shared/metrics/metric.ts";
 import { eachDay } from "../../domain/calendar/local-time.ts";
-import { evaluateMetric, eventsOf, type MeasureSums } from "../../domain/metrics/evaluate.ts";
+import { workingDaysOf } from "../../domain/calendar/working-days.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import type { DailySum } from "../../ports/ledger.ts";
 import type { Member } from "../../ports/tenants.ts";
+import { ACTIVITY_EVENTS, averageOf, measuresOf, totalsOf } from "../activity/activity-columns.ts";
+import { summarise } from "../activity/activity-summary.ts";
+import { averagedMembers, comparedTeam } from "../activity/team-average.ts";
 import type { ActivityQuery, QueryContext, QueryRefusal } from "../queries.ts";
 import type { Viewer } from "../viewer.ts";
 import { sumsOfMember } from "./cell-book.ts";
 import { isRankedIn } from "./participation.ts";
 import { filterFor, loadScene, memberHead, periodHead, type Scene } from "./scene.ts";
+import { teamHead } from "./team-rows.ts";
 import { wasIn } from "./team-tree.ts";
-
-type Measures = InferOutput<typeof ActivityMeasures>;
 
 /** One answer holds at most this many days of members. */
 const MEMBER_DAYS_MAX = 50_000;
 
-/** Each column of the list is a metric, or a measure that no metric stands for. */
-const METRIC_OF_COLUMN = {
-  emailsSent: metricById("emails_sent"),
-  emailsReceived: metricById("emails_received"),
-  callsMade: metricById("calls_made"),
-  callsAnswered: metricById("calls_answered"),
-  talkSeconds: metricById("talk_time"),
-  meetingsBooked: metricById("meetings_booked"),
-  meetingsHeld: metricById("meetings_held"),
-  dealsCreated: metricById("deals_created"),
-  dealsAdvanced: metricById("deals_advanced"),
-  tasksCompleted: metricById("tasks_completed"),
-} as const;
-
-const MEASURE_OF_COLUMN = {
-  callsReceived: { event: "call_received", of: "count" },
-  messagesSent: { event: "message_sent", of: "count" },
-} as const satisfies Record<string, Measure>;
-
-const EVENTS = [
-  ...eventsOf(Object.values(METRIC_OF_COLUMN)),
-  ...Object.values(MEASURE_OF_COLUMN).map(({ event }) => event),
-];
+/** Whose activity a question is about, once it is known that it may be asked. */
+export interface AskedPeople {
+  readonly members: readonly Member[];
+  /** The teams in which it was done; null for all. */
+  readonly teamIds: ReadonlySet<string> | null;
+}
 
 /** What people did, day by day: one's own, a manager's people's, everybody's for admins and owners. */
 export async function loadActivity(
   context: QueryContext,
   query: ActivityQuery,
   viewer: Viewer,
-): Promise<Result<Activity, QueryRefusal>> {
+): Promise<Result<ActivityPage, QueryRefusal>> {
   const loaded = await loadScene(context, query, viewer);
   if (!loaded.ok) return loaded;
   const scene = loaded.value;
-  const { memberId, teamId } = query;
+  const asked = peopleAskedFor(scene, query);
+  if (!asked.ok) return asked;
+  const { members, teamIds } = asked.value;
+  const days = eachDay(scene.period);
+  if (members.length * days.length > MEMBER_DAYS_MAX) {
+    return err({ reason: "period_invalid", detail: "choose fewer days, a team or a member" });
+  }
+  const byMember = await loadDays(scene, asked.value);
+  const listed = members.filter(
+    (member) => member.id === query.memberId || isRankedIn(member, scene.period, byMember.has(member.id)),
+  );
+  const [summary, average] = await Promise.all([summarise(scene, listed, teamIds), loadAverage(scene, days)]);
+  return ok({
+    ...headOf(scene),
+    members: listed.map((member) => ({
+      member: memberHead(scene, member),
+      days: daysOver(days, byMember.get(member.id) ?? []),
+      totals: totalsOf(sumsOfMember(byMember.get(member.id) ?? [])),
+    })),
+    days: daysOver(
+      days,
+      listed.flatMap(({ id }) => byMember.get(id) ?? []),
+    ),
+    ...summary,
+    average,
+  });
+}
+
+/** The people whom the viewer sees in full and asked for. */
+export function peopleAskedFor(
+  scene: Scene,
+  { memberId, teamId }: Pick<ActivityQuery, "memberId" | "teamId">,
+): Result<AskedPeople, QueryRefusal> {
   if (teamId !== undefined && !scene.tree.has(teamId)) return err({ reason: "unknown_team" });
   const refusal = memberId === undefined ? null : refusalOf(scene, memberId);
   if (refusal) return err(refusal);
-  const candidates = scene.members.filter(
-    ({ id }) => scene.sightOf(id) === "full" && (memberId === undefined || id === memberId),
-  );
-  const days = eachDay(scene.period);
   const teamIds = teamId === undefined ? null : scene.tree.subtreeOf(teamId);
-  const asked = candidates.filter(
-    ({ memberships }) => teamIds === null || wasIn(memberships, teamIds, scene.period),
+  const members = scene.members.filter(
+    ({ id, memberships }) =>
+      scene.sightOf(id) === "full" &&
+      (memberId === undefined || id === memberId) &&
+      (teamIds === null || wasIn(memberships, teamIds, scene.period)),
   );
-  if (asked.length * days.length > MEMBER_DAYS_MAX) {
-    return err({ reason: "period_invalid", detail: "choose fewer days, a team or a member" });
-  }
-  const byMember = await loadDays(scene, asked, teamIds);
-  const listed = asked.filter(
-    (member) => member.id === memberId || isRankedIn(member, scene.period, byMember.has(member.id)),
-  );
-  return ok({
-    period: periodHead(scene, scene.period),
-    asOf: scene.asOf,
-    members: listed.map((member) => ({
-      member: memberHead(scene, member),
-      days: days.map((day) => ({ day, ...measuresOn(byMember.get(member.id), day) })),
-    })),
-  });
+  return ok({ members, teamIds });
 }
 
 /** A peer's days are not for oneself to see, and somebody private does not exist for peers. */
@@ -89,33 +88,53 @@ function refusalOf(scene: Scene, memberId: string): QueryRefusal | null {
   return { reason: sight === "named" ? "not_permitted" : "unknown_member" };
 }
 
-type DaysOfMembers = ReadonlyMap<string, ReadonlyMap<LocalDay, readonly DailySum[]>>;
+function headOf(scene: Scene) {
+  const { comparison, period, rules, today } = scene;
+  return {
+    period: periodHead(scene, period),
+    comparedWith: comparison && periodHead(scene, comparison.previous),
+    comparedPart: comparison && periodHead(scene, comparison.current),
+    asOf: scene.asOf,
+    today,
+    workingDays: [...workingDaysOf(period, rules.calendar)],
+  };
+}
 
 async function loadDays(
   scene: Scene,
-  members: readonly Member[],
-  teamIds: ReadonlySet<string> | null,
-): Promise<DaysOfMembers> {
+  { members, teamIds }: AskedPeople,
+): Promise<ReadonlyMap<string, readonly DailySum[]>> {
   if (members.length === 0) return new Map();
   const { from, to } = scene.period;
   const sums = await scene.context.ledger.sumByDay(
     filterFor(scene, {
-      events: EVENTS,
+      events: ACTIVITY_EVENTS,
       span: { from, to },
       memberIds: members.map(({ id }) => id),
       teamIds: teamIds && [...teamIds],
     }),
   );
-  const byMember = Map.groupBy(sums, ({ memberId }) => memberId);
-  return new Map([...byMember].map(([id, lines]) => [id, Map.groupBy(lines, ({ day }) => day)]));
+  return Map.groupBy(sums, ({ memberId }) => memberId);
 }
 
-function measuresOn(days: ReadonlyMap<LocalDay, readonly DailySum[]> | undefined, day: LocalDay): Measures {
-  const sums: MeasureSums = sumsOfMember(days?.get(day) ?? []);
-  const columns = Object.entries(METRIC_OF_COLUMN).map(([column, metric]) => [
-    column,
-    evaluateMetric(metric, sums, { hasData: true }).value ?? 0,
-  ]);
-  const others = Object.entries(MEASURE_OF_COLUMN).map(([column, measure]) => [column, sums(measure)]);
-  return Object.fromEntries([...columns, ...others]);
+function daysOver(days: readonly LocalDay[], sums: readonly DailySum[]): ActivityPage["days"] {
+  const byDay = Map.groupBy(sums, ({ day }) => day);
+  return days.map((day) => ({ day, ...measuresOf(sumsOfMember(byDay.get(day) ?? [])) }));
+}
+
+async function loadAverage(scene: Scene, days: readonly LocalDay[]): Promise<ActivityPage["average"]> {
+  const compared = comparedTeam(scene);
+  if (!compared || compared.candidates.length * days.length > MEMBER_DAYS_MAX) return null;
+  const byMember = await loadDays(scene, { members: compared.candidates, teamIds: compared.teamIds });
+  const averaged = averagedMembers(scene, compared, (id) => byMember.has(id));
+  if (!averaged) return null;
+  const sums = averaged.flatMap(({ id }) => byMember.get(id) ?? []);
+  const people = averaged.length;
+  const { connectRate, ...totals } = totalsOf(sumsOfMember(sums));
+  return {
+    team: compared.team && teamHead(compared.team),
+    people,
+    days: daysOver(days, sums).map(({ day, ...measures }) => ({ day, ...averageOf(measures, people) })),
+    totals: { ...averageOf(totals, people), connectRate },
+  };
 }

@@ -4,14 +4,17 @@ import { metricHead } from "../../../shared/metrics/describe.ts";
 import type { Metric } from "../../../shared/metrics/metric.ts";
 import { countedEventsOf, eventsOf } from "../../domain/metrics/evaluate.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
+import { readSegment } from "../../domain/segment.ts";
+import type { CreditFilter } from "../../ports/ledger.ts";
 import type { LeaderboardQuery, QueryContext, QueryRefusal } from "../queries.ts";
 import type { Viewer } from "../viewer.ts";
-import { type BoardFigures, figuresOver, loadBoardCells } from "./board-figures.ts";
-import { isStillArriving } from "./coverage.ts";
-import { resultMetricOf, type Subject } from "./figures.ts";
-import { type Entrant, entrantsOf, memberRows } from "./member-rows.ts";
+import { addDetails, type DrawnBoard } from "./board-details.ts";
+import { type CellScope, figuresOver, loadBoardCells } from "./board-figures.ts";
+import { isMadeOfDeals, isStillArriving } from "./coverage.ts";
+import { type Figures, resultMetricOf, type Subject } from "./figures.ts";
+import { type Entrant, entrantsOf, placedRows } from "./member-rows.ts";
 import { filterFor, loadQuotaBook, loadScene, periodHead, type Scene } from "./scene.ts";
-import { teamRows } from "./team-rows.ts";
+import { type TeamRowsQuestion, teamRows } from "./team-rows.ts";
 import { seesEverybody, showsName } from "./visibility.ts";
 
 /** A board longer than this shows a person without a team to lead its top, their own row and its neighbours. */
@@ -28,18 +31,33 @@ export async function loadLeaderboard(
   if (!loaded.ok) return loaded;
   const scene = loaded.value;
   if (query.teamId !== undefined && !scene.tree.has(query.teamId)) return err({ reason: "unknown_team" });
+  const slice = sliceOf(query);
+  if (!slice.ok) return slice;
   const subject = await subjectOf(scene, query);
-  const { teamIds } = subject;
   const metrics = [resultMetricOf(subject)];
-  const cells = await loadBoardCells(scene, {
+  const scope: CellScope = {
     events: eventsOf(metrics),
     countedOnce: countedEventsOf(metrics),
-    teamIds,
-    memberIds: null,
+    teamIds: subject.teamIds,
+    memberIds: subject.people ? [...subject.people] : null,
+    slice: slice.value,
     compare: query.compare,
-  });
-  const figures = figuresOver(scene, subject, cells);
-  return ok(await drawBoard(scene, query, subject, figures));
+  };
+  return ok(await drawBoard(scene, query, subject, scope));
+}
+
+/** The part of the deals that is asked for, which only what is made of deals alone can be divided into. */
+export function sliceOf({
+  segment,
+  metric,
+}: Pick<LeaderboardQuery, "segment" | "metric">): Result<CreditFilter["slice"], QueryRefusal> {
+  if (segment === undefined) return ok(undefined);
+  const read = readSegment(segment);
+  const declared = metricById(metric);
+  if (!read || !isMadeOfDeals(declared) || declared.formula.kind === "attainment") {
+    return err({ reason: "no_segments" });
+  }
+  return ok(read.kind === "pipeline" ? { pipelineIds: [read.id] } : { dealTypes: [read.id] });
 }
 
 async function subjectOf(scene: Scene, query: LeaderboardQuery): Promise<Subject> {
@@ -48,24 +66,41 @@ async function subjectOf(scene: Scene, query: LeaderboardQuery): Promise<Subject
     metric,
     quotaMetric: query.quotaMetric ?? "revenue_closed",
     teamIds: query.teamId === undefined ? null : scene.tree.subtreeOf(query.teamId),
+    people: peopleOf(scene, query),
     quotas: metric.formula.kind === "attainment" ? await loadQuotaBook(scene) : null,
   };
+}
+
+/** Null for everybody: only then do credits of people whom nobody knows by now belong to it. */
+function peopleOf({ members }: Scene, { region, department }: LeaderboardQuery): ReadonlySet<string> | null {
+  if (region === undefined && department === undefined) return null;
+  const asked = members.filter(
+    (member) =>
+      (region === undefined || member.region === region) &&
+      (department === undefined || member.department === department),
+  );
+  return new Set(asked.map(({ id }) => id));
 }
 
 async function drawBoard(
   scene: Scene,
   query: LeaderboardQuery,
   subject: Subject,
-  figures: BoardFigures,
+  scope: CellScope,
 ): Promise<Leaderboard> {
   const { metric, teamIds } = subject;
+  const cells = await loadBoardCells(scene, scope);
+  const figures = figuresOver(scene, subject, cells);
   const entrants = entrantsOf(scene, figures.current);
   const counts = countedPeople(scene, entrants);
   const soFar = isStillArriving(scene.synced, resultMetricOf(subject), scene.period);
-  const rows =
-    query.by === "member"
-      ? memberRows({ scene, metric, figures, entrants, soFar })
-      : teamRows({ scene, metric, figures, teamIds, counts, showsQuota: quotaSight(scene), soFar });
+  const found = findRows(query, { scene, metric, figures, teamIds, counts, soFar, entrants });
+  const total = (of: Figures | null) => of && totalOf(subject, of, { entrants, counts });
+  const totals = { previous: total(figures.previous), compared: total(figures.compared) };
+  const detailed = query.details
+    ? await addDetails({ scene, query, subject, scope, cells, entrants, soFar, rows: found, totals })
+    : null;
+  const rows = detailed?.rows ?? found.rows.map(({ row }) => row);
   const shown = query.by === "member" && query.all !== true ? nearestRows(rows, scene.viewer) : rows;
   const comparison = query.compare ? scene.comparison : null;
   return {
@@ -77,12 +112,22 @@ async function drawBoard(
     revision: scene.revision,
     by: query.by,
     rows: [...shown],
-    total: totalOf(subject, figures, { entrants, counts }),
+    total: total(figures.current),
     soFar,
-    leftOut: await loadLeftOut(scene, subject, counts),
+    leftOut: await loadLeftOut(scene, scope, counts),
     omitted: rows.length - shown.length,
     personal: entrants.some((entrant) => isPersonal(entrant, metric)),
+    ...(detailed ? { details: detailed.details } : {}),
   };
+}
+
+function findRows(
+  { by }: LeaderboardQuery,
+  parts: Omit<TeamRowsQuestion, "showsQuota"> & { readonly entrants: readonly Entrant[] },
+): DrawnBoard["rows"] {
+  if (by === "member") return { by, rows: placedRows(parts) };
+  const question = { ...parts, showsQuota: quotaSight(parts.scene) };
+  return { by, rows: teamRows(question), question };
 }
 
 /** Whether the viewer sees of somebody what not every member sees: then not every figure is the shared one. */
@@ -109,30 +154,27 @@ function quotaSight(scene: Scene): (teamId: string) => boolean {
 
 function totalOf(
   { teamIds, quotas }: Subject,
-  { current }: BoardFigures,
+  figures: Figures,
   people: { readonly entrants: readonly Entrant[]; readonly counts: (memberId: string) => boolean },
 ): number | null {
-  if (quotas === null) return current.ofGroup({ teamId: null, teamIds, counts: people.counts }).value;
+  if (quotas === null) return figures.ofGroup({ teamId: null, teamIds, counts: people.counts }).value;
   // Results without a quota would lift the attainment of those who have one.
   const withQuota = new Set(
     people.entrants
-      .filter(({ member, sight }) => sight === "full" && current.quotaOfMember(member) !== null)
+      .filter(({ member, sight }) => sight === "full" && figures.quotaOfMember(member) !== null)
       .map(({ member }) => member.id),
   );
-  return current.ofGroup({ teamId: null, teamIds, counts: (id) => withQuota.has(id) }).value;
+  return figures.ofGroup({ teamId: null, teamIds, counts: (id) => withQuota.has(id) }).value;
 }
 
 async function loadLeftOut(
   scene: Scene,
-  subject: Subject,
+  { events, teamIds, memberIds, slice }: CellScope,
   counts: (memberId: string) => boolean,
 ): Promise<Leaderboard["leftOut"]> {
-  const { teamIds } = subject;
-  const events = eventsOf([resultMetricOf(subject)]);
   const { from, to } = scene.period;
-  const sums = await scene.context.ledger.sumLeftOut(
-    filterFor(scene, { events, span: { from, to }, memberIds: null, teamIds: teamIds && [...teamIds] }),
-  );
+  const filter = { events, span: { from, to }, memberIds, teamIds: teamIds && [...teamIds] };
+  const sums = await scene.context.ledger.sumLeftOut(filterFor(scene, slice ? { ...filter, slice } : filter));
   const byReason = new Map<(typeof sums)[number]["reason"], number>();
   for (const { memberId, reason, count } of sums) {
     if (memberId === "" || counts(memberId)) byReason.set(reason, (byReason.get(reason) ?? 0) + count);

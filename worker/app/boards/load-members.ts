@@ -24,8 +24,8 @@ export async function loadMembers(
 
 function describeMember(scene: Scene, member: Member): MemberDescription {
   const { viewer, tree } = scene;
-  const { role, active, joinedOn, leftOn, privacy } = member;
-  const description = { ...memberHead(scene, member), role, active, joinedOn, leftOn };
+  const { role, active, joinedOn, leftOn, privacy, region, department } = member;
+  const description = { ...memberHead(scene, member), role, active, joinedOn, leftOn, region, department };
   if (!seesEverybody(viewer) && member.id !== viewer.memberId) return description;
   // A lead outlives its team: what is shown can be sent back as it is.
   const managesTeamIds = member.managesTeamIds.filter((teamId) => tree.has(teamId));

@@ -37,7 +37,12 @@ export async function loadScorecard(
   });
 }
 
-async function scoreMember(scene: Scene, member: Member, sight: "full" | "named"): Promise<ScoredMetric[]> {
+/** Every metric of somebody who is shown by name, in the order of the catalogue. */
+export async function scoreMember(
+  scene: Scene,
+  member: Member,
+  sight: "full" | "named",
+): Promise<ScoredMetric[]> {
   const quotas = sight === "full" ? await loadQuotaBook(scene) : null;
   const scope = {
     events: eventsOf(METRICS),

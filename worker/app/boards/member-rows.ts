@@ -49,31 +49,44 @@ export function entrantsOf(scene: Scene, current: Figures): readonly Entrant[] {
   });
 }
 
+/** A row, and whom it is of. */
+export interface MemberRow {
+  readonly entrant: Entrant;
+  readonly row: LeaderboardRow;
+}
+
 /** Best first; then those without data, then those who are not ranked. */
-export function memberRows(question: MemberRowsQuestion): readonly LeaderboardRow[] {
+export function placedRows(question: MemberRowsQuestion): readonly MemberRow[] {
   const { scene, metric, figures, entrants, soFar } = question;
-  const evaluated = new Map(entrants.map(({ member }) => [member.id, figures.current.ofMember(member)]));
   const byId = new Map(entrants.map((entrant) => [entrant.member.id, entrant]));
-  const withheld = new Set(
-    entrants.filter((entrant) => isWithheld(entrant, metric)).map(({ member }) => member.id),
-  );
-  const scores = entrants.map(({ member, ranked }) => ({
-    id: member.id,
-    value: evaluated.get(member.id)?.value ?? null,
-    ranked,
-  }));
-  const ranked = scores.filter((score) => score.ranked);
-  const unranked = scores.filter((score) => !score.ranked).map(withoutRank);
-  const standings = [...concealTies(rankStandings(ranked, metric.better), withheld), ...unranked];
-  return standings.flatMap((standing) => {
+  return placeMembers(entrants, metric, figures.current).flatMap((standing) => {
     const entrant = byId.get(standing.id);
-    const evaluation = evaluated.get(standing.id);
-    if (!entrant || !evaluation) return [];
+    if (!entrant) return [];
+    const evaluation = figures.current.ofMember(entrant.member);
     const place = soFar ? withoutRank(standing) : standing;
-    return [
-      rowOf({ scene, metric, figures, entrant, evaluation, place, withheld: withheld.has(standing.id) }),
-    ];
+    const withheld = isWithheld(entrant, metric);
+    return [{ entrant, row: rowOf({ scene, metric, figures, entrant, evaluation, place, withheld }) }];
   });
+}
+
+/** Who stands where by some figures, as far as the viewer may know. */
+export function placeMembers(
+  entrants: readonly Entrant[],
+  metric: Metric,
+  figures: Figures,
+): readonly Standing[] {
+  const withheld = withheldFrom(entrants, metric);
+  const scoresOf = (ranked: boolean) =>
+    entrants
+      .filter((entrant) => entrant.ranked === ranked)
+      .map(({ member }) => ({ id: member.id, value: figures.ofMember(member).value }));
+  const ranked = concealTies(rankStandings(scoresOf(true), metric.better), withheld);
+  return [...ranked, ...scoresOf(false).map(withoutRank)];
+}
+
+/** Whose values the viewer is not shown. */
+export function withheldFrom(entrants: readonly Entrant[], metric: Metric): ReadonlySet<string> {
+  return new Set(entrants.filter((entrant) => isWithheld(entrant, metric)).map(({ member }) => member.id));
 }
 
 function withoutRank({ id, value }: { readonly id: string; readonly value: number | null }): Standing {
@@ -81,7 +94,7 @@ function withoutRank({ id, value }: { readonly id: string; readonly value: numbe
 }
 
 /** What derives from a quota is for those who may see the quota. */
-function isWithheld({ sight }: Entrant, metric: Metric): boolean {
+export function isWithheld({ sight }: Entrant, metric: Metric): boolean {
   return sight === "anonymous" || (metric.formula.kind === "attainment" && sight !== "full");
 }
 

@@ -88,7 +88,7 @@ export async function loadQuotaBook({ context, atRevision, asOf, rules }: Scene)
 /** The filter of a query over the scene's knowledge. */
 export function filterFor(
   scene: Scene,
-  filter: Pick<CreditFilter, "events" | "span" | "memberIds" | "teamIds">,
+  filter: Pick<CreditFilter, "events" | "span" | "memberIds" | "teamIds" | "slice">,
 ): CreditFilter {
   const { atRevision } = scene;
   return atRevision === undefined ? filter : { ...filter, atRevision };

@@ -1,9 +1,9 @@
 import type { LeaderboardRow } from "../../../shared/contracts/api.ts";
 import type { Metric } from "../../../shared/metrics/metric.ts";
-import { rankStandings } from "../../domain/ranking.ts";
+import { rankStandings, type Standing } from "../../domain/ranking.ts";
 import type { Team } from "../../ports/tenants.ts";
 import type { BoardFigures } from "./board-figures.ts";
-import type { Group } from "./figures.ts";
+import type { Figures, Group } from "./figures.ts";
 import { basisOf, isSmallSample } from "./member-rows.ts";
 import type { Scene } from "./scene.ts";
 
@@ -20,37 +20,59 @@ export interface TeamRowsQuestion {
   readonly soFar: boolean;
 }
 
+/** A row, and whom it is of. */
+export interface TeamRow {
+  readonly team: Team;
+  readonly group: Group;
+  readonly row: LeaderboardRow;
+}
+
 /** Every team with those under it; a deal that two of its people share counts once. */
-export function teamRows(question: TeamRowsQuestion): readonly LeaderboardRow[] {
-  const { scene, metric, figures, teamIds } = question;
-  const teams = scene.tree.teams.filter(({ id }) => teamIds === null || teamIds.has(id));
-  const values = new Map(
-    teams.map((team) => {
-      const shown = metric.formula.kind !== "attainment" || question.showsQuota(team.id);
-      return [team.id, shown ? figures.current.ofGroup(groupOf(question, team)) : null];
-    }),
-  );
-  const scores = teams.map(({ id }) => ({ id, value: values.get(id)?.value ?? null }));
-  const byId = new Map(teams.map((team) => [team.id, team]));
-  return rankStandings(scores, metric.better).flatMap(({ id, value, rank, tied }) => {
-    const team = byId.get(id);
+export function teamRows(question: TeamRowsQuestion): readonly TeamRow[] {
+  const { scene, figures } = question;
+  const byId = new Map(scene.tree.teams.map((team) => [team.id, team]));
+  return placeTeams(question, figures.current).flatMap((place) => {
+    const team = byId.get(place.id);
     if (!team) return [];
-    const evaluation = values.get(id) ?? { value, numerator: null, denominator: null };
     const group = groupOf(question, team);
-    return [
-      {
-        rank: question.soFar ? null : rank,
-        tied: tied && !question.soFar,
-        team: teamHead(team),
-        value,
-        previous: values.get(id) ? (figures.previous?.ofGroup(group).value ?? null) : null,
-        compared: values.get(id) ? (figures.compared?.ofGroup(group).value ?? null) : null,
-        basis: basisOf(evaluation),
-        smallSample: isSmallSample(evaluation, metric),
-        private: false,
-      },
-    ];
+    return [{ team, group, row: rowOf(question, { team, group, place }) }];
   });
+}
+
+/** Which team stands where by some figures. */
+export function placeTeams(question: TeamRowsQuestion, figures: Figures): readonly Standing[] {
+  const { scene, metric, teamIds } = question;
+  const teams = scene.tree.teams.filter(({ id }) => teamIds === null || teamIds.has(id));
+  const scores = teams.map((team) => ({
+    id: team.id,
+    value: isShown(question, team) ? figures.ofGroup(groupOf(question, team)).value : null,
+  }));
+  return rankStandings(scores, metric.better);
+}
+
+function isShown({ metric, showsQuota }: TeamRowsQuestion, { id }: Team): boolean {
+  return metric.formula.kind !== "attainment" || showsQuota(id);
+}
+
+function rowOf(
+  question: TeamRowsQuestion,
+  { team, group, place }: { readonly team: Team; readonly group: Group; readonly place: Standing },
+): LeaderboardRow {
+  const { metric, figures, soFar } = question;
+  const { rank, tied, value } = place;
+  const shown = isShown(question, team);
+  const evaluation = shown ? figures.current.ofGroup(group) : { value, numerator: null, denominator: null };
+  return {
+    rank: soFar ? null : rank,
+    tied: tied && !soFar,
+    team: teamHead(team),
+    value,
+    previous: shown ? (figures.previous?.ofGroup(group).value ?? null) : null,
+    compared: shown ? (figures.compared?.ofGroup(group).value ?? null) : null,
+    basis: basisOf(evaluation),
+    smallSample: isSmallSample(evaluation, metric),
+    private: false,
+  };
 }
 
 /** A team as the wire has it. */

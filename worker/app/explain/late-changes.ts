@@ -1,13 +1,18 @@
 import type { Explanation } from "../../../shared/contracts/api.ts";
-import { addDays, startOfLocalDay } from "../../domain/calendar/local-time.ts";
+import type { Instant } from "../../../shared/contracts/time.ts";
+import { addDays, daysBetween, localDayOf, startOfLocalDay } from "../../domain/calendar/local-time.ts";
 import type { CreditChange, CreditFilter, LedgerReader } from "../../ports/ledger.ts";
 import type { Scene } from "../boards/scene.ts";
+import { showsName } from "../boards/visibility.ts";
 import { type Counting, contributionOf, type PlacedMeasure } from "./figure-parts.ts";
+import { recordUrl } from "./record-url.ts";
 
 type LateChange = Explanation["lateChanges"][number];
 
 /** How many are shown. */
 const LATE_CHANGES_MAX = 200;
+/** A line of an open period that became known this much later was dated back: logging a week's work on Friday is not. */
+const BACK_DATED_DAYS = 3;
 const CHANGES_PER_PAGE = 500;
 const PAGES_MAX = 20;
 
@@ -19,24 +24,68 @@ export interface ChangedFigure {
 }
 
 /**
- * What moved the figure after its period had ended, oldest first. Filling a new ledger with what was long
- * known to the CRM is no change.
+ * What moved the figure after its period had ended, oldest first. While the period is open, of a person's figure
+ * what changed after the day that it counted on, or was dated back. Filling a new ledger with what was long known
+ * to the CRM is no change.
  */
 export async function loadLateChanges(scene: Scene, figure: ChangedFigure): Promise<LateChange[]> {
-  const ended = startOfLocalDay(addDays(scene.period.to, 1), scene.rules.calendar.timeZone);
-  if (ended > scene.asOf) return [];
+  const { period, rules, asOf } = scene;
+  const { timeZone } = rules.calendar;
+  const ended = startOfLocalDay(addDays(period.to, 1), timeZone);
+  const most = LATE_CHANGES_MAX;
+  if (ended <= asOf) return nameActors(scene, await loadChanges(scene, figure, { since: ended, most }));
+  // The changes of everybody since the period began would be the whole of it.
+  if (figure.counting === "group") return [];
+  const since = startOfLocalDay(period.from, timeZone);
+  const keeps = (change: CreditChange) => isLate(change, timeZone);
+  return nameActors(scene, await loadChanges(scene, figure, { since, most, keeps }));
+}
+
+/** What counted on an earlier day and was changed since, or came to count on a day well before. */
+function isLate({ at, before, after }: CreditChange, timeZone: string): boolean {
+  const knownOn = localDayOf(at, timeZone);
+  if (before?.leftOut === null && before.day !== null) return before.day < knownOn;
+  return after?.day != null && daysBetween(after.day, knownOn) > BACK_DATED_DAYS;
+}
+
+/** Who did it, where the CRM told and the viewer may know the name. */
+async function nameActors(scene: Scene, changes: readonly LateChange[]): Promise<LateChange[]> {
+  if (changes.every(({ actor }) => actor === null)) return [...changes];
+  const people = await scene.context.store.loadIdentifiedMembers();
+  const nameOf = (actor: string) => {
+    const person = people.find(({ id, userIds }) => id === actor || userIds.includes(actor));
+    return person && showsName(scene.sightOf(person.id)) ? person.name : null;
+  };
+  return changes.map((change) => ({ ...change, by: change.actor === null ? null : nameOf(change.actor) }));
+}
+
+/** Which changes of a figure are asked for. */
+export interface ChangesAsked {
+  readonly since: Instant;
+  readonly most: number;
+  /** All of them by default. */
+  readonly keeps?: (change: CreditChange) => boolean;
+}
+
+/** What moved the figure after an instant, oldest first. */
+export async function loadChanges(
+  scene: Scene,
+  figure: ChangedFigure,
+  asked: ChangesAsked,
+): Promise<LateChange[]> {
   const { ledger } = scene.context;
-  let since: number | null = (await ledger.revisionAt(ended)) ?? 0;
+  let since: number | null = (await ledger.revisionAt(asked.since)) ?? 0;
   const late: LateChange[] = [];
-  for (let page = 0; page < PAGES_MAX && since !== null && late.length < LATE_CHANGES_MAX; page += 1) {
+  for (let page = 0; page < PAGES_MAX && since !== null && late.length < asked.most; page += 1) {
     const { changes, next } = await loadPage(ledger, figure.filter, since);
     for (const change of changes) {
-      const told = change.revision <= scene.revision ? describeChange(change, scene, figure) : null;
+      const known = change.revision <= scene.revision && (asked.keeps?.(change) ?? true);
+      const told = known ? describeChange(change, scene, figure) : null;
       if (told !== null) late.push(told);
     }
     since = next;
   }
-  return late.slice(0, LATE_CHANGES_MAX);
+  return late.slice(0, asked.most);
 }
 
 /** A full page may end within a revision: its last one is read again with the next page. */
@@ -65,9 +114,12 @@ function describeChange(change: CreditChange, scene: Scene, figure: ChangedFigur
     kind: change.kind,
     crmId: change.crmId,
     title: change.title,
+    url: recordUrl(scene.context.tenant, change),
     event: change.event,
     before,
     after,
+    dayBefore: before === null ? null : (change.before?.day ?? null),
+    dayAfter: after === null ? null : (change.after?.day ?? null),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Explanation } from "../../../shared/contracts/api.ts";
-import type { MetricId } from "../../../shared/contracts/ids.ts";
+import type { LeftOutReason, MetricId, QuotaMetricId } from "../../../shared/contracts/ids.ts";
 import type { Instant } from "../../../shared/contracts/time.ts";
 import { metricById } from "../../../shared/metrics/catalogue.ts";
 import { describeMetric } from "../../../shared/metrics/describe.ts";
@@ -7,20 +7,24 @@ import type { Metric } from "../../../shared/metrics/metric.ts";
 import {
   countedEventsOf,
   type Evaluation,
+  evaluateMetric,
   eventsOf,
   type MeasureSums,
 } from "../../domain/metrics/evaluate.ts";
+import { QuotaBook, type ResolvedQuota } from "../../domain/quota/quota-book.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import type { CreditFilter, ExplainedCredit } from "../../ports/ledger.ts";
+import type { QuotaVersion } from "../../ports/quotas.ts";
 import type { Member } from "../../ports/tenants.ts";
 import { type CellBook, loadCellBook, sumsOfMember } from "../boards/cell-book.ts";
-import { Figures } from "../boards/figures.ts";
-import { countedPeople } from "../boards/load-leaderboard.ts";
+import { Figures, resultMetricOf } from "../boards/figures.ts";
+import { countedPeople, sliceOf } from "../boards/load-leaderboard.ts";
 import { entrantsOf } from "../boards/member-rows.ts";
 import { filterFor, loadScene, memberHead, periodHead, type Scene } from "../boards/scene.ts";
 import { seesEverybody, showsName } from "../boards/visibility.ts";
 import type { PeriodChoice, QueryContext, QueryRefusal } from "../queries.ts";
 import type { Viewer } from "../viewer.ts";
+import { explainQuota } from "./explained-quota.ts";
 import { type Counting, contributionOf, type PlacedMeasure, placedMeasuresOf } from "./figure-parts.ts";
 import { loadLateChanges } from "./late-changes.ts";
 import { recordUrl } from "./record-url.ts";
@@ -33,6 +37,11 @@ export interface ExplanationQuery extends PeriodChoice {
   readonly metric: MetricId;
   /** Null for everybody the viewer sees. */
   readonly memberId: string | null;
+  /** For `quota_attainment`: which quota; Revenue Closed by default. */
+  readonly quotaMetric?: QuotaMetricId | undefined;
+  /** As on the board whose figure of one person it is: credits in a team and those below it, or a part of the deals. */
+  readonly teamId?: string | undefined;
+  readonly segment?: string | undefined;
   readonly at?: Instant | undefined;
   /** The last key of the page before, of counted or of left-out lines. */
   readonly afterCounted?: string | undefined;
@@ -43,9 +52,14 @@ export interface ExplanationQuery extends PeriodChoice {
 /** Whose figure it is, and whether its records may be shown. */
 interface Explained {
   readonly metric: Metric;
+  readonly quotaMetric: QuotaMetricId;
+  /** Of the quotas at the scene's time; only for attainment. */
+  readonly quotaVersions: readonly QuotaVersion[] | null;
   readonly measures: readonly PlacedMeasure[];
   readonly member: Member | null;
   readonly counting: Counting;
+  /** Null for credits in every team. */
+  readonly teamIds: ReadonlySet<string> | null;
   readonly recordsVisible: boolean;
   readonly filter: CreditFilter;
 }
@@ -60,15 +74,31 @@ export async function loadExplanation(
   viewer: Viewer,
 ): Promise<Result<Explanation, QueryRefusal>> {
   const metric = metricById(query.metric);
-  if (metric.formula.kind === "attainment") {
-    const detail = "Attainment is a result over a quota: explain the metric that the quota is set for.";
+  const isAttainment = metric.formula.kind === "attainment";
+  if (isAttainment && query.memberId === null) {
+    const detail =
+      "Attainment is a result over a person's quota: ask for one person, or for the result's metric.";
     return err({ reason: "not_explainable", detail });
   }
-  const scene = await loadScene(context, query, viewer);
-  if (!scene.ok) return scene;
-  const member = query.memberId === null ? null : visibleMember(scene.value, query.memberId);
+  if (query.teamId !== undefined && query.memberId === null) {
+    // What two teams share would be in each of their sums, and on a line of one of them alone.
+    return err({ reason: "not_explainable", detail: "Ask for one person of the team." });
+  }
+  const slice = sliceOf(query);
+  if (!slice.ok) return slice;
+  const loaded = await loadScene(context, query, viewer);
+  if (!loaded.ok) return loaded;
+  const scene = loaded.value;
+  const member = query.memberId === null ? null : visibleMember(scene, query.memberId);
   if (member === undefined) return err({ reason: "unknown_member" });
-  return ok(await explain(scene.value, aboutWhom(scene.value, metric, member), query));
+  if (query.teamId !== undefined && !scene.tree.has(query.teamId)) return err({ reason: "unknown_team" });
+  // What derives from a quota is for those who may see the quota.
+  if (isAttainment && member && scene.sightOf(member.id) !== "full") return err({ reason: "not_permitted" });
+  const at = scene.atRevision === undefined ? undefined : scene.asOf;
+  const quotaVersions = isAttainment ? await context.quotas.loadVersions(at) : null;
+  return ok(
+    await explain(scene, aboutWhom(scene, query, { member, quotaVersions, slice: slice.value }), query),
+  );
 }
 
 /** Who is private is not there to be asked about, and who is unknown looks the same. */
@@ -77,17 +107,29 @@ function visibleMember(scene: Scene, memberId: string): Member | undefined {
   return scene.members.find(({ id }) => id === memberId);
 }
 
-function aboutWhom(scene: Scene, metric: Metric, member: Member | null): Explained {
-  const measures = placedMeasuresOf(metric);
+function aboutWhom(
+  scene: Scene,
+  query: ExplanationQuery,
+  about: Pick<Explained, "member" | "quotaVersions"> & { readonly slice: CreditFilter["slice"] },
+): Explained {
+  const { member, quotaVersions, slice } = about;
+  const metric = metricById(query.metric);
+  const quotaMetric = query.quotaMetric ?? "revenue_closed";
+  const result = resultMetricOf({ metric, quotaMetric });
   const span = { from: scene.period.from, to: scene.period.to };
   const memberIds = member === null ? shownMemberIds(scene) : [member.id];
+  const teamIds = query.teamId === undefined ? null : scene.tree.subtreeOf(query.teamId);
+  const asked = { events: eventsOf([result]), span, memberIds, teamIds: teamIds && [...teamIds] };
   return {
     metric,
-    measures,
+    quotaMetric,
+    quotaVersions,
+    measures: placedMeasuresOf(result),
     member,
     counting: member === null ? "group" : "member",
     recordsVisible: member === null ? seesEverybody(scene.viewer) : scene.sightOf(member.id) === "full",
-    filter: filterFor(scene, { events: eventsOf([metric]), span, memberIds, teamIds: null }),
+    teamIds,
+    filter: filterFor(scene, slice ? { ...asked, slice } : asked),
   };
 }
 
@@ -101,11 +143,12 @@ function shownMemberIds(scene: Scene): readonly string[] | null {
 async function explain(scene: Scene, asked: Explained, query: ExplanationQuery): Promise<Explanation> {
   const countedOnce = asked.counting === "group" ? countedEventsOf([asked.metric]) : [];
   const book = await loadCellBook(scene.context.ledger, asked.filter, countedOnce);
-  const { explained, evaluation, sums } = asOnBoards(scene, asked, book);
-  const [counted, leftOut, lateChanges] = await Promise.all([
+  const { explained, evaluation, sums, quota } = asOnBoards(scene, asked, book);
+  const [counted, leftOut, lateChanges, leftOutReasons] = await Promise.all([
     loadLines(scene, explained, { limit: query.limit, after: query.afterCounted, leftOut: false }),
     loadLines(scene, explained, { limit: query.limit, after: query.afterLeftOut, leftOut: true }),
     explained.recordsVisible ? loadLateChanges(scene, explained) : [],
+    explained.recordsVisible ? loadReasons(scene, explained) : [],
   ]);
   const { value, numerator, denominator } = evaluation;
   return {
@@ -123,8 +166,34 @@ async function explain(scene: Scene, asked: Explained, query: ExplanationQuery):
     nextCounted: counted.next,
     nextLeftOut: leftOut.next,
     lateChanges,
+    leftOutReasons,
+    parts: evaluation === NO_FIGURE ? [] : partsOf(explained.metric, sums),
+    quota,
+    homeCurrency: scene.rules.homeCurrency,
     recordsVisible: explained.recordsVisible,
   };
+}
+
+/** The figures that a product multiplies and divides, in its order. */
+function partsOf({ formula }: Metric, sums: MeasureSums): NonNullable<Explanation["parts"]> {
+  if (formula.kind !== "product") return [];
+  return [...formula.times, ...formula.by].map((id) => {
+    const metric = metricById(id);
+    const { value, numerator, denominator } = evaluateMetric(metric, sums, { hasData: true });
+    return { metric: id, unit: metric.unit, value, basis: { numerator, denominator } };
+  });
+}
+
+async function loadReasons(
+  scene: Scene,
+  { filter }: Explained,
+): Promise<NonNullable<Explanation["leftOutReasons"]>> {
+  const counts = new Map<LeftOutReason, number>();
+  for (const { reason, count } of await scene.context.ledger.sumLeftOut(filter)) {
+    counts.set(reason, (counts.get(reason) ?? 0) + count);
+  }
+  const reasons = [...counts].map(([reason, count]) => ({ reason, count }));
+  return reasons.toSorted((one, other) => other.count - one.count || (one.reason < other.reason ? -1 : 1));
 }
 
 /** A figure, and whose lines add up to it. */
@@ -132,21 +201,34 @@ interface Shown {
   readonly explained: Explained;
   readonly evaluation: Evaluation;
   readonly sums: MeasureSums;
+  readonly quota: Explanation["quota"];
 }
 
 const NO_FIGURE: Evaluation = { value: null, numerator: null, denominator: null };
 
 /** The very evaluation of the boards, over the people they show, so that the drawer cannot say something else. */
 function asOnBoards(scene: Scene, asked: Explained, book: CellBook): Shown {
-  const { metric, member } = asked;
-  const subject = { metric, quotaMetric: "revenue_closed", teamIds: null, quotas: null } as const;
+  const { metric, member, quotaMetric, quotaVersions, teamIds } = asked;
+  const quotas = quotaVersions && new QuotaBook(quotaVersions, scene.rules.calendar);
+  const subject = { metric, quotaMetric, teamIds, quotas };
   const figures = new Figures(scene, subject, scene.period, book);
   if (member === null) return groupAsOnBoards(scene, asked, figures);
   // Peers see no figures of somebody who is not ranked.
   if (!asked.recordsVisible && !figures.isRanked(member)) {
-    return { explained: aboutMembers(asked, []), evaluation: NO_FIGURE, sums: sumsOfMember([]) };
+    const explained = aboutMembers(asked, []);
+    return { explained, evaluation: NO_FIGURE, sums: sumsOfMember([]), quota: null };
   }
-  return { explained: asked, evaluation: figures.ofMember(member), sums: sumsOfMember(book.cells) };
+  const quota = quotaVersions && quotaOf(scene, asked, member, figures.resolvedQuotaOfMember(member));
+  return { explained: asked, evaluation: figures.ofMember(member), sums: sumsOfMember(book.cells), quota };
+}
+
+function quotaOf(
+  scene: Scene,
+  { quotaMetric, quotaVersions }: Explained,
+  member: Member,
+  resolved: ResolvedQuota | null,
+): Explanation["quota"] {
+  return explainQuota(scene, { member, metric: quotaMetric, versions: quotaVersions ?? [], resolved });
 }
 
 function groupAsOnBoards(scene: Scene, asked: Explained, figures: Figures): Shown {
@@ -157,6 +239,7 @@ function groupAsOnBoards(scene: Scene, asked: Explained, figures: Figures): Show
     explained: aboutMembers(asked, memberIds?.filter((id) => id === "" || counts(id)) ?? null),
     evaluation: figures.ofGroup(group),
     sums: figures.sumsOfGroup(group),
+    quota: null,
   };
 }
 

@@ -31,7 +31,10 @@ export interface MemberChangeRequest {
 /** What a change of a person needs. Made for a tenant. */
 export interface ChangeMemberParts {
   readonly context: QueryContext;
-  readonly people: Pick<PeopleStore, "saveRoleByHand" | "saveDecidedRoles" | "savePrivacy" | "saveTeamLeads">;
+  readonly people: Pick<
+    PeopleStore,
+    "saveRoleByHand" | "saveDecidedRoles" | "savePrivacy" | "saveTeamLeads" | "saveAttributes"
+  >;
   /** Tells the tenant's open pages that the person changed. */
   readonly announce: (memberId: string) => Promise<void>;
 }
@@ -65,6 +68,10 @@ export async function changeMember(
   }
   if (change.privacy !== undefined) await people.savePrivacy(memberId, change.privacy);
   if (change.managesTeamIds !== undefined) await people.saveTeamLeads(memberId, change.managesTeamIds);
+  const { region, department } = change;
+  if (region !== undefined || department !== undefined) {
+    await people.saveAttributes(memberId, { region, department });
+  }
   await people.saveDecidedRoles(decided.value);
   await parts.announce(memberId);
   const list = await loadMembers(context, viewer);
@@ -97,10 +104,10 @@ export function decideChange(
 }
 
 /** Owners and admins ask for anybody and anything; everybody else for their own privacy alone. */
-function mayAsk(viewer: Viewer, memberId: string, { role, managesTeamIds }: MemberChange): boolean {
+function mayAsk(viewer: Viewer, memberId: string, { privacy, ...more }: MemberChange): boolean {
   if (!viewer.mayWrite) return false;
   if (seesEverybody(viewer)) return true;
-  return viewer.memberId === memberId && role === undefined && managesTeamIds === undefined;
+  return viewer.memberId === memberId && Object.values(more).every((asked) => asked === undefined);
 }
 
 /** Only an owner makes an owner, or makes one something else. */

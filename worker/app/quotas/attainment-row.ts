@@ -3,7 +3,7 @@ import type { QuotaMetricId } from "../../../shared/contracts/ids.ts";
 import { metricById } from "../../../shared/metrics/catalogue.ts";
 import { roundHalfAwayFromZero } from "../../../shared/money/rounding.ts";
 import type { WorkingDays } from "../../domain/calendar/working-days.ts";
-import { measureProgress } from "../../domain/quota/progress.ts";
+import { measureProgress, type StatusLimits } from "../../domain/quota/progress.ts";
 import type { ResolvedQuota } from "../../domain/quota/quota-book.ts";
 
 /** How far the period has come. */
@@ -12,6 +12,8 @@ export interface PeriodProgress {
   readonly ended: boolean;
   /** Whether the subject is away: the status pauses. */
   readonly onLeave: boolean;
+  /** The tenant's own. */
+  readonly limits: StatusLimits;
 }
 
 /** One subject with what it achieved and what it was to achieve. */
@@ -26,7 +28,7 @@ export interface Achievement {
 /** The row of the wire. Figures are judged unrounded; money is shown in whole minor units. */
 export function toAttainmentRow(
   { metric, subject, name, result, quota }: Achievement,
-  { workingDays, ended, onLeave }: PeriodProgress,
+  { workingDays, ended, onLeave, limits }: PeriodProgress,
 ): Attainment["rows"][number] {
   const unit = metricById(metric).unit === "money" ? "money" : "count";
   const progress = measureProgress({
@@ -35,6 +37,7 @@ export function toAttainmentRow(
     workingDays,
     ended,
     unit,
+    limits,
     // Nobody sits on a vacant seat, so nobody can be behind on it.
     onLeave: onLeave || subject.kind === "vacant",
   });

@@ -1,10 +1,10 @@
 import type { Attainment } from "../../../shared/contracts/api.ts";
 import { QUOTA_METRIC_IDS, type QuotaMetricId } from "../../../shared/contracts/ids.ts";
 import type { Instant, LocalDay } from "../../../shared/contracts/time.ts";
-import { localDayOf } from "../../domain/calendar/local-time.ts";
 import { isAwayIn, ownWorkingDays, relievedSpans } from "../../domain/calendar/leave.ts";
+import { localDayOf } from "../../domain/calendar/local-time.ts";
 import { divideWorkingDays } from "../../domain/calendar/working-days.ts";
-import { attainmentOf } from "../../domain/quota/progress.ts";
+import { attainmentOf, type StatusLimits } from "../../domain/quota/progress.ts";
 import { QuotaBook } from "../../domain/quota/quota-book.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import type { QuotaVersion } from "../../ports/quotas.ts";
@@ -42,11 +42,13 @@ interface AttainmentScene {
   readonly versions: readonly QuotaVersion[];
   readonly book: QuotaBook;
   readonly results: QuotaResults;
+  readonly limits: StatusLimits;
 }
 
 /**
  * How everybody the viewer sees stands against their quotas. A member sees the own row alone, so nothing in
- * it can tell of anybody else; a manager the led teams; owners and admins all.
+ * it can tell of anybody else; a manager the led teams; owners and admins all. Whichever instant is asked for, the
+ * status limits are those of today.
  */
 export async function loadAttainment(
   context: QueryContext,
@@ -66,10 +68,11 @@ async function loadAttainmentScene(
   query: AttainmentQuery,
   { viewer, moment, span }: { readonly viewer: Viewer; readonly moment: Moment; readonly span: QuotaSpan },
 ): Promise<Result<AttainmentScene, QueryRefusal>> {
-  const [everybody, trees, versions] = await Promise.all([
+  const [everybody, trees, versions, { settings }] = await Promise.all([
     context.store.loadMembers(),
     loadTeamTrees(context.store, moment.revision),
     context.quotas.loadVersions(query.at),
+    context.settings.load(),
   ]);
   const day = moment.today < span.to ? moment.today : span.to;
   const tree = trees.shown;
@@ -93,7 +96,8 @@ async function loadAttainmentScene(
     revision: moment.revision,
   });
   const book = new QuotaBook(versions, moment.rules.calendar);
-  return ok({ moment, span, metrics, members, teams, tree, day, versions, book, results });
+  const limits = settings.statusLimits;
+  return ok({ moment, span, metrics, members, teams, tree, day, versions, book, results, limits });
 }
 
 /** Everybody may ask for a team, and gets of it what they see; but a manager's team is one they lead. */
@@ -132,13 +136,19 @@ function answer(scene: AttainmentScene): Attainment {
 }
 
 /** How far the period has come: for most as the calendar says, for whoever is away in it by their own days. */
-function progressIn({ moment, span, members }: AttainmentScene): (achievement: Achievement) => PeriodProgress {
+function progressIn({
+  moment,
+  span,
+  members,
+  limits,
+}: AttainmentScene): (achievement: Achievement) => PeriodProgress {
   const { today, rules } = moment;
   const { calendar } = rules;
   const usual = {
     workingDays: divideWorkingDays(span, today, calendar),
     ended: span.to < today,
     onLeave: false,
+    limits,
   };
   const leavesOf = new Map(
     members.filter(({ leaves }) => leaves.length > 0).map(({ id, leaves }) => [id, leaves]),

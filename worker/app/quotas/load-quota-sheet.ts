@@ -1,7 +1,10 @@
 import type { QuotaSheet } from "../../../shared/contracts/api.ts";
-import type { Instant } from "../../../shared/contracts/time.ts";
-import { localDayOf } from "../../domain/calendar/local-time.ts";
+import { FISCAL_GRAINS } from "../../../shared/contracts/ids.ts";
+import type { Instant, LocalDay } from "../../../shared/contracts/time.ts";
+import { fiscalPeriodOf, fiscalPeriodsWithin } from "../../domain/calendar/fiscal.ts";
+import { addDays, localDayOf } from "../../domain/calendar/local-time.ts";
 import { ok, type Result } from "../../domain/result.ts";
+import type { CalendarRules } from "../../domain/rules.ts";
 import { TeamTree } from "../boards/team-tree.ts";
 import type { QueryContext, QueryRefusal } from "../queries.ts";
 import type { Viewer } from "../viewer.ts";
@@ -25,5 +28,22 @@ export async function loadQuotaSheet(
   ]);
   const today = localDayOf(context.now, rules.calendar.timeZone);
   const sight = quotaSightOf({ viewer, members, tree: new TeamTree(teams), today });
-  return ok({ ...sheet, quotas: sheet.quotas.filter(({ subject }) => sight.seesQuota(subject)) });
+  return ok({
+    ...sheet,
+    quotas: sheet.quotas.filter(({ subject }) => sight.seesQuota(subject)),
+    periods: [...periodsAround(today, rules.calendar)],
+  });
+}
+
+/** The last, this and the next fiscal year, each with its quarters and months. */
+function periodsAround(today: LocalDay, calendar: CalendarRules): NonNullable<QuotaSheet["periods"]> {
+  const { from, to } = fiscalPeriodOf(today, "year", calendar);
+  const years = [addDays(from, -1), today, addDays(to, 1)].map((day) =>
+    fiscalPeriodOf(day, "year", calendar),
+  );
+  return years.flatMap((year) =>
+    FISCAL_GRAINS.flatMap((grain) =>
+      fiscalPeriodsWithin(year, grain, calendar).map((span) => ({ grain, ...span })),
+    ),
+  );
 }

@@ -20,6 +20,14 @@ export const FIRST_SLICES: readonly PlannedSlice[] = [
   { name: "people", kind: null, read: { kind: "people" }, completeFrom: null },
 ];
 
+/** Contacts are followed for the addresses of e-mails: where those are left out, so are they. */
+const CONTACTS_OF_EMAILS: PlannedSlice = {
+  name: "contacts",
+  kind: "email",
+  read: { kind: "contacts" },
+  completeFrom: null,
+};
+
 /**
  * What is read, in order: newest first, so that boards are useful within the first minute; then everything,
  * which is what completeness comes from; then the recycle bin.
@@ -43,6 +51,7 @@ export function planBackfill(now: Instant, calendar: CalendarRules): readonly Pl
     slice("deal:all", { kind: "all", of: "deal" }, SINCE_EVER),
     ...ACTIVITY_KINDS.map((of) => slice(`${of}:now`, { kind: "activities", of, ...shown }, present.from)),
     ...ACTIVITY_KINDS.map((of) => slice(`${of}:all`, { kind: "all", of }, SINCE_EVER)),
+    CONTACTS_OF_EMAILS,
     ...CRM_RECORD_KINDS.map(binOf),
   ];
 }

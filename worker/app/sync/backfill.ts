@@ -4,11 +4,14 @@ import { err, ok, type Result } from "../../domain/result.ts";
 import { secondsAfter } from "../../domain/seconds-after.ts";
 import type { CrmAccount, CrmFailure, CrmPage } from "../../ports/crm.ts";
 import type { BackfillOutcome, SliceRow } from "../../ports/sync.ts";
+import type { Reconciler } from "../reconcile/reconcile-when-due.ts";
 import { FIRST_SLICES, planBackfill, SINCE_EVER } from "./backfill-plan.ts";
+import { CONTACTS, readContacts, resetContacts } from "./contacts.ts";
 import { defaultRules } from "./default-rules.ts";
 import type { LaneCore } from "./lane-core.ts";
 import { refreshPeople } from "./people.ts";
-import { POLL_OVERLAP_SECONDS } from "./poll.ts";
+import { choosePipelines, followPipelines } from "./pipelines.ts";
+import { POLL_OVERLAP_SECONDS } from "./poll-overlap.ts";
 import { announceAll, type Written, writeReading } from "./reading.ts";
 import { followAccount } from "./rules.ts";
 import { SWEEP_EVERY_SECONDS } from "./sweep.ts";
@@ -49,6 +52,7 @@ export async function beginBackfill(
   const isLive = (await parts.directory.find(parts.tenantId))?.state === "live";
   const refused = (await state.loadKinds()).filter(({ granted }) => !granted).map(({ kind }) => kind);
   await state.resetKinds(isLive ? refused : CRM_RECORD_KINDS);
+  await resetContacts(core, isLive);
   await state.replaceSlices(0, FIRST_SLICES);
   for (const type of ["token_revoked", "scope_missing"] as const) await state.clearFaults(type, null);
   if (!isLive) await parts.directory.setState(parts.tenantId, "backfilling");
@@ -56,7 +60,11 @@ export async function beginBackfill(
 }
 
 /** Goes on from the checkpoint for one step's share. Doing it twice changes nothing. */
-export async function stepBackfill(core: LaneCore, attempt: number): Promise<BackfillOutcome> {
+export async function stepBackfill(
+  core: LaneCore,
+  attempt: number,
+  reconciler: Pick<Reconciler, "whileBackfilling">,
+): Promise<BackfillOutcome> {
   const { parts } = core;
   if ((await parts.state.loadStatus()).attempt !== attempt) return { kind: "stopped", reason: "superseded" };
   const tenant = await parts.directory.find(parts.tenantId);
@@ -73,6 +81,11 @@ export async function stepBackfill(core: LaneCore, attempt: number): Promise<Bac
       const seenAt = core.after(outcome.kind === "wait" ? outcome.delaySeconds : 0);
       await parts.state.changeStatus({ backfillSeenAt: seenAt });
       return outcome;
+    }
+    if (walked.value === "complete") {
+      await choosePipelines(core);
+      await followPipelines(core);
+      await reconciler.whileBackfilling();
     }
     await parts.state.changeStatus({ backfillSeenAt: parts.clock.now(), allowance: core.client.allowance() });
     await core.recovered();
@@ -92,6 +105,13 @@ async function walk(core: LaneCore, slice: SliceRow, budget: Budget): Walked {
       await checkpoint(core, slice, { next: null, pages: [], stored: 0 });
       return ok("complete");
     }
+    case "contacts": {
+      const read = await readContacts(core, () => budget.takePage());
+      if (read.ok && read.value === "complete") {
+        await checkpoint(core, slice, { next: null, pages: [], stored: 0 });
+      }
+      return read;
+    }
     default:
       return walkPages(core, slice, budget);
   }
@@ -110,9 +130,12 @@ async function readAccount(core: LaneCore, slice: SliceRow): Walked {
     ({ completeFrom }) => completeFrom !== SINCE_EVER,
   );
   const kinds = new Set(incomplete.map(({ kind }) => kind));
+  const isListed = (await parts.contacts.loadWalk()).since !== null;
   await parts.state.replaceSlices(
     FIRST_SLICES.length,
-    planBackfill(parts.clock.now(), calendar).filter(({ kind }) => kind !== null && kinds.has(kind)),
+    planBackfill(parts.clock.now(), calendar).filter(({ kind, read }) =>
+      read.kind === "contacts" ? !isListed : kind !== null && kinds.has(kind),
+    ),
   );
   await checkpoint(core, slice, { next: null, pages: [], stored: 0 });
   return ok("complete");
@@ -217,16 +240,21 @@ async function failSlice(
   failure: CrmFailure,
 ): Promise<BackfillOutcome | null> {
   const { parts } = core;
-  const decision = await core.fail(failure, slice.kind ?? slice.name);
+  const isContacts = slice.read.kind === "contacts";
+  const decision = await core.fail(failure, isContacts ? CONTACTS : (slice.kind ?? slice.name));
   if (decision.kind === "stop") return { kind: "stopped", reason: decision.fault };
   if (decision.kind === "retry") return { kind: "wait", delaySeconds: decision.delaySeconds };
   const isGap = decision.fault === "scope_missing";
   // Without account or people nothing can be credited, so these two are never left out.
   if (slice.kind === null) return { kind: "wait", delaySeconds: UNPLANNABLE_SECONDS };
-  if (isGap) await core.leaveOut(slice.kind);
-  const skipped = isGap
-    ? (await parts.state.loadSlices()).filter(({ kind, state }) => kind === slice.kind && state === "waiting")
-    : [slice];
+  if (isGap && isContacts) await parts.contacts.changeWalk({ refused: true });
+  else if (isGap) await core.leaveOut(slice.kind);
+  const skipped =
+    isGap && !isContacts
+      ? (await parts.state.loadSlices()).filter(
+          ({ kind, state }) => kind === slice.kind && state === "waiting",
+        )
+      : [slice];
   for (const { position, cursor } of skipped) {
     await parts.state.saveCheckpoint(position, {
       state: isGap ? "gap" : "parked",

@@ -1,30 +1,49 @@
-import type { Connection } from "../../../shared/contracts/connection.ts";
+import type { Connection, KindSyncState } from "../../../shared/contracts/connection.ts";
 import type { Instant } from "../../../shared/contracts/time.ts";
-import type { KindProgress, SyncStateStore } from "../../ports/sync.ts";
+import type { JobStore, KindProgress, KindState, SyncStateStore } from "../../ports/sync.ts";
 import type { Tenant } from "../../ports/tenants.ts";
 import { remedyOf } from "./faults.ts";
 
+/** Where the connection of a tenant is looked up. */
+export interface ConnectionParts {
+  readonly tenant: Tenant;
+  readonly state: SyncStateStore;
+  readonly jobs: Pick<JobStore, "listOpen">;
+}
+
 /** How the connection of a tenant stands, in the words of the API. */
 export async function describeConnection(
-  tenant: Tenant,
-  state: SyncStateStore,
+  { tenant, state, jobs }: ConnectionParts,
   now: Instant,
 ): Promise<Connection> {
-  const [status, kinds, progress, faults] = await Promise.all([
+  const [status, kinds, progress, faults, openJobs] = await Promise.all([
     state.loadStatus(),
     state.loadKinds(),
     state.loadProgress(),
     state.loadFaults(),
+    jobs.listOpen(tenant.id),
   ]);
   const startedAt = tenant.state === "backfilling" ? status.backfillStartedAt : null;
+  const seconds = startedAt === null ? null : (Date.parse(now) - Date.parse(startedAt)) / 1000;
+  const left = progress.map((_, at) => secondsLeft(progress, at, seconds));
   return {
     crm: tenant.crm,
     crmId: tenant.crmId,
     name: tenant.name,
     state: tenant.state,
     connectedAt: tenant.connectedAt,
-    progress: [...progress],
-    secondsLeft: startedAt === null ? null : secondsLeft(progress, startedAt, now),
+    backfillStartedAt: startedAt,
+    progress: progress.map((kind, at) => ({
+      ...kind,
+      secondsLeft: isRead(kind) ? null : (left[at] ?? null),
+    })),
+    secondsLeft: left.at(-1) ?? null,
+    kinds: kinds.map((kind) => ({
+      kind: kind.kind,
+      state: stateOf(kind),
+      at: kind.lastSyncAt,
+      read: progress.find((each) => each.kind === kind.kind)?.done ?? 0,
+    })),
     lastSync: kinds
       .filter(({ granted }) => granted)
       .map(({ kind, lastSyncAt }) => ({ kind, at: lastSyncAt })),
@@ -34,20 +53,35 @@ export async function describeConnection(
       subject,
       since,
       count,
+      detail,
       remedy: remedyOf(type, detail),
     })),
+    openJobs: openJobs.map(({ kind }) => kind),
   };
 }
 
-/** By the pace so far; null while some kind has not told how much there is. */
-function secondsLeft(progress: readonly KindProgress[], startedAt: Instant, now: Instant): number | null {
-  let done = 0;
+/** A kind is live once what changes in it is polled. */
+function stateOf({ granted, pollSince, completeFrom }: KindState): KindSyncState {
+  if (!granted) return "not_granted";
+  if (pollSince !== null) return "live";
+  return completeFrom === null ? "waiting" : "reading";
+}
+
+function isRead({ done, expected }: KindProgress): boolean {
+  return expected !== null && done >= expected;
+}
+
+/**
+ * Until the kinds up to a place are read, by the pace so far; null while one of them has not told how much there
+ * is, or nothing was read yet.
+ */
+function secondsLeft(progress: readonly KindProgress[], upTo: number, seconds: number | null): number | null {
+  if (seconds === null || seconds <= 0) return null;
   let left = 0;
-  for (const kind of progress) {
+  for (const kind of progress.slice(0, upTo + 1)) {
     if (kind.expected === null) return null;
-    done += kind.done;
     left += Math.max(0, kind.expected - kind.done);
   }
-  const seconds = (Date.parse(now) - Date.parse(startedAt)) / 1000;
-  return done === 0 || seconds <= 0 ? null : Math.ceil((left * seconds) / done);
+  const done = progress.reduce((sum, kind) => sum + kind.done, 0);
+  return done === 0 ? null : Math.ceil((left * seconds) / done);
 }

@@ -24,6 +24,10 @@ export function remedyOf(type: FaultType, detail: string): string {
       return "Ask the operator to erase the person by e-mail address: the CRM has forgotten the contact.";
     case "notice_given_up":
       return "Start a sync: changes that the CRM told of could not be read for a long time.";
+    case "pipeline_not_counted":
+      return "Include it in the settings: deals are won in it and do not count. Everything else goes on.";
+    case "reconcile_difference":
+      return "Reconcile again. If it stays, tell support: some won deals differ from the CRM and nothing explains why.";
     default:
       return assertNever(type);
   }

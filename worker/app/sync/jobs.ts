@@ -14,6 +14,8 @@ const RECREDIT_CAUSE = { kind: "manual" } as const;
 export interface JobTools {
   /** Opens what was given up, and lets the backfill go on. */
   readonly reopenBackfill: () => Promise<void>;
+  /** Holds the present and the previous period against the CRM. */
+  readonly reconcile: () => Promise<LaneVerdict>;
 }
 
 /** Runs the jobs that are open, oldest first. A job that a crash cut off runs again: each can be repeated. */
@@ -32,6 +34,10 @@ function runJob(core: LaneCore, job: Job, tools: JobTools): Promise<JobOutcome> 
   const run: Readonly<Record<JobKind, () => Promise<JobOutcome>>> = {
     sync: () => syncNow(core, tools),
     rebuild: () => rebuild(core),
+    reconcile: async () => {
+      const { kind } = await tools.reconcile();
+      return { state: kind === "done" ? "done" : "failed", result: { reconciled: kind } };
+    },
   };
   return run[job.kind]();
 }

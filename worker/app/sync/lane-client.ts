@@ -71,8 +71,9 @@ export function createLaneClient(parts: LaneClientParts): CrmClient {
     fetchSlice: (slice, cursor) => call((client) => client.fetchSlice(slice, cursor)),
     fetchChanged: (kind, since, cursor) => call((client) => client.fetchChanged(kind, since, cursor)),
     fetchArchived: (kind, cursor) => call((client) => client.fetchArchived(kind, cursor)),
+    fetchContacts: (since, cursor) => call((client) => client.fetchContacts(since, cursor)),
     fetchQuotas: () => call((client) => client.fetchQuotas()),
-    fetchWonTotals: (span) => call((client) => client.fetchWonTotals(span)),
+    fetchWonDeals: (span) => call((client) => client.fetchWonDeals(span)),
     allowance: () => allowance,
   };
 }

@@ -1,9 +1,12 @@
 import type { PersonKey } from "../../domain/records.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { ConnectionStore } from "../../ports/connections.ts";
+import type { ContactKeys } from "../../ports/contacts.ts";
 import type { CrmPort } from "../../ports/crm.ts";
-import type { Applied, LedgerWriter, RuleWriter } from "../../ports/ledger.ts";
+import type { Applied, LedgerWriter, PipelineWinsReader, RuleWriter } from "../../ports/ledger.ts";
 import type { PeopleStore } from "../../ports/people.ts";
+import type { ReconciliationStore, WinReader } from "../../ports/reconciliation.ts";
+import type { SettingsStore } from "../../ports/settings.ts";
 import type { JobStore, SyncStateStore } from "../../ports/sync.ts";
 import type { TenantDirectory, TenantStore } from "../../ports/tenants.ts";
 import type { Organisation } from "../people/organisation.ts";
@@ -19,9 +22,16 @@ export interface LaneParts {
   readonly organisation: Organisation;
   readonly ledger: LedgerWriter;
   readonly rules: RuleWriter;
+  readonly settings: SettingsStore;
+  readonly pipelineWins: PipelineWinsReader;
   /** The hash by which a person is known again. */
   readonly personKey: (email: string) => PersonKey;
+  /** What leads from an erased contact to the person. */
+  readonly contacts: ContactKeys;
   readonly state: SyncStateStore;
+  /** What the ledger says was won, and what became of holding it against the CRM. */
+  readonly wins: WinReader;
+  readonly reconciliations: ReconciliationStore;
   readonly jobs: JobStore;
   readonly clock: Clock;
   /** Tells the live boards what a revision changed. Losing one is mended by the room itself. */

@@ -1,18 +1,20 @@
 import type { CrmRecordKind } from "../../../shared/contracts/ids.ts";
 import type { Instant } from "../../../shared/contracts/time.ts";
 import type { Cause } from "../../domain/credits.ts";
-import type { FaultType, LaneVerdict, TenantLane } from "../../ports/sync.ts";
+import { err } from "../../domain/result.ts";
+import type { FaultType, LaneVerdict, SyncHint, TenantLane } from "../../ports/sync.ts";
+import { createReconciler, type Reconciler } from "../reconcile/reconcile-when-due.ts";
 import { beginBackfill, stepBackfill } from "./backfill.ts";
 import { ACTIVITY_KINDS } from "./backfill-plan.ts";
-import { type ErasureRequest, erasePerson } from "./erase-person.ts";
+import { type ErasureRequest, eraseContact, erasePerson } from "./erase-person.ts";
 import { runJobs } from "./jobs.ts";
 import { createLaneCore, type LaneCore, verdictOf } from "./lane-core.ts";
 import type { LaneParts } from "./lane-parts.ts";
 import { onceAtATime } from "./once-at-a-time.ts";
 import { recredit, refreshPeople } from "./people.ts";
+import { followPipelines } from "./pipelines.ts";
 import { pollChanges } from "./poll.ts";
 import { announceAll } from "./reading.ts";
-import { buildRules } from "./rules.ts";
 import { sweepArchived } from "./sweep.ts";
 import { syncRecords } from "./sync-records.ts";
 
@@ -48,9 +50,11 @@ export function createLane(parts: LaneParts): Lane {
   const poll = onceAtATime(() => whileConnected(core, () => pollChanges(core)));
   const sweep = onceAtATime(() => whileConnected(core, () => sweepArchived(core)));
   const people = onceAtATime(() => whileConnected(core, () => lookAtPeople(core)));
+  const reconciler = createReconciler(core);
+  const reconcile = onceAtATime(() => whileConnected(core, reconciler.now));
   const steps = new Map<number, () => ReturnType<TenantLane["backfillStep"]>>();
   const stepOf = (attempt: number) => {
-    const known = steps.get(attempt) ?? onceAtATime(() => stepBackfill(core, attempt));
+    const known = steps.get(attempt) ?? onceAtATime(() => stepBackfill(core, attempt, reconciler));
     steps.set(attempt, known);
     return known;
   };
@@ -72,22 +76,26 @@ export function createLane(parts: LaneParts): Lane {
     for (const type of REFUSED) await parts.state.clearFaults(type, null);
     if ((await parts.state.reopenParkedSlices()) > 0) await resumeBackfill();
   };
-  const jobs = onceAtATime(() => runJobs(core, { reopenBackfill }));
+  const jobs = onceAtATime(() => runJobs(core, { reopenBackfill, reconcile }));
   const isWalked = () => stepsUnderWay > 0;
   const tick = onceAtATime(async () => {
     await jobs();
-    return doWhatIsDue(core, { poll, people, isWalked, resumeBackfill, reopenBackfill });
+    return doWhatIsDue(core, { poll, people, isWalked, resumeBackfill, reopenBackfill, reconciler });
   });
+  const quotas = onceAtATime(() => readQuotas(core));
   return {
-    syncRecords: (hints) =>
-      whileConnected(core, async () => {
+    readQuotas: quotas,
+    syncRecords: async (hints) => {
+      await eraseContacts(core, hints);
+      return whileConnected(core, async () => {
         await parts.state.markWatched(core.after(ATTENTIVE_SECONDS));
         return syncRecords(core, hints, async (failure, kind) => {
           const decision = await core.fail(failure, kind);
           if (decision.fault === "scope_missing") await core.leaveOut(kind);
           return verdictOf(decision);
         });
-      }),
+      });
+    },
     async startBackfill() {
       await parts.startWorkflow(await beginBackfill(core));
     },
@@ -100,6 +108,26 @@ export function createLane(parts: LaneParts): Lane {
     tick,
     close: () => core.turns.close(),
   };
+}
+
+/** What stands in the way is written down like any other fault, and told to whoever asked. */
+async function readQuotas(core: LaneCore): ReturnType<TenantLane["readQuotas"]> {
+  const { parts } = core;
+  const tenant = await parts.directory.find(parts.tenantId);
+  if (!tenant || tenant.state === "reconnect" || tenant.state === "uninstalled") {
+    return err({ reason: "token_revoked" });
+  }
+  const quotas = await core.client.fetchQuotas();
+  if (quotas.ok) await parts.state.clearFaults("scope_missing", ["goals"]);
+  else await core.fail(quotas.error, "goals");
+  return quotas;
+}
+
+/** Erasing needs nothing of the CRM, so it does not wait for anybody to connect again. */
+async function eraseContacts(core: LaneCore, hints: readonly SyncHint[]): Promise<void> {
+  const contactIds = hints.flatMap((hint) => (hint.change === "person_erased" ? [hint.contactId] : []));
+  if (contactIds.length === 0 || !(await core.parts.directory.find(core.parts.tenantId))) return;
+  for (const contactId of new Set(contactIds)) await eraseContact(core, contactId);
 }
 
 /** Without consent there is nothing to read; connecting again reads everything. */
@@ -131,6 +159,7 @@ interface DueWork {
   readonly isWalked: () => boolean;
   readonly resumeBackfill: () => Promise<void>;
   readonly reopenBackfill: () => Promise<void>;
+  readonly reconciler: Reconciler;
 }
 
 async function doWhatIsDue(core: LaneCore, work: DueWork): Promise<Instant | null> {
@@ -143,7 +172,7 @@ async function doWhatIsDue(core: LaneCore, work: DueWork): Promise<Instant | nul
   const isSilent = backfillSeenAt !== null && backfillSeenAt < core.after(-BACKFILL_STALLED_SECONDS);
   if (isSilent && !work.isWalked()) await work.resumeBackfill();
   if (tenant.state !== "live") return core.after(BACKFILL_LOOK_SECONDS);
-  await buildRules(core);
+  await followPipelines(core);
   if (status.recredit) await recredit(core);
   if (isDue(status.nextPeopleAt)) {
     await work.people();
@@ -151,6 +180,7 @@ async function doWhatIsDue(core: LaneCore, work: DueWork): Promise<Instant | nul
   }
   if (isDue(status.nextPollAt)) await work.poll();
   if (isDue(status.nextSweepAt)) await sweepArchived(core, kindsToSweep(parts.clock.now()));
+  await work.reconciler.whenDue();
   return nextDue(core);
 }
 

@@ -3,6 +3,7 @@ import type { CurrencyRate, Pipeline } from "../../domain/facts.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import type { CrmFailure, CrmGap, CrmPeople } from "../../ports/crm.ts";
 import type { LaneCore } from "./lane-core.ts";
+import { notePipelines } from "./pipelines.ts";
 import { announceAll, announced } from "./reading.ts";
 import { followAccount } from "./rules.ts";
 
@@ -33,6 +34,7 @@ export async function refreshPeople(core: LaneCore, cause: Cause): Promise<Resul
     rates: rates.ok ? rates.value : [],
   });
   await recredit(core);
+  await notePipelines(core);
   await announceAll(core);
   return ok(null);
 }

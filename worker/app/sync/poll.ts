@@ -5,12 +5,12 @@ import { ok, type Result } from "../../domain/result.ts";
 import { secondsAfter } from "../../domain/seconds-after.ts";
 import type { CrmFailure } from "../../ports/crm.ts";
 import type { KindState, LaneVerdict } from "../../ports/sync.ts";
+import { pollContacts } from "./contacts.ts";
 import { type LaneCore, verdictOf } from "./lane-core.ts";
+import { POLL_OVERLAP_SECONDS } from "./poll-overlap.ts";
 import { writeReading } from "./reading.ts";
 import { joinVerdicts } from "./verdicts.ts";
 
-/** HubSpot's search index lags behind its records: a poll looks back this much further than it needs to. */
-export const POLL_OVERLAP_SECONDS = 300;
 /** Pages of one kind in one poll; the cursor keeps the place for the next. */
 const PAGES_PER_POLL_MAX = 60;
 /** While somebody looks at a board, or a notice came lately. */
@@ -29,6 +29,7 @@ export async function pollChanges(core: LaneCore): Promise<LaneVerdict> {
     verdicts.push(verdict);
     if (verdict.kind !== "done") break;
   }
+  if (verdicts.every(({ kind }) => kind === "done")) verdicts.push(await pollContacts(core));
   const joined = joinVerdicts(verdicts);
   await planNextPoll(core, joined);
   return joined;

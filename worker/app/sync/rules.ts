@@ -16,11 +16,32 @@ export async function followAccount(
   core: LaneCore,
   account: Pick<CrmAccount, "timeZone" | "homeCurrency">,
 ): Promise<void> {
-  const rules = await core.loadRules();
+  const rules = await newestRules(core);
   if (!rules) return;
   const { timeZone, homeCurrency } = account;
   if (rules.calendar.timeZone === timeZone && rules.homeCurrency === homeCurrency) return;
   await changeRules(core, { ...rules, homeCurrency, calendar: { ...rules.calendar, timeZone } });
+}
+
+/** The pipelines that count are chosen in the settings: when they differ, the rules change. True when they did. */
+export async function followSettings(core: LaneCore): Promise<boolean> {
+  const { settings } = await core.parts.settings.load();
+  const rules = settings.pipelines && (await newestRules(core));
+  if (!settings.pipelines || !rules) return false;
+  const { included } = settings.pipelines;
+  if (textOf(rules.pipelines) === textOf(included)) return false;
+  await changeRules(core, { ...rules, pipelines: included });
+  return true;
+}
+
+function textOf(pipelines: readonly string[] | null): string {
+  return JSON.stringify(pipelines?.toSorted() ?? null);
+}
+
+/** Rules that are being built will be live, so a change begins from them. */
+async function newestRules(core: LaneCore): Promise<Rules | null> {
+  const live = await core.loadRules();
+  return live && ((await core.parts.store.loadBuildingGeneration())?.rules ?? live);
 }
 
 /** Begins another generation of rules. Readers keep the present one until the other is complete. */

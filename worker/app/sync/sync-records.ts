@@ -23,7 +23,6 @@ export async function syncRecords(
   onFailure: OnFailure,
 ): Promise<LaneVerdict> {
   const records = hints.filter((hint) => hint.change !== "person_erased");
-  await recordErasures(context, hints);
   const verdicts: LaneVerdict[] = [];
   for (const [kind, ofKind] of Map.groupBy(records, (hint) => hint.kind)) {
     verdicts.push(await syncKind(context, { kind, hints: ofKind }, onFailure));
@@ -56,21 +55,4 @@ async function syncKind(
   );
   if (merges.length > 0) await context.turns.take(() => applyMerges(context, merges, CAUSE));
   return { kind: "done" };
-}
-
-/**
- * When the notice comes, the CRM has already forgotten the contact, and only keyed hashes of addresses are
- * kept here: nothing leads from the contact's id to them. So it is said, and an address erases the person.
- */
-function recordErasures(context: ReadingContext, hints: readonly SyncHint[]): Promise<void> {
-  const contactIds = hints.flatMap((hint) => (hint.change === "person_erased" ? [hint.contactId] : []));
-  if (contactIds.length === 0) return Promise.resolve();
-  return context.parts.state.recordFaults(
-    contactIds.map((contactId) => ({
-      type: "person_erased",
-      subject: `contact:${contactId}`,
-      detail: "",
-    })),
-    context.parts.clock.now(),
-  );
 }

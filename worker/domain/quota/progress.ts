@@ -30,7 +30,8 @@ export interface QuotaQuestion {
   readonly unit: "count" | "money";
   /** Away, or nobody to be behind: what is missing is held against no one. */
   readonly onLeave?: boolean;
-  readonly limits?: StatusLimits;
+  /** The tenant's own. */
+  readonly limits: StatusLimits;
 }
 
 /** Where a quota stands. */
@@ -76,14 +77,13 @@ function paceOf({ completed, total }: WorkingDays, ended: boolean): number {
 }
 
 function statusOf(question: QuotaQuestion): QuotaState {
-  const { result, quota, workingDays, ended } = question;
+  const { result, quota, workingDays, ended, limits } = question;
   // Relieved of all of it: there is a quota, which asks nothing while the person is away.
   if (quota === 0 && question.onLeave && workingDays.total === 0) return "paused";
   if (quota === null || quota <= 0) return "no_quota";
   if (result !== null && result >= quota) return "reached";
   if (question.onLeave) return "paused";
   if (result === null || isTooEarly(question, quota)) return "too_early";
-  const limits = question.limits ?? DEFAULT_STATUS_LIMITS;
   // One division of whole products, so that exactly four fifths of the pace is not lost to rounding.
   const ofPace = ended ? result / quota : (result * workingDays.total) / (quota * workingDays.completed);
   if (ofPace >= limits.onTrackFrom) return "on_track";

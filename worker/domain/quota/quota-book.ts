@@ -138,7 +138,8 @@ export class QuotaBook {
     return fiscalPeriodsWithin(span, grain, this.#calendar).some((whole) => {
       const inner = { ...place, grain };
       return (
-        this.#timelines.amountOf(inner, { whole, part: whole, relieved: [] }) !== null || this.#hasSmaller(inner, whole)
+        this.#timelines.amountOf(inner, { whole, part: whole, relieved: [] }) !== null ||
+        this.#hasSmaller(inner, whole)
       );
     });
   }

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { validator } from "hono-openapi";
+import { ActivityPage } from "../../../shared/contracts/activity-page.ts";
 import {
-  Activity,
   Explanation,
   Leaderboard,
   MemberList,
@@ -14,6 +14,7 @@ import { loadMembers } from "../../app/boards/load-members.ts";
 import { loadMetrics } from "../../app/boards/load-metrics.ts";
 import { loadScorecard } from "../../app/boards/load-scorecard.ts";
 import { loadExplanation } from "../../app/explain/load-explanation.ts";
+import { sharedViewer } from "../../app/viewer.ts";
 import type { HttpDependencies, HttpEnv } from "../context.ts";
 import { documented } from "../documented.ts";
 import { READ, requireReady, requireViewer } from "../identity.ts";
@@ -46,16 +47,17 @@ function figureRoutes(dependencies: HttpDependencies): Hono<HttpEnv> {
         ...question,
         summary: "Members or teams ranked by a metric in a period",
         description:
-          "Give `period`, or `from` and `to` (both included). `at` gives the board as it was known then; `compare=previous` adds the period before.",
+          "Give `period`, or `from` and `to` (both included). `at` gives the board as it was known then; `compare=previous` adds the period before; `details=true` adds movement, gaps, weeks, quotas as far as you may see them, and your own standing; `audience=members` gives what every member may see. Whoever joined later, left before or is away has no rank; what they did is shown to those who see them in full.",
         answers: { status: 200, body: ["Leaderboard", Leaderboard] },
       }),
       requireViewer(dependencies, READ),
       requireReady(dependencies),
       validator("query", LeaderboardParameters, answerInvalid),
       async (c) => {
-        const { team, quota_metric, ...query } = c.req.valid("query");
+        const { team, quota_metric, audience, ...query } = c.req.valid("query");
         const context = dependencies.queryContext(c.get("tenant"));
-        const { viewer } = c.get("identity");
+        const { viewer: asker } = c.get("identity");
+        const viewer = audience === "members" ? sharedViewer(asker.tenantId) : asker;
         const asked = { ...query, teamId: team, quotaMetric: quota_metric };
         return answerResult(c, await loadLeaderboard(context, asked, viewer));
       },
@@ -66,18 +68,20 @@ function figureRoutes(dependencies: HttpDependencies): Hono<HttpEnv> {
         ...question,
         summary: "The records that add up to a figure, and those that were left out",
         description:
-          "Also what changed after the period had ended. Without `member` it is about everybody you may see.",
+          "Also what changed late or was dated back, the parts of a product, and the quota that attainment is of. Without `member` it is about everybody you may see. `at` gives the answer as it was known then.",
         answers: { status: 200, body: ["Explanation", Explanation] },
       }),
       requireViewer(dependencies, READ),
       requireReady(dependencies),
       validator("query", ExplainParameters, answerInvalid),
       async (c) => {
-        const { member, after_counted, after_left_out, ...query } = c.req.valid("query");
+        const { member, quota_metric, team, after_counted, after_left_out, ...query } = c.req.valid("query");
         const context = dependencies.queryContext(c.get("tenant"));
         const asked = {
           ...query,
           memberId: member ?? null,
+          quotaMetric: quota_metric,
+          teamId: team,
           afterCounted: after_counted,
           afterLeftOut: after_left_out,
         };
@@ -105,6 +109,8 @@ function listRoutes(dependencies: HttpDependencies): Hono<HttpEnv> {
       documented({
         ...question,
         summary: "The people you may see by name, and the teams",
+        description:
+          "`joinedOn` is the first day that the CRM tells of; a count before it is no data, not 0.",
         answers: { status: 200, body: ["MemberList", MemberList] },
       }),
       requireViewer(dependencies, READ),
@@ -141,7 +147,9 @@ function personRoutes(dependencies: HttpDependencies): Hono<HttpEnv> {
       documented({
         ...question,
         summary: "What each person did, day by day",
-        answers: { status: 200, body: ["Activity", Activity] },
+        description:
+          "With the compared period, and for a member the average of those of their team who are shown, if there are at least three.",
+        answers: { status: 200, body: ["Activity", ActivityPage] },
       }),
       requireViewer(dependencies, READ),
       requireReady(dependencies),

@@ -5,6 +5,9 @@ import { cardPolicy } from "../security.ts";
 
 /** Files whose name holds their content's hash never change. */
 const HASHED_PATH = "/cards/assets/";
+const PAGES_PATH = "/cards/standings/";
+/** Where the leaderboard stood by itself: links to it are kept in many places. */
+const FORMER_PATHS: readonly string[] = ["/cards/leaderboard", "/cards/leaderboard/"];
 
 /** The pages that the CRM embeds. */
 export function cardRoutes(dependencies: HttpDependencies): Hono<HttpEnv> {
@@ -12,6 +15,8 @@ export function cardRoutes(dependencies: HttpDependencies): Hono<HttpEnv> {
 }
 
 async function serveCard(c: HttpContext, dependencies: HttpDependencies): Promise<Response> {
+  // A browser carries the fragment over, and with it the ticket.
+  if (FORMER_PATHS.includes(c.req.path)) return c.redirect(PAGES_PATH + new URL(c.req.url).search, 302);
   const asset = await dependencies.fetchAsset(c.req.raw);
   if (asset.status >= 400) return answerProblem(c, "not-found");
   const answer = new Response(asset.body, asset);

@@ -31,6 +31,11 @@ function describeApi(publicUrl: string): GenerateSpecOptions["documentation"] {
     components: {
       securitySchemes: {
         bearer: { type: "http", scheme: "bearer", description: "A session token or an API key." },
+        display: {
+          type: "http",
+          scheme: "bearer",
+          description: "The key of a screen; it opens its board alone.",
+        },
         operator: { type: "http", scheme: "bearer", description: "The operator's key." },
         hubspotSignature: { type: "apiKey", in: "header", name: "X-HubSpot-Signature-v3" },
       },

@@ -47,8 +47,10 @@ async function answerRefusal(c: HttpContext, refusal: InstallRefusal): Promise<R
   if (!wantsHtml(c)) return answerProblem(c, name);
   const problem = describeProblem(name, c.get("requestId"));
   return answerPage(problem.status, {
+    tone: "plain",
     title: problem.title,
     lines: [problem.action ?? "", `If you ask for help, tell this number: ${problem.requestId}`],
+    next: [],
     link: { href: "/install/hubspot", words: "Begin again" },
   });
 }
@@ -78,10 +80,14 @@ function problemOfFailure(
 async function answerInstalled(c: HttpContext, tenant: Tenant): Promise<Response> {
   if (!wantsHtml(c)) return c.json({ tenantId: tenant.id, state: "backfilling" });
   return answerPage(200, {
+    tone: "good",
     title: "HubSpot is connected",
-    lines: [
-      "Standings is reading your deals now, the present quarter first, then everything before it.",
-      "Boards open as soon as the deals of this quarter are complete, usually within a minute. You can close this page.",
+    lines: ["Standings is reading your deals now. It reads only: nothing in HubSpot is changed."],
+    next: [
+      "Boards open as soon as the deals of this quarter are complete, usually within a minute.",
+      "Then a receipt holds our total of the quarter against HubSpot's own, with every deal that differs.",
+      "Everything before it follows. You can close this page: reading goes on without it.",
+      "Open Standings in HubSpot, on the Connection tab, to see how far it is and to set the first quotas.",
     ],
     link: { href: tenant.crmAppUrl, words: "Back to HubSpot" },
   });
@@ -92,27 +98,43 @@ function wantsHtml(c: HttpContext): boolean {
 }
 
 interface Page {
+  readonly tone: "good" | "plain";
   readonly title: string;
   readonly lines: readonly string[];
+  /** What happens next, in order. */
+  readonly next: readonly string[];
   readonly link: { readonly href: string; readonly words: string };
 }
 
-/** A page without script or style of its own: all there is to say are a few sentences. */
-async function answerPage(status: number, { title, lines, link }: Page): Promise<Response> {
+/** The build of the cards puts it there. Without it the page is as plain as its sentences. */
+const SHEET = "/cards/notice.css";
+const POLICY =
+  "default-src 'none'; style-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+
+/** A page without script: all there is to say are a few sentences. */
+async function answerPage(status: number, { tone, title, lines, next, link }: Page): Promise<Response> {
+  const steps = next.length === 0 ? "" : html`<ol>${next.map((line) => html`<li>${line}</li>`)}</ol>`;
   const page = await html`<!doctype html>
-    <html lang="en">
+    <html lang="en" data-host="hubspot" data-mode="light">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width" />
-        <title>${title}</title>
+        <title>${title} · Standings</title>
+        <link rel="stylesheet" href="${SHEET}" />
       </head>
       <body>
-        <main>
-          <h1>${title}</h1>
-          ${lines.map((line) => html`<p>${line}</p>`)}
-          <p><a href="${link.href}">${link.words}</a></p>
+        <main class="notice">
+          <div class="notice-card notice-${tone}">
+            <p class="notice-brand">Standings</p>
+            <h1>${title}</h1>
+            ${lines.map((line) => html`<p>${line}</p>`)} ${steps}
+            <p><a class="notice-link" href="${link.href}">${link.words}</a></p>
+          </div>
         </main>
       </body>
     </html>`;
-  return new Response(String(page), { status, headers: { "content-type": "text/html; charset=utf-8" } });
+  return new Response(String(page), {
+    status,
+    headers: { "content-type": "text/html; charset=utf-8", "content-security-policy": POLICY },
+  });
 }

@@ -8,6 +8,7 @@ import { type SaveQuotasRefusal, saveQuotas } from "../../app/quotas/save-quotas
 import type { HttpContext, HttpDependencies, HttpEnv } from "../context.ts";
 import { documented } from "../documented.ts";
 import { READ, requireReady, requireViewer, SET_QUOTAS } from "../identity.ts";
+import { readVersion, tagOf } from "../if-match.ts";
 import {
   AttainmentParameters,
   answerInvalid,
@@ -61,6 +62,8 @@ export function quotaRoutes(dependencies: HttpDependencies): Hono<HttpEnv> {
       documented({
         ...question,
         summary: "Attainment, pace and status of everybody you may see",
+        description:
+          "With `at`, results and quotas are those known at that instant; they are judged by today's status limits. The working days of a person are without their days of leave, and the status pauses while they are away.",
         answers: { status: 200, body: ["Attainment", Attainment] },
       }),
       requireViewer(dependencies, READ),
@@ -80,13 +83,10 @@ async function putQuotas(
   dependencies: HttpDependencies,
   { quotas }: v.InferOutput<typeof QuotaChanges>,
 ): Promise<Response> {
-  const given = c.req.header("if-match");
-  if (given === undefined) return answerProblem(c, "version-required");
-  const version = versionOf(given);
-  // A tag that was never given out matches nothing.
-  if (version === null) return answerProblem(c, "version-mismatch");
+  const version = readVersion(c);
+  if (!version.ok) return answerProblem(c, version.error);
   const context = dependencies.queryContext(c.get("tenant"));
-  const saved = await saveQuotas(context, quotas, version, c.get("identity").viewer);
+  const saved = await saveQuotas(context, quotas, version.value, c.get("identity").viewer);
   if (saved.ok) await dependencies.announceAll(c.get("tenant").id, null);
   return saved.ok ? answerSheet(c, saved.value) : answerSaveRefusal(c, saved.error);
 }
@@ -100,10 +100,5 @@ function answerSaveRefusal(c: HttpContext, refusal: SaveQuotasRefusal): Response
 }
 
 function answerSheet(c: HttpContext, sheet: v.InferOutput<typeof QuotaSheet>): Response {
-  return c.json(sheet, 200, { etag: `"${sheet.version}"` });
-}
-
-function versionOf(tag: string): number | null {
-  const digits = /^(?:W\/)?"?(\d{1,15})"?$/.exec(tag.trim())?.[1];
-  return digits === undefined ? null : Number(digits);
+  return c.json(sheet, 200, tagOf(sheet.version));
 }

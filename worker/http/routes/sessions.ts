@@ -12,13 +12,22 @@ import { teamOn } from "../../domain/memberships.ts";
 import { secondsAfter } from "../../domain/seconds-after.ts";
 import type { Member, Tenant } from "../../ports/tenants.ts";
 import type { HttpContext, HttpDependencies, HttpEnv } from "../context.ts";
-import { hashOf, newSecret, SESSION_SECONDS, signSession, TICKET_SECONDS } from "../credentials.ts";
+import {
+  hashOf,
+  newSecret,
+  RENEWABLE_SECONDS,
+  SESSION_SECONDS,
+  type SessionClaims,
+  signSession,
+  TICKET_SECONDS,
+} from "../credentials.ts";
 import { documented } from "../documented.ts";
+import { identifyEmbedCaller } from "../embed-caller.ts";
 import { READ, requireViewer } from "../identity.ts";
 import { answerInvalid, requireJson } from "../input.ts";
 import { answerProblem } from "../problem.ts";
 
-const CARD_PATH = "/cards/leaderboard/";
+const CARD_PATH = "/cards/standings/";
 
 /** A ticket becomes a session, and a session ends. */
 export function sessionRoutes(dependencies: HttpDependencies): Hono<HttpEnv> {
@@ -36,6 +45,20 @@ export function sessionRoutes(dependencies: HttpDependencies): Hono<HttpEnv> {
       requireJson,
       validator("json", SessionRequest, answerInvalid),
       (c) => openSession(c, dependencies, c.req.valid("json").ticket),
+    )
+    .post(
+      "/session/renewal",
+      documented({
+        tag: "Sessions",
+        summary: "A session that goes on, for a page whose host cannot renew it",
+        description:
+          "For pages in HubSpot, up to 12 hours after the host's ticket. The role is the one of this moment.",
+        answers: { status: 200, body: ["Session", SessionSchema] },
+        problems: [401, 403],
+        credential: "bearer",
+      }),
+      requireViewer(dependencies, READ),
+      (c) => renewSession(c, dependencies),
     )
     .delete(
       "/session",
@@ -86,18 +109,42 @@ async function openSession(
   const { store } = dependencies.queryContext(tenant);
   const member = (await store.loadMembers()).find(({ id }) => id === grant.memberId);
   if (!member?.active) return answerProblem(c, "person-unknown");
-  const claims = {
-    sessionId: dependencies.newId(),
-    tenantId: tenant.id,
-    memberId: member.id,
-    role: member.role,
-    host: grant.host,
-    expiresAt: secondsAfter(now(), SESSION_SECONDS),
-  };
+  const begun = { sessionId: dependencies.newId(), host: grant.host, beganAt: now() };
+  const claims = claimsOf(member, tenant, { ...begun, expiresAt: secondsAfter(now(), SESSION_SECONDS) });
   await access.openSession(claims, { now: now(), expiresAt: claims.expiresAt });
   const token = await signSession(claims, sessionKey);
   const session = await describeSession(dependencies, tenant, member);
   return c.json({ token, expiresAt: claims.expiresAt, ...session } satisfies Session);
+}
+
+async function renewSession(c: HttpContext, dependencies: HttpDependencies): Promise<Response> {
+  const { access, now, sessionKey } = dependencies;
+  const { viewer, credential } = c.get("identity");
+  const tenant = c.get("tenant");
+  if (credential.kind !== "session" || credential.renewableFrom === null) {
+    return answerProblem(c, "not-permitted");
+  }
+  const { sessionId, renewableFrom } = credential;
+  const lastEnd = secondsAfter(renewableFrom, RENEWABLE_SECONDS);
+  if (now() >= lastEnd) return answerProblem(c, "session-ended");
+  const nextEnd = secondsAfter(now(), SESSION_SECONDS);
+  const expiresAt = nextEnd < lastEnd ? nextEnd : lastEnd;
+  const { store } = dependencies.queryContext(tenant);
+  const member = (await store.loadMembers()).find(({ id }) => id === viewer.memberId);
+  if (!member?.active) return answerProblem(c, "person-unknown");
+  const claims = claimsOf(member, tenant, { sessionId, host: "hubspot", beganAt: renewableFrom, expiresAt });
+  await access.extendSession(tenant.id, sessionId, expiresAt);
+  const token = await signSession(claims, sessionKey);
+  const session = await describeSession(dependencies, tenant, member);
+  return c.json({ token, expiresAt, ...session } satisfies Session);
+}
+
+function claimsOf(
+  member: Member,
+  tenant: Tenant,
+  session: Pick<SessionClaims, "sessionId" | "host" | "beganAt" | "expiresAt">,
+): SessionClaims {
+  return { ...session, tenantId: tenant.id, memberId: member.id, role: member.role };
 }
 
 async function describeSession(
@@ -126,29 +173,19 @@ async function describeSession(
 }
 
 async function mintEmbedTicket(c: Context<HttpEnv>, dependencies: HttpDependencies): Promise<Response> {
-  const { access, tenants, now, publicUrl, randomBytes } = dependencies;
-  const { pathname, search } = new URL(c.req.url);
-  const caller = await dependencies.verifyHubSpotCall({
-    method: c.req.method,
-    url: `${publicUrl}${pathname}${search}`,
-    headers: c.req.raw.headers,
-    body: new Uint8Array(await c.req.arrayBuffer()),
-    now: now(),
-  });
-  if (!caller.ok) return answerProblem(c, "signature-refused");
-  const tenant = await tenants.findByCrmId(caller.value.crm, caller.value.crmId);
-  if (!tenant) return answerProblem(c, "account-unknown");
-  c.set("tenantId", tenant.id);
-  if (tenant.state === "uninstalled") return answerProblem(c, "account-disconnected");
-  const person = await access.findPerson(tenant.id, caller.value);
-  if (!person?.active) return answerProblem(c, "person-unknown");
+  const { access, now, publicUrl, randomBytes } = dependencies;
+  const caller = await identifyEmbedCaller(c, dependencies, new Uint8Array(await c.req.arrayBuffer()));
+  if (!caller.ok) return answerProblem(c, caller.error);
+  const { tenant, viewer } = caller.value;
   const ticket = newSecret(randomBytes);
   const expiresAt = secondsAfter(now(), TICKET_SECONDS);
   await access.saveTicket(
     await hashOf(ticket),
-    { purpose: "embed", tenantId: tenant.id, memberId: person.memberId, host: "hubspot" },
+    { purpose: "embed", tenantId: tenant.id, memberId: viewer.memberId, host: "hubspot" },
     { now: now(), expiresAt },
   );
   const url = `${publicUrl}${CARD_PATH}#ticket=${ticket}`;
-  return c.json({ ticket, url, expiresAt } satisfies v.InferOutput<typeof EmbedTicket>);
+  const { settings } = dependencies.queryContext(tenant);
+  const { inlineFrame } = (await settings.load()).settings;
+  return c.json({ ticket, url, expiresAt, inlineFrame } satisfies v.InferOutput<typeof EmbedTicket>);
 }

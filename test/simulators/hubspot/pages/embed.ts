@@ -14,14 +14,45 @@ export type TicketAnswer =
   /** What the app said instead, for the visitor to read. */
   | { readonly problem: string };
 
+/** A call that HubSpot makes for an extension, in the name of whoever looks at it. */
+export interface SignedCall {
+  readonly url: string;
+  readonly method: string;
+  /** JSON, or '' for none. */
+  readonly body: string;
+}
+
 /** HubSpot adds who is asking to the address, inside the signature. */
-function ticketUrl(simulation: Simulation, appUrl: string, portal: Portal, person: Person): string {
-  const url = new URL(appUrl.replace(/\/$/, "") + TICKET_PATH);
+function askedUrl(simulation: Simulation, address: string, portal: Portal, person: Person): string {
+  const url = new URL(address);
   url.searchParams.set("userId", person.userId);
   url.searchParams.set("portalId", String(portal.portalId));
   url.searchParams.set("userEmail", person.email);
   url.searchParams.set("appId", String(simulation.app.appId));
   return url.href;
+}
+
+/** Makes the call as `hubspot.fetch` does. Rejects when the app cannot be reached in time. */
+export async function callSigned(
+  simulation: Simulation,
+  who: { readonly portal: Portal; readonly person: Person },
+  { url, method, body }: SignedCall,
+): Promise<{ readonly status: number; readonly ok: boolean; readonly text: string }> {
+  const uri = askedUrl(simulation, url, who.portal, who.person);
+  const headers = signedHeaders(simulation.app.clientSecret, {
+    method,
+    uri,
+    body,
+    timestamp: simulation.now(),
+  });
+  const answer = await fetch(uri, {
+    method,
+    ...(body === "" ? {} : { body }),
+    redirect: "manual",
+    headers: { "content-type": "application/json", ...headers },
+    signal: AbortSignal.timeout(TICKET_TIMEOUT_MILLISECONDS),
+  });
+  return { status: answer.status, ok: answer.ok, text: await answer.text() };
 }
 
 function problemOf(status: number, text: string): string {
@@ -52,22 +83,13 @@ export async function requestTicket(
   portal: Portal,
   person: Person,
 ): Promise<TicketAnswer> {
-  const { appUrl, clientSecret } = simulation.app;
+  const { appUrl } = simulation.app;
   if (appUrl === null) return { problem: "The simulator was not told the app's address." };
-  const uri = ticketUrl(simulation, appUrl, portal, person);
-  const body = "{}";
-  const headers = signedHeaders(clientSecret, { method: "POST", uri, body, timestamp: simulation.now() });
+  const url = appUrl.replace(/\/$/, "") + TICKET_PATH;
   try {
-    const answer = await fetch(uri, {
-      method: "POST",
-      body,
-      redirect: "manual",
-      headers: { "content-type": "application/json", ...headers },
-      signal: AbortSignal.timeout(TICKET_TIMEOUT_MILLISECONDS),
-    });
-    const text = await answer.text();
-    const ticket = answer.ok ? readTicket(text, appUrl) : null;
-    return ticket ?? { problem: problemOf(answer.status, text) };
+    const answer = await callSigned(simulation, { portal, person }, { url, method: "POST", body: "{}" });
+    const ticket = answer.ok ? readTicket(answer.text, appUrl) : null;
+    return ticket ?? { problem: problemOf(answer.status, answer.text) };
   } catch (error) {
     return {
       problem: `The app cannot be reached at ${appUrl}: ${error instanceof Error ? error.message : "?"}`,

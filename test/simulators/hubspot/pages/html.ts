@@ -1,3 +1,5 @@
+import { HOST_STYLE } from "../host/style.ts";
+
 /** Text that is safe between tags and in attributes. */
 function escapeHtml(text: string): string {
   return text
@@ -53,8 +55,10 @@ const STYLE: Markup = {
 `,
 };
 
+const HOST_STYLE_MARKUP: Markup = { markup: HOST_STYLE };
+
 /** A whole page without anything from elsewhere. */
 export function page(title: string, body: Markup): string {
   return html`<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>${title}</title><style>${STYLE}</style></head><body>${body}</body></html>`.markup;
+<title>${title}</title><style>${STYLE}${HOST_STYLE_MARKUP}</style></head><body>${body}</body></html>`.markup;
 }

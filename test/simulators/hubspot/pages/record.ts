@@ -1,56 +1,23 @@
-import type { Person } from "../../../organisation/organisation.ts";
 import { createZoneClock } from "../../../organisation/zone-clock.ts";
 import { checkDeal, readProperties } from "../api/object-writing.ts";
+import { RECORD_SAVED } from "../host/place.ts";
 import { updateRecord } from "../portal/changes.ts";
 import type { Portal, PortalRecord } from "../portal/portal.ts";
 import { tableOf } from "../portal/portal.ts";
 import type { Answer, Incoming } from "../serving/exchange.ts";
 import { isObject, notFound, ok, Refused, readForm } from "../serving/exchange.ts";
 import type { Simulation } from "../simulation.ts";
-import { embedded, requestTicket } from "./embed.ts";
+import { extension, placeOf } from "./extensions.ts";
 import type { Markup } from "./html.ts";
 import { html, page } from "./html.ts";
+import { actingAs, actingPerson, nameOf, option, portalOf } from "./people.ts";
 
 const NOON = 720;
-
-export function portalOf(simulation: Simulation, incoming: Incoming): Portal {
-  const portal = simulation.portals.get(Number(incoming.params.portalId));
-  if (!portal) throw notFound("There is no such account");
-  return portal;
-}
-
-/** Whoever the visitor plays: named by user id, else an admin. */
-export function actingPerson(portal: Portal, incoming: Incoming): Person {
-  const wanted = incoming.url.searchParams.get("as");
-  const here = portal.people.filter(({ leftAt }) => leftAt === null);
-  const person =
-    here.find(({ userId }) => userId === wanted) ?? here.find(({ superAdmin }) => superAdmin) ?? here[0];
-  if (!person) throw notFound("The account has no users");
-  return person;
-}
 
 function dealOf(portal: Portal, incoming: Incoming): PortalRecord {
   const record = tableOf(portal, "deals").resolve(incoming.params.id ?? "");
   if (!record) throw notFound("There is no such deal");
   return record;
-}
-
-function option(value: string, label: string, chosen: boolean): Markup {
-  return chosen
-    ? html`<option value="${value}" selected>${label}</option>`
-    : html`<option value="${value}">${label}</option>`;
-}
-
-export function nameOf({ firstName, lastName }: Person): string {
-  return `${firstName} ${lastName}`.trim();
-}
-
-/** A form that plays another person. */
-export function actingAs(portal: Portal, person: Person): Markup {
-  const people = portal.people.filter(({ leftAt }) => leftAt === null);
-  return html`<form method="get"><label>Acting as<select name="as" onchange="this.form.submit()">${people.map(
-    (one) => option(one.userId, `${nameOf(one)} (${one.role})`, one === person),
-  )}</select></label></form>`;
 }
 
 function stageOptions(portal: Portal, record: PortalRecord): Markup {
@@ -96,23 +63,27 @@ function dealForm(portal: Portal, record: PortalRecord): Markup {
     });
     const told = await answer.json();
     saved.textContent = answer.ok ? "Saved" : told.message;
-    if (answer.ok) for (const [name, value] of Object.entries(told.values)) form.elements[name].value = value;
+    if (!answer.ok) return;
+    for (const [name, value] of Object.entries(told.values)) form.elements[name].value = value;
+    // What HubSpot tells the extensions on the page.
+    document.dispatchEvent(new CustomEvent("${RECORD_SAVED}", { detail: told.values }));
   });
 </script>`;
 }
 
-/** `GET /contacts/{portalId}/record/0-3/{id}` */
-export async function recordPage(simulation: Simulation, incoming: Incoming): Promise<Answer> {
+/** `GET /contacts/{portalId}/record/0-3/{id}`: the record between the app's tab and its card in the sidebar. */
+export function recordPage(simulation: Simulation, incoming: Incoming): Answer {
   const portal = portalOf(simulation, incoming);
   const person = actingPerson(portal, incoming);
-  const record = dealOf(portal, incoming);
-  const ticket = await requestTicket(simulation, portal, person);
-  const renewUrl = `/app/${portal.portalId}/ticket?as=${person.userId}`;
+  const deal = dealOf(portal, incoming);
+  const record = { objectId: deal.id, objectTypeId: "0-3" };
+  const placed = (location: string) => placeOf(simulation, { portal, person }, { location, record });
   const body = html`<header><strong>CRM simulator</strong><a href="/?as=${person.userId}">Deals</a>
-<a href="/app/${portal.portalId}/standings?as=${person.userId}">Standings</a><span>${portal.name}</span></header>
-<main class="record"><div>${dealForm(portal, record)}<section>${actingAs(portal, person)}</section></div>
-<section><h2>Standings</h2>${embedded(ticket, { renewUrl, whole: false })}</section></main>`;
-  return { status: 200, html: page(record.properties.dealname ?? "Deal", body) };
+<a href="/app/${portal.portalId}/home?as=${person.userId}">Standings</a><span>${portal.name}</span></header>
+<main class="three"><div>${dealForm(portal, deal)}<section>${actingAs(portal, person)}</section></div>
+<section><h2>Standings</h2>${extension("quota-tab", placed("crm.record.tab"))}</section>
+<section><h2>Quota and pace</h2>${extension("deal-quota", placed("crm.record.sidebar"))}</section></main>`;
+  return { status: 200, html: page(deal.properties.dealname ?? "Deal", body) };
 }
 
 /** What the form says, but for a close date whose day has not changed. */

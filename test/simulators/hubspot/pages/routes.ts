@@ -7,9 +7,11 @@ import type { Simulation } from "../simulation.ts";
 import { firstPortal } from "../simulation.ts";
 import { consentDecision, consentPage } from "./consent.ts";
 import { embedded, requestTicket, type TicketAnswer } from "./embed.ts";
+import { extension, extensionFetch, extensionFile, placeOf } from "./extensions.ts";
 import type { Markup } from "./html.ts";
 import { html, page } from "./html.ts";
-import { actingAs, actingPerson, nameOf, portalOf, recordChange, recordPage } from "./record.ts";
+import { actingAs, actingPerson, nameOf, portalOf } from "./people.ts";
+import { recordChange, recordPage } from "./record.ts";
 
 const DEALS_SHOWN = 50;
 
@@ -42,7 +44,8 @@ function dealsPage(simulation: Simulation, incoming: Incoming): Answer {
     .slice(0, DEALS_SHOWN)
     .map((record) => dealRow(simulation, portal.portalId, record, person.userId));
   const accounts = [...simulation.portals.values()];
-  const body = html`<header><strong>CRM simulator</strong><a href="/app/${portal.portalId}/standings?as=${person.userId}">Standings</a><span>${portal.name}</span></header>
+  const body = html`<header><strong>CRM simulator</strong><a href="/app/${portal.portalId}/home?as=${person.userId}">Standings</a>
+<a href="/app/${portal.portalId}/settings?as=${person.userId}">Settings</a><span>${portal.name}</span></header>
 <main><section><form method="get"><input type="hidden" name="as" value="${person.userId}">
 <input type="hidden" name="portalId" value="${portal.portalId}">
 <label>Search deals<input name="search" value="${words}"></label><button>Search</button></form></section>
@@ -61,7 +64,21 @@ function matches(name: string, words: string): boolean {
   return name.toLowerCase().includes(words.toLowerCase());
 }
 
-/** `GET /app/{portalId}/standings`: the app's own page. */
+/** `GET /app/{portalId}/home` and `/settings`: an app page with the extension that stands on it. */
+function extensionPage(
+  simulation: Simulation,
+  incoming: Incoming,
+  { name, location }: { readonly name: string; readonly location: string },
+): Answer {
+  const portal = portalOf(simulation, incoming);
+  const person = actingPerson(portal, incoming);
+  const place = placeOf(simulation, { portal, person }, { location, record: null });
+  const body = html`<header><strong>CRM simulator</strong><a href="/?portalId=${portal.portalId}&as=${person.userId}">Deals</a><span>${nameOf(person)}</span></header>
+<main><section>${extension(name, place)}</section></main>`;
+  return { status: 200, html: page("Standings", body) };
+}
+
+/** `GET /app/{portalId}/standings`: the app's page in a frame that fills the window, as the inline frame shows it. */
 async function appPage(simulation: Simulation, incoming: Incoming): Promise<Answer> {
   const portal = portalOf(simulation, incoming);
   const person = actingPerson(portal, incoming);
@@ -113,6 +130,23 @@ export function pageRoutes(simulation: Simulation): readonly Route[] {
         onlyDeals(incoming);
         return recordChange(simulation, incoming);
       },
+    },
+    { method: "GET", path: "/extensions/:name", handle: extensionFile },
+    {
+      method: "GET",
+      path: "/app/:portalId/home",
+      handle: (incoming) =>
+        extensionPage(simulation, incoming, { name: "standings-page", location: "pages" }),
+    },
+    {
+      method: "GET",
+      path: "/app/:portalId/settings",
+      handle: (incoming) => extensionPage(simulation, incoming, { name: "settings", location: "settings" }),
+    },
+    {
+      method: "POST",
+      path: "/app/:portalId/fetch",
+      handle: (incoming) => extensionFetch(simulation, incoming),
     },
     { method: "GET", path: "/app/:portalId/standings", handle: (incoming) => appPage(simulation, incoming) },
     {

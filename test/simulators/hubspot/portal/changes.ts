@@ -179,6 +179,7 @@ export function mergeRecords(
   };
   const absorbed = [...mergedIdsOf(primary), primary.id, ...mergedIdsOf(other), other.id];
   survivor.properties.hs_merged_object_ids = absorbed.join(";");
+  mergeAddresses(survivor, [primary, other]);
   refresh(portal, survivor, act);
   leaveStale(portal, survivor, act, null);
   table.add(survivor);
@@ -210,8 +211,26 @@ function moveAssociations(portal: Portal, old: PortalRecord, id: string): void {
   portal.associations.unlinkAll(old);
 }
 
-/** Erased for privacy: gone for good, with everything that led to the person. */
+/** Every address that a contact has. */
+function addressesOf(contact: PortalRecord): readonly string[] {
+  const { email, hs_additional_emails: others } = contact.properties;
+  return [email ?? "", ...(others ?? "").split(";")].filter((address) => address !== "");
+}
+
+/** The survivor keeps the first one's address, and all others as additional ones. */
+function mergeAddresses(survivor: PortalRecord, merged: readonly PortalRecord[]): void {
+  if (survivor.type !== "contacts") return;
+  const [own, ...others] = new Set(merged.flatMap(addressesOf));
+  survivor.properties.email = own ?? null;
+  survivor.properties.hs_additional_emails = others.length > 0 ? others.join(";") : null;
+}
+
+/** Erased for privacy: gone for good, with the e-mails to and from the person, of which nothing is told. */
 export function eraseContact(portal: Portal, contact: PortalRecord, act: Act): void {
+  for (const id of portal.associations.of(contact, "emails")) {
+    portal.associations.unlinkAll({ type: "emails", id });
+    tableOf(portal, "emails").remove(id);
+  }
   tableOf(portal, "contacts").remove(contact.id);
   portal.associations.unlinkAll(contact);
   const subject = { objectType: "contacts" as const, objectId: contact.id };

@@ -146,7 +146,10 @@ function kindDefinitions(type: ObjectType, organisation: Organisation): Property
         ...defineAll("string", "hs_communication_body"),
       ];
     case "contacts":
-      return defineAll("string", "firstname lastname email phone associatedcompanyid");
+      return [
+        ...defineAll("string", "firstname lastname email phone associatedcompanyid hs_additional_emails"),
+        ...defineAll("string", "hs_merged_object_ids", READ_ONLY),
+      ];
     case "companies":
       return defineAll(
         "string",

@@ -14,9 +14,10 @@ export interface Incoming {
 export interface Answer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Sent as JSON, unless `html` is given; nothing when neither is. */
+  /** Sent as JSON, unless `html` or `script` is given; nothing when none is. */
   readonly json?: unknown;
   readonly html?: string;
+  readonly script?: string;
 }
 
 /** Says no. Thrown on purpose, and caught in one place, so that checks can stand at the head of a handler. */

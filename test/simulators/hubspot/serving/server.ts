@@ -37,6 +37,12 @@ function payloadOf(answer: Answer): Payload {
   if (answer.html !== undefined) {
     return { body: Buffer.from(answer.html), headers: { "content-type": "text/html; charset=utf-8" } };
   }
+  if (answer.script !== undefined) {
+    return {
+      body: Buffer.from(answer.script),
+      headers: { "content-type": "text/javascript; charset=utf-8" },
+    };
+  }
   if (answer.json === undefined) return { body: Buffer.alloc(0), headers: {} };
   return {
     body: Buffer.from(JSON.stringify(answer.json)),

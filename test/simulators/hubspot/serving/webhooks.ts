@@ -55,6 +55,9 @@ export const SUBSCRIBED: Readonly<Record<string, readonly string[]>> = {
   communications: ["hs_communication_channel_type", "hs_timestamp", "hubspot_owner_id"],
 };
 
+/** The erasure of a contact is told as a deletion too. */
+const CONTACT_EVENTS: readonly string[] = ["contact.privacyDeletion", "contact.deletion"];
+
 interface Delivery {
   readonly portalId: number;
   readonly body: Readonly<Record<string, unknown>>;
@@ -93,7 +96,7 @@ export interface WebhookParts {
 }
 
 function isSubscribed(settings: WebhookSettings, event: ChangeEvent): boolean {
-  if (event.objectType === "contacts") return event.subscriptionType === "contact.privacyDeletion";
+  if (event.objectType === "contacts") return CONTACT_EVENTS.includes(event.subscriptionType);
   const known = event.objectType === "deals" || ACTIVITY_TYPES.some((type) => type === event.objectType);
   if (event.subscriptionType !== "object.propertyChange") return known;
   return (settings.subscribed[event.objectType] ?? []).includes(String(event.details.propertyName));

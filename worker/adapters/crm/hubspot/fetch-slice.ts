@@ -183,6 +183,7 @@ function pageOf(read: ReadRecords, next: string | null, total: number | null): C
   return { records: read.records, rejections: read.rejections, next, total };
 }
 
+/** Where a list goes on; null at its end. */
 export function nextOfList({ after }: RawPage, before: string | null, total: number | null): string | null {
   return after === null || after === before ? null : writeCursor({ after, total });
 }

@@ -11,7 +11,7 @@ import { fetchPeople } from "./people.ts";
 import { fetchPipelines } from "./pipelines.ts";
 import { fetchQuotas } from "./quotas.ts";
 import { allows, SCOPES_OF_FEATURE } from "./scopes.ts";
-import { fetchWonTotals } from "./won-totals.ts";
+import { fetchWonDeals } from "./won-deals.ts";
 
 type Parts = Omit<ClientContext, "homeCurrency">;
 
@@ -56,10 +56,9 @@ export function createHubSpotClient(parts: Parts): CrmClient {
     fetchChanged: (kind, since, cursor) =>
       ifGranted(kind, () => fetchChanged(context, kind, { since, cursor })),
     fetchArchived: (kind, cursor) => ifGranted(kind, () => fetchArchived(context, kind, cursor)),
-    fetchContacts: (since, cursor) =>
-      ifGranted("contacts", () => fetchContacts(context, { since, cursor })),
+    fetchContacts: (since, cursor) => ifGranted("contacts", () => fetchContacts(context, { since, cursor })),
     fetchQuotas: () => ifThere("goals", () => fetchQuotas(context, () => ownersByUser(context))),
-    fetchWonTotals: (span) => fetchWonTotals(context, span),
+    fetchWonDeals: (span) => ifGranted("deal", () => fetchWonDeals(context, span)),
     allowance: () => gateway.allowance(),
   };
 }

@@ -9,11 +9,22 @@ const USERS = "settings.users.read";
 const TEAMS = "settings.users.teams.read";
 const CURRENCIES = "settings.currencies.read";
 const GOALS = "crm.objects.goals.read";
+/** Nothing is read with it: HubSpot lets a card stand on a company only where it is granted. */
+const COMPANIES = "crm.objects.companies.read";
 /** HubSpot has no scope that only reads splits. */
 const SPLITS = "crm.dealsplits.read_write";
 
 /** Each switches on one feature; an account that cannot grant one still connects. */
-export const OPTIONAL_SCOPES = [CONTACTS, EMAIL_CONTENT, USERS, TEAMS, CURRENCIES, GOALS, SPLITS] as const;
+export const OPTIONAL_SCOPES = [
+  CONTACTS,
+  COMPANIES,
+  EMAIL_CONTENT,
+  USERS,
+  TEAMS,
+  CURRENCIES,
+  GOALS,
+  SPLITS,
+] as const;
 
 /** What a feature needs. One of the listed scopes is enough. */
 export const SCOPES_OF_FEATURE: Readonly<Record<CrmGap["feature"], readonly string[]>> = {

@@ -1,0 +1,76 @@
+/** What "Why this number?" tells beside the records: parts of a product, the quota, reasons, and late changes. */
+import * as v from "valibot";
+import {
+  EVENT_IDS,
+  FISCAL_GRAINS,
+  LEFT_OUT_REASONS,
+  METRIC_IDS,
+  QUOTA_METRIC_IDS,
+  RECORD_KINDS,
+  UNITS,
+} from "./ids.ts";
+
+const Count = v.pipe(v.number(), v.integer());
+const Basis = v.object({ numerator: v.nullable(v.number()), denominator: v.nullable(v.number()) });
+
+/** A metric that a product is made of, with its own figure. */
+export const ExplainedPart = v.object({
+  metric: v.picklist(METRIC_IDS),
+  unit: v.picklist(UNITS),
+  value: v.nullable(v.number()),
+  basis: Basis,
+});
+
+/** A version of a quota that is in force, as it was saved. */
+export const ExplainedQuotaVersion = v.object({
+  version: Count,
+  /** "own" is the person's; "default" that of their team or of everybody. */
+  source: v.picklist(["own", "default"]),
+  grain: v.picklist(FISCAL_GRAINS),
+  /** First day of the fiscal period that it is for. */
+  from: v.string(),
+  /** Minor units for revenue, else a count; null withdraws. */
+  amount: v.nullable(v.number()),
+  effectiveFrom: v.nullable(v.string()),
+  setAt: v.string(),
+  /** Null where the viewer may not know the name. */
+  setBy: v.nullable(v.string()),
+});
+
+/** The quota that a result is set against. */
+export const ExplainedQuota = v.object({
+  metric: v.picklist(QUOTA_METRIC_IDS),
+  unit: v.picklist(UNITS),
+  /** Not rounded; null where none is set. */
+  amount: v.nullable(v.number()),
+  source: v.nullable(v.picklist(["own", "default", "sum_of_months"])),
+  /** True for a part of a quota's period, by working days. */
+  proRated: v.boolean(),
+  versions: v.array(ExplainedQuotaVersion),
+});
+export type ExplainedQuota = v.InferOutput<typeof ExplainedQuota>;
+
+/** How many lines are left out for a reason, over all pages. */
+export const LeftOutReasonCount = v.object({ reason: v.picklist(LEFT_OUT_REASONS), count: Count });
+
+/**
+ * Something that moved the figure after its day: after the period had ended, or, while the period of a person is
+ * open, after the day that it counted on or dated back into it.
+ */
+export const ExplainedChange = v.object({
+  at: v.string(),
+  cause: v.string(),
+  actor: v.nullable(v.string()),
+  /** The actor's name where the viewer may know it. */
+  by: v.optional(v.nullable(v.string())),
+  kind: v.picklist(RECORD_KINDS),
+  crmId: v.string(),
+  title: v.nullable(v.string()),
+  url: v.optional(v.nullable(v.string())),
+  event: v.picklist(EVENT_IDS),
+  before: v.nullable(v.number()),
+  after: v.nullable(v.number()),
+  /** The day that it counted on before, and counts on now; null where there is no such line. */
+  dayBefore: v.optional(v.nullable(v.string())),
+  dayAfter: v.optional(v.nullable(v.string())),
+});

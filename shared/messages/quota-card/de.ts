@@ -1,0 +1,218 @@
+import { plural } from "../../wording/words.ts";
+import type { QuotaCardWords } from "./en.ts";
+import { ended } from "./sentence.ts";
+
+const deals = (count: number, text: string) =>
+  plural(count, "de", { one: `${text} Deal`, other: `${text} Deals` });
+
+/** Everything the quota card says, in German. */
+export const de: QuotaCardWords = {
+  title: (period) => `Ziel ${period}`,
+  quarter: (number) => `Q${number}`,
+  status: {
+    reached: "Ziel erreicht",
+    on_track: "Im Plan",
+    at_risk: "Gefährdet",
+    behind: "Im Rückstand",
+    too_early: "Noch zu früh",
+    no_quota: "Kein Ziel gesetzt",
+    paused: "Pausiert",
+  },
+  ramping: "Einarbeitung",
+  lineReached: "Im Plan",
+  metrics: {
+    revenue_closed: "Umsatz",
+    deals_won: "Deals",
+    meetings_booked: "Meetings",
+    touches: "Aktivitäten",
+  },
+  weekly: {
+    revenue_closed: "Umsatz je Woche",
+    deals_won: "Deals je Woche",
+    meetings_booked: "Meetings je Woche",
+    touches: "Aktivitäten je Woche",
+  },
+  ahead: (points, text) =>
+    plural(points, "de", { one: `${text} Punkt vor dem Plan`, other: `${text} Punkte vor dem Plan` }),
+  below: (points, text) =>
+    plural(points, "de", { one: `${text} Punkt hinter dem Plan`, other: `${text} Punkte hinter dem Plan` }),
+  onPace: "genau im Plan",
+  paused: "Plan ruht",
+  soFar: "Bisher",
+  arriving: "bisher",
+  pace: (percent) => `Plan ${percent}`,
+  barLabel: (percent, pace) => `${percent} des Ziels, Plan heute ${pace}`,
+  lineBarLabel: (metric, percent, pace) => `${metric} ${percent} des Ziels, Plan ${pace}`,
+  dealBarLabel: (from, to, pace) => `jetzt ${from}, mit diesem Deal ${to}, Plan heute ${pace}`,
+  noData: "noch keine Daten",
+  of: (quota) => `von ${quota}`,
+  resultLabels: {
+    revenue_closed: (result) => `${result} abgeschlossen. Warum diese Zahl?`,
+    deals_won: (result) => `${result} Deals abgeschlossen. Warum diese Zahl?`,
+    meetings_booked: (result) => `${result} Meetings gebucht. Warum diese Zahl?`,
+    touches: (result) => `${result} Aktivitäten. Warum diese Zahl?`,
+  },
+  closedDeals: (count, text) => `abgeschlossen, ${deals(count, text)}`,
+  reachedOn: (day) => `Erreicht am ${day}`,
+  lineReachedOn: (day) => `Erreicht, ${day}`,
+  toGo: "Offen",
+  toGoAmount: (amount) => `noch ${amount}`,
+  beyond: "Über dem Ziel",
+  perWorkingDay: (days, text) =>
+    plural(days, "de", { one: `Je Arbeitstag, noch ${text}`, other: `Je Arbeitstag, noch ${text}` }),
+  workingDaysLeft: "Verbleibende Arbeitstage",
+  projected: "Voraussichtlich am Ende",
+  chance: "Chance auf das Ziel",
+  chanceReached: "Erreicht",
+  chances: { likely: "wahrscheinlich", possible: "möglich", unlikely: "unwahrscheinlich" },
+  aDay: (amount) => `${amount} am Tag`,
+  everyDays: (count, days, text) =>
+    plural(days, "de", { one: `${count} am Tag`, other: `${count} alle ${text} Tage` }),
+  workingDays: (completed, total) => `${completed} von ${total} Arbeitstagen vorbei`,
+  openDeals: (count, text, day) =>
+    plural(count, "de", {
+      one: `${text} offener Deal fällig bis ${day}`,
+      other: `${text} offene Deals fällig bis ${day}`,
+    }),
+  rank: (rank, tied) => (tied ? `=${rank}` : `#${rank}`),
+  rankOf: (count, among) => (among === null ? `von ${count}` : `von ${count} in ${among}`),
+  rankWas: (rank, day) => `am ${day} noch #${rank}`,
+  rankSame: (day) => `wie am ${day}`,
+  up: (places) => `${places} nach oben`,
+  down: (places) => `${places} nach unten`,
+  same: "gleicher Platz",
+  new: "neu",
+  notes: {
+    noQuota: (period) =>
+      `Ihr Admin hat für Sie kein Ziel für ${period} gesetzt. Ihre Ergebnisse zählen trotzdem in der Rangliste.`,
+    noQuotaOf: (period, name) =>
+      `Für ${name} ist kein Ziel für ${period} gesetzt. Die Ergebnisse zählen trotzdem in der Rangliste.`,
+    ramping: (day) => `Einarbeitung: Das Ziel zählt ab ${day}, anteilig nach Arbeitstagen.`,
+    awayUntil: (day) => `${ended(`Abwesend bis ${day}`)} Plan und Status ruhen solange.`,
+    away: "Abwesend. Plan und Status ruhen solange.",
+    tooEarly: "Noch zu früh: Vom Zeitraum ist zu wenig vorbei, um ihn zu beurteilen.",
+    pastDue: (count, text, amount) =>
+      plural(count, "de", {
+        one: ended(`Bei ${text} offenen Deal ist das Abschlussdatum vorbei, ${amount}`),
+        other: ended(`Bei ${text} offenen Deals ist das Abschlussdatum vorbei, ${amount}`),
+      }),
+    soFar: "Bisher: Daten dieses Zeitraums treffen noch ein, daher gibt es noch keine Plätze.",
+    reconnect: "Standings hat keinen Zugang zum CRM mehr. Ein Admin kann es wieder verbinden.",
+  },
+  footnote: {
+    mine: (quarters) => `Vorhersage aus Ihren Wochenergebnissen der letzten ${quarters} Quartale.`,
+    theirs: (quarters, name) =>
+      `Vorhersage aus den Wochenergebnissen von ${name} in den letzten ${quarters} Quartalen.`,
+  },
+  sync: {
+    at: (time) => `Stand ${time}`,
+    stale: (time, age) => `Stand ${time}, vor ${age}`,
+    never: "Noch nicht abgeglichen",
+    minutes: (count) => `${count} Min.`,
+    hours: (count) => `${count} Std.`,
+    days: (count) => `${count} T.`,
+  },
+  chart: {
+    title: (metric) => `${metric} gegen Plan`,
+    result: {
+      revenue_closed: "Abgeschlossen",
+      deals_won: "Abgeschlossen",
+      meetings_booked: "Gebucht",
+      touches: "Erledigt",
+    },
+    pace: "Plan",
+    quota: "Ziel",
+    range: "Wahrscheinlicher Bereich",
+    today: "Heute",
+    day: "Tag",
+    showAsTable: "Als Tabelle zeigen",
+    showAsChart: "Als Diagramm zeigen",
+    between: (low, high) => `${low}–${high}`,
+    label: (metric, result, quota, days) => ended(`${metric}: ${result} von ${quota}, ${days}`),
+  },
+  deal: {
+    title: "Wenn dieser Deal abgeschlossen wird",
+    titleWon: "Dieser Deal ist gewonnen",
+    titleLost: "Dieser Deal ging verloren",
+    titleOther: "Dieser Deal",
+    quota: "Ziel",
+    rank: "Platz",
+    ofPerson: (label, name) => `${label}, ${name}`,
+    toGoAfter: (amount) => ended(`Danach noch ${amount}`),
+    reaches: "Damit ist das Ziel erreicht.",
+    countsIn: (period, day) => ended(`Zählt im Zeitraum ${period}, Abschlussdatum ist ${day}`),
+    rankToday: "Der Platz gilt gegen die heutigen Summen.",
+    countsElsewhere: (then, now, day) =>
+      ended(
+        `Schließt im Zeitraum ${then}, zählt also dort und nicht im Zeitraum ${now}. Abschlussdatum ist ${day}`,
+      ),
+    alreadyWon: (period, day) => ended(`Er ist gewonnen und zählt im Zeitraum ${period}, am ${day}`),
+    alreadyWonUndated: "Er ist gewonnen, hat aber kein Abschlussdatum und zählt deshalb in keinem Zeitraum.",
+    lost: "Er zählt als verloren. Nichts ändert sich, solange er nicht wieder geöffnet wird.",
+    belongsTo: (name) => ended(`Dieser Deal gehört ${name}`),
+    belongsToOther: "Dieser Deal gehört jemand anderem, Ihr Ziel und Ihr Platz bleiben also gleich.",
+    belongsToNobody: "Dieser Deal hat in Standings keinen Besitzer und zählt deshalb für niemanden.",
+    pipeline:
+      "Seine Pipeline ist nicht einbezogen, er zählt also nicht. Ein Admin kann die Pipeline einbeziehen.",
+    excluded: "Ein Admin hat diesen Deal ausgenommen, er zählt also nicht.",
+    noAmount: "Er hat keinen Betrag: Er zählt als Deal und bringt keinen Umsatz.",
+    closeDatePast: (day) =>
+      `Sein Abschlussdatum, ${day}, ist vorbei. Setzen Sie ein neues, um zu sehen, was er ändert.`,
+    noCloseDate: "Er hat kein Abschlussdatum, daher ist offen, in welchem Zeitraum er zählt.",
+    noRate: "Für seine Währung gibt es am Abschlussdatum keinen Kurs, sein Betrag zählt also nicht.",
+    noQuota: (period) => `Für ${period} ist kein Ziel gesetzt, es ändert sich also nur der Platz.`,
+    notFound: "Standings kennt diesen Deal noch nicht. Ein neuer Deal erscheint innerhalb einer Minute.",
+    share: (percent, whole) => ended(`Ihr Anteil ist ${percent} von ${whole}`),
+    shareOf: (name, percent, whole) => ended(`Der Anteil von ${name} ist ${percent} von ${whole}`),
+  },
+  words: {
+    openStandings: "Rangliste öffnen",
+    whyThisNumber: "Warum diese Zahl?",
+    period: "Zeitraum",
+    quota: "Ziel",
+    progress: "Fortschritt",
+    result: "Ergebnis",
+    toGo: "Offen",
+    perDay: "Je Tag",
+    projected: "Voraussichtlich",
+    status: "Status",
+    retry: "Erneut versuchen",
+  },
+  problems: {
+    general: {
+      title: "Standings konnte nicht geladen werden",
+      detail: "Bei uns ist etwas schiefgegangen.",
+      action: "Versuchen Sie es erneut. Wenn es so bleibt, sagen Sie es einem Admin.",
+    },
+    refused: {
+      title: "Standings konnte nicht geladen werden",
+      detail: "Die Anfrage wurde nicht angenommen.",
+      action: "Laden Sie die Seite neu.",
+    },
+    accountUnknown: {
+      title: "Dieses CRM-Konto ist nicht verbunden",
+      detail: "Standings ist hier nicht installiert.",
+      action: "Bitten Sie einen Admin des CRM, Standings zu installieren.",
+    },
+    disconnected: {
+      title: "Standings wurde getrennt",
+      detail: "Es wurde aus diesem CRM-Konto entfernt.",
+      action: "Bitten Sie einen Admin des CRM, Standings wieder zu installieren.",
+    },
+    personUnknown: {
+      title: "Standings kennt Sie noch nicht",
+      detail: "Sie sind nicht unter den Personen, die aus dem CRM gelesen wurden.",
+      action: "Bitten Sie einen Admin, einen Abgleich zu starten.",
+    },
+    notLoaded: {
+      title: "Die ersten Daten sind noch unterwegs",
+      detail: "Standings liest das Konto zum ersten Mal.",
+      action: "Versuchen Sie es in einer Minute erneut.",
+    },
+    notPermitted: {
+      title: "Diese Karte ist nicht für Sie bestimmt",
+      detail: "Ziele sehen die Person selbst, ihre Führungskräfte und Admins.",
+      action: "Öffnen Sie Ihre eigene Karte.",
+    },
+  },
+};

@@ -1,0 +1,44 @@
+import type { Person } from "../../../organisation/organisation.ts";
+import type { Portal } from "../portal/portal.ts";
+import type { Incoming } from "../serving/exchange.ts";
+import { notFound } from "../serving/exchange.ts";
+import type { Simulation } from "../simulation.ts";
+import type { Markup } from "./html.ts";
+import { html } from "./html.ts";
+
+/** The account that the address names. */
+export function portalOf(simulation: Simulation, incoming: Incoming): Portal {
+  const portal = simulation.portals.get(Number(incoming.params.portalId));
+  if (!portal) throw notFound("There is no such account");
+  return portal;
+}
+
+/** Whoever the visitor plays: named by user id, else an admin. */
+export function actingPerson(portal: Portal, incoming: Incoming): Person {
+  const wanted = incoming.url.searchParams.get("as");
+  const here = portal.people.filter(({ leftAt }) => leftAt === null);
+  const person =
+    here.find(({ userId }) => userId === wanted) ?? here.find(({ superAdmin }) => superAdmin) ?? here[0];
+  if (!person) throw notFound("The account has no users");
+  return person;
+}
+
+/** An entry of a select. */
+export function option(value: string, label: string, chosen: boolean): Markup {
+  return chosen
+    ? html`<option value="${value}" selected>${label}</option>`
+    : html`<option value="${value}">${label}</option>`;
+}
+
+/** First and last name. */
+export function nameOf({ firstName, lastName }: Person): string {
+  return `${firstName} ${lastName}`.trim();
+}
+
+/** A form that plays another person. */
+export function actingAs(portal: Portal, person: Person): Markup {
+  const people = portal.people.filter(({ leftAt }) => leftAt === null);
+  return html`<form method="get"><label>Acting as<select name="as" onchange="this.form.submit()">${people.map(
+    (one) => option(one.userId, `${nameOf(one)} (${one.role})`, one === person),
+  )}</select></label></form>`;
+}

@@ -1,0 +1,76 @@
+/** Lines of the fake ledger one by one: as "Why this number?" and the page of a person list them. */
+import { weekdayOf } from "../../../worker/domain/calendar/local-time.ts";
+import type { Credit } from "../../../worker/domain/credits.ts";
+import type { CreditChange, CreditFilter, HourSum, LedgerReader } from "../../../worker/ports/ledger.ts";
+import type { FakeRevision } from "./fake-ledger.ts";
+
+const CAUSE = { kind: "webhook" } as const;
+
+/** Stages are not credits' to know: the fake deals stand where their type says. */
+export function listLines(
+  credits: readonly Credit[],
+  revisions: readonly FakeRevision[],
+  page: Parameters<LedgerReader["listCredits"]>[1],
+): Awaited<ReturnType<LedgerReader["listCredits"]>> {
+  const lines = credits.filter(({ leftOut }) => (leftOut !== null) === page.leftOut);
+  const explained = lines.map((credit) => ({
+    ...credit,
+    title: `Record ${credit.crmId}`,
+    stageId: credit.slice.dealType === "" ? null : credit.slice.dealType,
+    archived: false,
+    knownSince: instantOf(credit.knownFrom, revisions),
+    cause: CAUSE,
+  }));
+  return { credits: explained.slice(0, page.limit), next: null, total: explained.length };
+}
+
+/** Whether a line that may have been known at any time is one that a question is about. */
+export function concerns(credit: Credit, { events, span, memberIds }: CreditFilter): boolean {
+  const { day, event, memberId } = credit;
+  const inSpan = day !== null && day >= span.from && day <= span.to;
+  return events.includes(event) && inSpan && (memberIds === null || memberIds.includes(memberId));
+}
+
+/** A line that closed in the revision in which another of the same place opened was replaced by it. */
+export function changesOf(
+  credits: readonly Credit[],
+  revisions: readonly FakeRevision[],
+  since: number,
+): readonly CreditChange[] {
+  const placeOf = ({ kind, crmId, event, line }: Credit) => `${kind} ${crmId} ${event} ${line}`;
+  const opened = credits.filter(({ knownFrom }) => knownFrom > since);
+  const closed = credits.filter(({ knownUntil }) => knownUntil !== null && knownUntil > since);
+  const changes = new Map<string, { revision: number; before: Credit | null; after: Credit | null }>();
+  const note = (credit: Credit, revision: number, part: { before?: Credit; after?: Credit }) => {
+    const key = `${revision} ${placeOf(credit)}`;
+    changes.set(key, { before: null, after: null, ...changes.get(key), revision, ...part });
+  };
+  for (const credit of opened) note(credit, credit.knownFrom, { after: credit });
+  for (const credit of closed) note(credit, credit.knownUntil ?? 0, { before: credit });
+  return [...changes.values()]
+    .toSorted((one, other) => one.revision - other.revision)
+    .flatMap(({ revision, before, after }) => {
+      const credit = after ?? before;
+      if (!credit) return [];
+      const { kind, crmId, event } = credit;
+      const at = instantOf(revision, revisions);
+      return [{ revision, at, cause: CAUSE, kind, crmId, title: `Record ${crmId}`, event, before, after }];
+    });
+}
+
+/** What has no instant happened at nine. */
+export function hoursOf(credits: readonly Credit[]): readonly HourSum[] {
+  return credits.map(({ event, memberId, teamId, day, at, count, seconds }) => ({
+    event,
+    memberId,
+    teamId,
+    weekday: weekdayOf(day ?? ""),
+    hour: at === null ? 9 : Number(at.slice(11, 13)),
+    count,
+    seconds,
+  }));
+}
+
+function instantOf(revision: number, revisions: readonly FakeRevision[]): string {
+  return revisions.find((each) => each.revision === revision)?.at ?? "";
+}

@@ -1,0 +1,96 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Explanation } from "../../../shared/contracts/api.ts";
+import { checkSums, sumOfEvents } from "../../../ui-extension/cards/explanation/adding-up.ts";
+import { explanationView } from "../../../ui-extension/cards/explanation/explanation-view.ts";
+import { csvFileName, recordsCsv } from "../../../ui-extension/cards/explanation/records-csv.ts";
+import { buildLine, buildRevenue, buildScene, ENGLISH, sumOf } from "./explanation-sample.ts";
+
+const view = (explanation: Explanation) => explanationView(buildScene(explanation));
+
+describe("the sum", () => {
+  const amounts = fc.array(fc.integer({ min: -1e12, max: 1e12 }), { minLength: 1, maxLength: 60 });
+
+  it("is exact to the cent whatever the amounts, and whatever is refunded", () => {
+    fc.assert(
+      fc.property(amounts, (all) => {
+        const lines = all.map((amount) =>
+          buildLine({ event: amount < 0 ? "deal_refunded" : "revenue_closed", contribution: amount }),
+        );
+        const of = (isRefund: boolean) =>
+          all.filter((amount) => amount < 0 === isRefund).reduce((sum, amount) => sum + amount, 0);
+        const measures = [
+          sumOf("revenue_closed", "amount", of(false)),
+          sumOf("deal_refunded", "amount", of(true)),
+        ];
+        const events = ["revenue_closed", "deal_refunded"] as const;
+        expect(checkSums(lines, { events, measures, isWhole: true })).toEqual({ kind: "exact" });
+        expect(sumOfEvents(events, measures)).toBe(all.reduce((sum, amount) => sum + amount, 0));
+      }),
+    );
+  });
+
+  it("is never called exact when one line is missing, unless it adds nothing", () => {
+    fc.assert(
+      fc.property(amounts, fc.nat(), (all, at) => {
+        const whole = buildRevenue(all);
+        const gone = at % all.length;
+        const counted = whole.counted.filter((_, index) => index !== gone);
+        const asked = { events: ["revenue_closed"], measures: whole.measures, isWhole: true } as const;
+        const { kind } = checkSums(counted, asked);
+        expect(kind).toBe(all[gone] === 0 ? "exact" : "differs");
+      }),
+    );
+  });
+
+  it("says by how much it differs", () => {
+    const told = view({ ...buildRevenue([100_000, 50]), counted: buildRevenue([100_000]).counted });
+    expect(told.lists[0]?.check).toEqual({
+      kind: "differs",
+      text: "The records listed add up to $1,000.00, the figure to $1,000.50: something changed in between.",
+    });
+  });
+});
+
+describe("the file", () => {
+  const told = buildRevenue([], {
+    counted: [
+      buildLine({
+        title: '=HYPERLINK("x")',
+        contribution: -50,
+        amountMinor: -50,
+        original: { minor: -45, currency: "EUR" },
+        rate: 1.1,
+        marks: ["split", "adjusted"],
+      }),
+    ],
+    leftOut: [
+      buildLine({ crmId: "2", title: "Höhe, Ltd", leftOut: "no_amount", contribution: 0, original: null }),
+    ],
+  });
+  const rows = recordsCsv(told, ENGLISH).split("\r\n");
+
+  it("has every record with plain numbers, and no text that becomes a formula", () => {
+    expect(rows.length).toBe(4);
+    expect(rows[1]).toContain('"\'=HYPERLINK(""x"")"');
+    expect(rows[1]).toContain(",-0.50,USD,-0.50,USD,-0.45,EUR,1.1,Shared; Adjusted,,");
+    expect(rows[2]).toContain('"Höhe, Ltd"');
+    expect(rows[2]).toContain("left out,deals won with an amount,2026-11-20,");
+    expect(rows[2]).toContain("No amount");
+  });
+
+  it("adds up in a sheet to the figure", () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: -1e10, max: 1e10 }), { maxLength: 20 }), (all) => {
+        const lines = recordsCsv(buildRevenue(all), ENGLISH).trimEnd().split("\r\n").slice(1);
+        const cents = lines.map((line) => Math.round(Number(line.split(",")[8]) * 100));
+        expect(cents).toEqual(all.map((amount) => amount + 0));
+      }),
+    );
+  });
+
+  it("is named after metric, person and days", () => {
+    expect(csvFileName(told)).toBe("standings-revenue-closed-maya-okafor-2026-11-01-2026-11-30.csv");
+    expect(csvFileName({ ...told, member: null })).toBe("standings-revenue-closed-2026-11-01-2026-11-30.csv");
+  });
+});

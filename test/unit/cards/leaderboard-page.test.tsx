@@ -1,0 +1,337 @@
+// @vitest-environment happy-dom
+import { act, cleanup, fireEvent, screen, within } from "@testing-library/preact";
+import { useState } from "preact/hooks";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Leaderboard } from "../../../shared/contracts/api.ts";
+import { DESIGN_WORDS } from "../../../ui-extension/cards/design/design-words.ts";
+import { FIRST_DEFAULTS, readQuery } from "../../../ui-extension/cards/leaderboard/board-query.ts";
+import { BoardSection } from "../../../ui-extension/cards/leaderboard/board-section.tsx";
+import { leaderboardView, RowViews } from "../../../ui-extension/cards/leaderboard/leaderboard-view.ts";
+import Page from "../../../ui-extension/cards/leaderboard/page.tsx";
+import { ROWS_PER_PIECE } from "../../../ui-extension/cards/leaderboard/use-growing.ts";
+import { useLiveNews } from "../../../ui-extension/cards/leaderboard/use-live-news.ts";
+import { LEADERBOARD_WORDS } from "../../../ui-extension/cards/leaderboard/words/book.ts";
+import { en } from "../../../ui-extension/cards/leaderboard/words/en.ts";
+import { framePage } from "./framed-page.tsx";
+import { BOARD_DETAILS, buildBoard, buildPrivateRow, buildRow, NO_DETAILS } from "./leaderboard-board.ts";
+
+const BOOKS = [LEADERBOARD_WORDS, DESIGN_WORDS];
+const QUERY = readQuery(new URLSearchParams(), FIRST_DEFAULTS);
+const STANDING = {
+  rank: 2,
+  tied: false,
+  rankBefore: 4,
+  since: "2026-11-13",
+  toNext: 100_000,
+  nextRank: 1,
+  of: 3,
+};
+
+const ROWS = [
+  buildRow("m9", { value: 200_000, details: { ...NO_DETAILS, weeks: [1, 2, 3, 4, 5, 6, 7, 8] } }),
+  buildRow("m1", { rank: 2, value: 100_000, details: { ...NO_DETAILS, toNext: 100_000 } }),
+  buildPrivateRow(3),
+];
+const METRICS = [
+  { id: "revenue_closed", label: "Revenue Closed", description: "Amounts of won deals. And more." },
+  { id: "win_rate", label: "Win Rate", description: "Won of decided." },
+].map((metric) => ({
+  unit: "money",
+  currency: "USD",
+  better: "higher",
+  formula: "revenue",
+  dateField: "Close date",
+  creditRule: "The owner",
+  exclusions: ["Deals without an amount"],
+  minimumSample: null,
+  ...metric,
+}));
+const TEAMS = ["t1", "t2"].map((id) => ({ id, crmId: id, name: `Team ${id}`, parentId: null }));
+
+const answersWith = (board: Leaderboard) => ({
+  leaderboard: board,
+  metrics: { metrics: METRICS },
+  members: { members: [], teams: TEAMS },
+  settings: { defaults: { period: "this_quarter", metric: "win_rate" } },
+});
+
+let seen: ((entries: readonly object[]) => void)[] = [];
+
+beforeEach(() => {
+  seen = [];
+  window.localStorage.clear();
+  vi.stubGlobal(
+    "IntersectionObserver",
+    class {
+      constructor(callback: (entries: readonly object[]) => void) {
+        seen.push(callback);
+      }
+      observe(): void {}
+      disconnect(): void {}
+    },
+  );
+});
+
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+async function openPage(board: Leaderboard, address = "metric=revenue_closed&period=this_month") {
+  const framed = await framePage(
+    { role: "member", answers: answersWith(board), books: BOOKS },
+    <Page route={new URLSearchParams(address)} />,
+  );
+  await screen.findByRole("table");
+  await screen.findByRole("button", { name: /^Metric/ });
+  return framed;
+}
+
+const pass = (milliseconds: number) =>
+  act(async () => {
+    await vi.advanceTimersByTimeAsync(milliseconds);
+  });
+const nameOf = (row: HTMLElement) => row.querySelector(".who-name")?.textContent;
+const names = () => screen.getAllByRole("row").slice(1).map(nameOf);
+
+describe("the leaderboard page", () => {
+  it("shows places with my own marked and the private one kept, and opens a figure", async () => {
+    const details = { ...BOARD_DETAILS, standing: STANDING };
+    const { context } = await openPage(buildBoard({ rows: ROWS, details }));
+    expect(screen.getByRole("heading", { level: 1 }).textContent).toBe("Revenue closed, November");
+    expect(names()).toEqual(["Person m9", "Person m1 (you)", "Private member"]);
+    expect(
+      screen.getByText("Chose not to be named. The place is kept, so other ranks stay true."),
+    ).toBeTruthy();
+    fireEvent.click(screen.getByRole("button", { name: /^\$1,000.*why this number for Person m1\?$/ }));
+    expect(context.explain).toHaveBeenCalledWith({
+      metric: "revenue_closed",
+      memberId: "m1",
+      from: "2026-11-01",
+      to: "2026-11-30",
+      memberName: "Person m1",
+    });
+    fireEvent.click(screen.getByRole("button", { name: "$131,250, why this number?" }));
+    expect(vi.mocked(context.explain).mock.lastCall?.[0]).toMatchObject({ memberId: "" });
+    fireEvent.click(screen.getByRole("link", { name: "Person m9" }));
+    expect(context.navigate).toHaveBeenCalledWith({ page: "person", query: { member: "m9" } });
+  });
+
+  it("puts every choice into the address, and keeps it for the next time", async () => {
+    const { context } = await openPage(buildBoard({ rows: ROWS }));
+    const asked = () => vi.mocked(context.navigate).mock.lastCall?.[0].query;
+    fireEvent.click(screen.getByRole("button", { name: "Teams" }));
+    expect(asked()).toMatchObject({ by: "team", period: "this_month" });
+    fireEvent.click(screen.getByRole("button", { name: /^Metric/ }));
+    fireEvent.click(await screen.findByRole("option", { name: /Win Rate/ }));
+    expect(asked()).toMatchObject({ metric: "win_rate" });
+    fireEvent.click(screen.getByRole("button", { name: "This week" }));
+    expect(asked()).toMatchObject({ period: "this_week" });
+    expect(window.localStorage.getItem("standings.leaderboard.m1")).toBe(
+      "metric=revenue_closed&by=member&period=this_week",
+    );
+  });
+
+  it("opens with what was looked at last, else with what the account shows", async () => {
+    window.localStorage.setItem("standings.leaderboard.m1", "metric=deals_won&period=last_year");
+    const kept = await openPage(buildBoard({ rows: ROWS }), "");
+    const board = (asked: readonly string[]) =>
+      asked.find((each) => each.startsWith("GET leaderboard")) ?? "";
+    expect(board(kept.asked)).toContain("metric=deals_won&by=member&period=last_year");
+    cleanup();
+    window.localStorage.clear();
+    const first = await openPage(buildBoard({ rows: ROWS }), "");
+    expect(board(first.asked)).toContain("metric=win_rate&by=member&period=this_quarter");
+  });
+
+  it("takes two days once both are there and in order", async () => {
+    const { context } = await openPage(buildBoard({ rows: ROWS }));
+    fireEvent.click(screen.getByRole("button", { name: "Custom" }));
+    fireEvent.input(screen.getByLabelText("From"), { target: { value: "2026-12-05" } });
+    fireEvent.click(screen.getByRole("button", { name: "Apply" }));
+    expect(screen.getByRole("alert").textContent).toBe("The first day is after the last");
+    expect(context.navigate).not.toHaveBeenCalled();
+    fireEvent.input(screen.getByLabelText("From"), { target: { value: "2026-10-05" } });
+    fireEvent.click(screen.getByRole("button", { name: "Apply" }));
+    expect(vi.mocked(context.navigate).mock.lastCall?.[0].query).toMatchObject({
+      period: undefined,
+      from: "2026-10-05",
+      to: "2026-11-30",
+    });
+  });
+
+  it("offers filters only where there is something to choose", async () => {
+    await openPage(buildBoard({ rows: ROWS }));
+    expect(screen.queryByRole("button", { name: /^Region/ })).toBeNull();
+    cleanup();
+    const choices = { regions: ["North", "South"], departments: [], segments: [] };
+    const { context } = await openPage(buildBoard({ rows: ROWS, details: { ...BOARD_DETAILS, choices } }));
+    fireEvent.click(screen.getByRole("button", { name: /^Region/ }));
+    fireEvent.click(await screen.findByRole("option", { name: "South" }));
+    expect(vi.mocked(context.navigate).mock.lastCall?.[0].query).toMatchObject({ region: "South" });
+    expect(screen.queryByRole("button", { name: /^Segment/ })).toBeNull();
+  });
+
+  it("opens a figure of a filtered board as it was filtered, and no total that is not of all people", async () => {
+    const filtered = "metric=revenue_closed&team=t1&segment=type:new&at=2026-11-13T14:00:00.000Z";
+    const { context } = await openPage(buildBoard({ rows: ROWS }), filtered);
+    fireEvent.click(screen.getByRole("button", { name: /why this number for Person m1/ }));
+    expect(context.explain).toHaveBeenCalledWith(
+      expect.objectContaining({ team: "t1", segment: "type:new", at: "2026-11-13T14:00:00.000Z" }),
+    );
+    expect(screen.queryByRole("button", { name: "$131,250, why this number?" })).toBeNull();
+  });
+
+  it("finds people by name", async () => {
+    await openPage(buildBoard({ rows: ROWS }));
+    fireEvent.input(screen.getByLabelText("Find a person"), { target: { value: "M9" } });
+    expect(names()).toEqual(["Person m9"]);
+    fireEvent.input(screen.getByLabelText("Find a person"), { target: { value: "zz" } });
+    expect(screen.getByText("Nobody on this board matches “zz”")).toBeTruthy();
+  });
+
+  it("makes a file of what every member may see", async () => {
+    const made = vi.fn((_: Blob) => "blob:file");
+    vi.spyOn(window.URL, "createObjectURL").mockImplementation((blob) => made(blob as Blob));
+    const { asked } = await openPage(buildBoard({ rows: ROWS }));
+    fireEvent.click(screen.getByRole("button", { name: "Share" }));
+    fireEvent.click(await screen.findByRole("menuitem", { name: "Download CSV" }));
+    await vi.waitFor(() => expect(made).toHaveBeenCalled());
+    const question = asked.findLast((each) => each.startsWith("GET leaderboard")) ?? "";
+    expect(question).toContain("audience=members");
+    expect(question).not.toContain("details");
+    const text = await made.mock.lastCall?.[0].text();
+    expect(text?.split("\r\n").slice(1)).toEqual([
+      "1,Person m9,Team t1,2000.00,",
+      "2,Person m1,Team t1,1000.00,",
+      "",
+    ]);
+  });
+
+  it("shows a board as it was known, says so, and leads back", async () => {
+    const address = "metric=revenue_closed&period=this_month&at=2026-11-13T14:00:00.000Z";
+    const { context, asked } = await openPage(buildBoard({ rows: ROWS }), address);
+    expect(asked.some((each) => each.includes("at=2026-11-13T14%3A00%3A00.000Z"))).toBe(true);
+    const banner = screen.getByText(/^As known on 13 Nov 2026, 09:00/).closest(".note");
+    if (!(banner instanceof HTMLElement)) throw new Error("no banner");
+    fireEvent.click(within(banner).getByRole("button", { name: "Back to now" }));
+    expect(vi.mocked(context.navigate).mock.lastCall?.[0].query?.at).toBeUndefined();
+  });
+
+  it("says how places come about", async () => {
+    await openPage(buildBoard({ rows: ROWS }));
+    fireEvent.click(screen.getByRole("button", { name: "How ranking works" }));
+    const drawer = within(await screen.findByRole("dialog"));
+    expect(drawer.getByText("Amounts of won deals. And more.")).toBeTruthy();
+    expect(drawer.getByText("Deals without an amount")).toBeTruthy();
+    expect(
+      drawer.getByText("Equal values share a place, and the next place is skipped: 1, =2, =2, 4."),
+    ).toBeTruthy();
+  });
+});
+
+describe("a board that changes while it is read", () => {
+  const first = buildBoard({ rows: [buildRow("a", { value: 300 }), buildRow("b", { rank: 2, value: 200 })] });
+  const swapped = buildBoard({
+    rows: [buildRow("b", { value: 500_00 }), buildRow("a", { rank: 2, value: 300 })],
+  });
+  const views = new RowViews();
+  let show: (board: Leaderboard) => Promise<void> = () => Promise.resolve();
+
+  function Section({ board: given }: { readonly board: Leaderboard }) {
+    const [board, setBoard] = useState(given);
+    show = (next) => Promise.resolve(act(() => setBoard(next)));
+    const news = useLiveNews(board, { subject: "one", words: en, language: "en-GB" });
+    const viewer = { memberId: "m1", role: "member" as const };
+    const options = { query: QUERY, words: en, language: "en-GB", viewer, teamNames: new Map() };
+    return (
+      <>
+        <p role="status">{news.announcement}</p>
+        <BoardSection
+          board={board}
+          view={leaderboardView(board, options, views)}
+          query={QUERY}
+          words={en}
+          layout="wide"
+          search=""
+          tags={news.tags}
+          rule={null}
+          onRules={() => undefined}
+        />
+      </>
+    );
+  }
+
+  const open = (board: Leaderboard) =>
+    framePage({ role: "member", answers: {}, books: BOOKS }, <Section board={board} />);
+  const region = () => screen.getByRole("table").closest("section") as HTMLElement;
+
+  it("keeps its order under the pointer, shows new values in place, and takes the new order when asked", async () => {
+    await open(first);
+    fireEvent.pointerEnter(region(), { pointerType: "mouse" });
+    await show(swapped);
+    expect(names()).toEqual(["Person a", "Person b"]);
+    expect(screen.getByText("$500")).toBeTruthy();
+    expect(screen.getByText("2 places changed since you started reading.")).toBeTruthy();
+    fireEvent.click(screen.getByRole("button", { name: "Update order" }));
+    expect(names()).toEqual(["Person b", "Person a"]);
+    expect(screen.queryByText(/places changed/)).toBeNull();
+  });
+
+  it("keeps its order while the focus is in it, and follows when nobody reads", async () => {
+    await open(first);
+    const link = screen.getByRole("link", { name: "Person a" });
+    await act(() => link.focus());
+    await show(swapped);
+    expect(names()).toEqual(["Person a", "Person b"]);
+    await act(() => link.blur());
+    expect(names()).toEqual(["Person b", "Person a"]);
+  });
+
+  it("tells by how much a value changed for four seconds, and speaks at most once in thirty", async () => {
+    vi.useFakeTimers({ now: 1_000_000 });
+    await open(first);
+    await show(swapped);
+    await pass(0);
+    expect(screen.getByText("+$498")).toBeTruthy();
+    const spoken = () => screen.getAllByRole("status")[0]?.textContent;
+    expect(spoken()).toBe("1 figure changed.");
+    await pass(4_000);
+    expect(screen.queryByText("+$498")).toBeNull();
+    const both = buildBoard({
+      rows: [buildRow("b", { value: 600_00 }), buildRow("a", { rank: 2, value: 400 })],
+    });
+    await show(both);
+    await pass(20_000);
+    expect(spoken()).toBe("1 figure changed.");
+    await pass(10_000);
+    expect(spoken()).toBe("2 figures changed.");
+  });
+
+  it("pins my row with the gap to the next place while it is out of view", async () => {
+    const details = { ...BOARD_DETAILS, standing: STANDING };
+    await open(buildBoard({ rows: ROWS, details }));
+    expect(screen.queryByRole("button", { name: /^Your row/ })).toBeNull();
+    const entry = { isIntersecting: false, boundingClientRect: { top: 2000 }, rootBounds: { top: 0 } };
+    await act(() => seen.at(-1)?.([entry]));
+    expect(screen.getByRole("button", { name: "Your row: 2, $1,000, $1,000 to #1. Go to it" })).toBeTruthy();
+    await act(() => seen.at(-1)?.([{ ...entry, isIntersecting: true }]));
+    expect(screen.queryByRole("button", { name: /^Your row/ })).toBeNull();
+  });
+
+  it("draws a long board piece by piece, and all of it in the end", async () => {
+    vi.useFakeTimers({ now: 1_000_000 });
+    const rows = Array.from({ length: 300 }, (_, index) =>
+      buildRow(`p${index}`, { rank: index + 1, value: 1000 - index }),
+    );
+    const framed = await framePage(
+      { role: "admin", answers: {}, books: BOOKS },
+      <Section board={buildBoard({ rows })} />,
+    );
+    expect(names().length).toBeLessThanOrEqual(ROWS_PER_PIECE * 2);
+    for (let piece = 0; piece < 300 / ROWS_PER_PIECE; piece += 1) await pass(1);
+    expect(names()).toHaveLength(300);
+    framed.unmount();
+  });
+});

@@ -1,0 +1,57 @@
+import { describe, expect, it } from "vitest";
+import { describeConnection } from "../../../worker/app/sync/connection.ts";
+import { START } from "./builders.ts";
+import { fakeLane } from "./fakes.ts";
+
+describe("the connection as an admin sees it", () => {
+  it("names each fault with its remedy and says how long the backfill takes", async () => {
+    const { state, directory, jobs } = fakeLane();
+    directory.tenant = { ...directory.tenant, state: "backfilling" };
+    state.status = { ...state.status, backfillStartedAt: "2026-11-18T11:59:00.000Z" };
+    state.loadProgress = async () => [{ kind: "deal", done: 100, expected: 300 }];
+    await state.recordFaults(
+      [{ type: "scope_missing", subject: "email", detail: "sales-email-read" }],
+      START,
+    );
+    expect(await describeConnection({ tenant: directory.tenant, state, jobs }, START)).toMatchObject({
+      state: "backfilling",
+      secondsLeft: 120,
+      faults: [{ type: "scope_missing", remedy: expect.stringContaining("sales-email-read") }],
+    });
+  });
+
+  it("says of each kind how it stands and how long it takes behind those before it", async () => {
+    const { state, directory, jobs } = fakeLane();
+    directory.tenant = { ...directory.tenant, state: "backfilling" };
+    state.status = { ...state.status, backfillStartedAt: "2026-11-18T11:59:00.000Z" };
+    state.loadProgress = async () => [
+      { kind: "deal", done: 100, expected: 100 },
+      { kind: "call", done: 20, expected: 80 },
+      { kind: "email", done: 0, expected: 60 },
+      { kind: "task", done: 0, expected: null },
+    ];
+    await state.changeKind("deal", { completeFrom: "0001-01-01" });
+    await state.changeKind("call", { completeFrom: null });
+    await state.changeKind("email", { granted: false });
+    await state.changeKind("task", { pollSince: START, lastSyncAt: START });
+    await jobs.create({ id: "j1", tenantId: "t1", kind: "reconcile" }, START);
+    const connection = await describeConnection({ tenant: directory.tenant, state, jobs }, START);
+    expect(connection.progress.map(({ kind, secondsLeft }) => [kind, secondsLeft])).toEqual([
+      ["deal", null],
+      ["call", 30],
+      ["email", 60],
+      ["task", null],
+    ]);
+    expect(connection.secondsLeft).toBeNull();
+    expect(connection.kinds.map(({ kind, state: stands, read }) => [kind, stands, read])).toEqual([
+      ["deal", "reading", 100],
+      ["call", "waiting", 20],
+      ["email", "not_granted", 0],
+      ["task", "live", 0],
+    ]);
+    expect(connection.openJobs).toEqual(["reconcile"]);
+    directory.tenant = { ...directory.tenant, state: "live" };
+    const live = await describeConnection({ tenant: directory.tenant, state, jobs }, START);
+    expect([live.backfillStartedAt, live.secondsLeft]).toEqual([null, null]);
+  });
+});

@@ -1,0 +1,53 @@
+import { metricLabel } from "../../../../shared/metrics/words/labels.ts";
+import type { DisplaysWords } from "./en.ts";
+
+export const de: DisplaysWords = {
+  title: "TV-Bildschirme",
+  detail:
+    "Ein Bildschirm zeigt eine Rangliste ohne Anmeldung, so wie jedes Mitglied sie sieht. Wer die Adresse hat, kann sie öffnen.",
+  loading: "Bildschirme werden geladen",
+  metricLabel: (id) => metricLabel(id, "de"),
+  label: "Wo er hängt",
+  labelHint: "Zum Beispiel Vertrieb, Berlin",
+  labelMissing: "Geben Sie an, wo er hängt",
+  metric: "Kennzahl",
+  period: "Zeitraum",
+  periods: {
+    this_week: "Diese Woche",
+    last_week: "Letzte Woche",
+    this_month: "Dieser Monat",
+    last_month: "Letzter Monat",
+    this_quarter: "Dieses Quartal",
+    last_quarter: "Letztes Quartal",
+    this_year: "Dieses Jahr",
+    last_year: "Letztes Jahr",
+  },
+  rankBy: "Rangliste von",
+  people: "Personen",
+  teams: "Teams",
+  team: "Team",
+  allTeams: "Alle Teams",
+  make: "Bildschirm anlegen",
+  made: (label) =>
+    `Die Adresse von ${label}. Sie wird nur dieses eine Mal gezeigt: Übertragen Sie sie jetzt auf den Bildschirm.`,
+  address: "Adresse des Bildschirms",
+  copy: "Kopieren",
+  copied: "Kopiert",
+  done: "Fertig",
+  caption: "Bildschirme",
+  shows: "Zeigt",
+  since: "Angelegt",
+  action: "Aktion",
+  board: (metric, period, by) => `${metric}, ${period}, ${by}`,
+  boardOf: (board, team) => `${board}, ${team}`,
+  teamGone: "ein Team, das es nicht mehr gibt",
+  disconnect: "Trennen",
+  disconnectLabel: (label) => `${label} trennen`,
+  confirm: (label) => `${label} trennen?`,
+  confirmDetail:
+    "Der Bildschirm verliert seine Rangliste innerhalb einer halben Minute, und seine Adresse gilt nicht mehr.",
+  keep: "Behalten",
+  none: "Noch kein Bildschirm",
+  failed: "Das hat nicht geklappt. Versuchen Sie es gleich noch einmal.",
+  full: "Mehr Bildschirme kann ein Konto nicht haben. Trennen Sie einen, der nicht mehr gebraucht wird.",
+};

@@ -1,0 +1,53 @@
+import { METRIC_IDS, QUOTA_METRIC_IDS } from "../../../shared/contracts/ids.ts";
+import type { ExplainTarget } from "../../../shared/contracts/quota-card.ts";
+
+const PARAMETER = "explain";
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+/** The figure that a shared link opens the drawer of: `?explain=metric,member,from,to`; null where it names none. */
+export function readExplained(search: string): ExplainTarget | null {
+  const parts = new URLSearchParams(search).get(PARAMETER)?.split(",") ?? [];
+  const [metricName, memberName = "", from = "", to = "", quotaName = "", at = "", ...filters] = parts;
+  const metric = METRIC_IDS.find((id) => id === metricName);
+  const quotaMetric = QUOTA_METRIC_IDS.find((id) => id === quotaName);
+  const memberId = decoded(memberName);
+  const [team, segment] = filters.map(decoded);
+  if (!metric || memberId === null || !DAY.test(from) || !DAY.test(to)) return null;
+  return {
+    metric,
+    memberId,
+    from,
+    to,
+    ...(quotaMetric === undefined ? {} : { quotaMetric }),
+    ...(at === "" ? {} : { at }),
+    ...(team ? { team } : {}),
+    ...(segment ? { segment } : {}),
+  };
+}
+
+/** The query of an address with the figure whose drawer is open; without one for null. */
+export function withExplained(search: string, figure: ExplainTarget | null): string {
+  const params = new URLSearchParams(search);
+  if (figure === null) params.delete(PARAMETER);
+  else params.set(PARAMETER, written(figure));
+  const text = params.toString();
+  return text === "" ? "" : `?${text}`;
+}
+
+function written(figure: ExplainTarget): string {
+  const { metric, memberId, from, to, quotaMetric, at, team, segment } = figure;
+  const texts = [team, segment].map((text) => encodeURIComponent(text ?? ""));
+  const parts = [metric, encodeURIComponent(memberId), from, to, quotaMetric ?? "", at ?? "", ...texts];
+  while (parts.at(-1) === "") parts.pop();
+  return parts.join(",");
+}
+
+/** Null for what was cut in the middle of a letter. */
+function decoded(text: string): string | null {
+  try {
+    return decodeURIComponent(text);
+  } catch (error) {
+    if (error instanceof URIError) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,158 @@
+import type { Explanation } from "../../../shared/contracts/api.ts";
+import type { MetricId } from "../../../shared/contracts/ids.ts";
+import { metricById } from "../../../shared/metrics/catalogue.ts";
+import { formulaInWords } from "../../../shared/metrics/describe.ts";
+import { metricLabel } from "../../../shared/metrics/words/labels.ts";
+import { formatPercentDown, formatValue, NO_FIGURE } from "../../../shared/wording/numbers.ts";
+import type { ExplanationScene } from "./explanation-scene.ts";
+import type { AmountTexts } from "./record-amounts.ts";
+
+/** A line of the rule: what it is about, and one or more sentences. */
+export interface RuleLine {
+  readonly term: string;
+  readonly texts: readonly string[];
+}
+
+/** The head of the drawer: question, figure, rule, and what the figure is made of. */
+export interface HeadView {
+  readonly eyebrow: string;
+  readonly title: string;
+  /** Said first where the board is shown as it was known earlier. */
+  readonly replay: string | null;
+  /** What the figure is made of, what it counts, when, for whom, and how old it is. */
+  readonly rule: readonly RuleLine[];
+  /** The rest of the rule: its formula, and what it leaves out. */
+  readonly moreRule: readonly RuleLine[];
+  /** The figures that a product is made of, each with what it is divided from. */
+  readonly parts: readonly { readonly label: string; readonly value: string; readonly base: string | null }[];
+}
+
+/** Everything above the records. */
+export function headView(scene: ExplanationScene): HeadView {
+  const { explanation, figure, words, moments, language } = scene;
+  const { period, metric, member } = explanation;
+  const who = member?.name ?? words.everybody;
+  return {
+    eyebrow: words.questionAbout(who),
+    title: words.title(
+      metricLabel(metric.id, language),
+      moments.period(period.from, period.to),
+      figureText(scene),
+    ),
+    replay: figure.at === undefined ? null : words.knownAt(moments.moment(explanation.asOf)),
+    rule: [...baseLines(scene), ...quotaLines(scene), ...ruleLines(scene), asOfLine(scene)],
+    moreRule: moreRuleLines(scene),
+    parts: (explanation.parts ?? []).map((part) => ({
+      label: metricLabel(part.metric, language),
+      value: partText(scene, part),
+      base: partBase(scene, part),
+    })),
+  };
+}
+
+/** The figure in full: money to the cent where there are any, attainment never rounded up. */
+export function figureText({ explanation, amounts, locale }: ExplanationScene): string {
+  const { value, metric } = explanation;
+  if (value === null) return NO_FIGURE;
+  if (metric.id === "quota_attainment") return formatPercentDown(value, locale.language);
+  return metric.unit === "money" ? amounts.money(value) : formatValue(value, metric, locale.language);
+}
+
+function ruleLines(scene: ExplanationScene): readonly RuleLine[] {
+  const { explanation, words, rules, moments } = scene;
+  const { metric, period } = explanation;
+  const { description } = rules.rule(metric.id);
+  const counted = rules.rule(countedMetricOf(scene));
+  const span = moments.span(period.from, period.to);
+  return [
+    { term: words.counts, texts: [...new Set([description, counted.description])] },
+    { term: words.dateUsed, texts: [words.dateUsedIs(counted.dateField, span, period.timeZone)] },
+    { term: words.credit, texts: [counted.creditRule] },
+  ];
+}
+
+function moreRuleLines(scene: ExplanationScene): readonly RuleLine[] {
+  const { explanation, words, rules } = scene;
+  const formula = formulaInWords(metricById(explanation.metric.id), rules.formula);
+  return [
+    { term: words.formula, texts: [formula] },
+    { term: words.notCounted, texts: rules.rule(countedMetricOf(scene)).exclusions },
+  ];
+}
+
+/** Attainment counts by the rule of what its quota is set for. */
+function countedMetricOf({ explanation }: ExplanationScene): MetricId {
+  return explanation.quota?.metric ?? explanation.metric.id;
+}
+
+function asOfLine({ explanation, words, moments }: ExplanationScene): RuleLine {
+  return { term: words.asOf, texts: [moments.moment(explanation.asOf)] };
+}
+
+/** "71 / 411" under a rate, "$160,000 / 2" under a mean. The parts of a product say it each for itself. */
+function baseLines(scene: ExplanationScene): readonly RuleLine[] {
+  const { explanation, words } = scene;
+  const { metric, basis, quota } = explanation;
+  if (basis.denominator === null || quota || metricById(metric.id).formula.kind === "product") return [];
+  return [{ term: words.base, texts: [baseText(scene, metric.id, basis)] }];
+}
+
+type Part = NonNullable<Explanation["parts"]>[number];
+
+function partText({ amounts, locale }: ExplanationScene, { unit, value }: Part): string {
+  if (value !== null && unit === "money") return amounts.money(value);
+  return formatValue(value, { unit, currency: null }, locale.language);
+}
+
+function partBase(scene: ExplanationScene, { metric, basis }: Part): string | null {
+  return basis.denominator === null ? null : baseText(scene, metric, basis);
+}
+
+function baseText(
+  { amounts, words }: ExplanationScene,
+  metric: Part["metric"],
+  { numerator, denominator }: Part["basis"],
+): string {
+  const { formula } = metricById(metric);
+  const ofMoney = formula.kind === "ratio" && formula.numerator.some(({ of }) => of === "amount");
+  const ofDays = formula.kind === "ratio" && formula.numeratorPer !== undefined;
+  const count = amounts.count(numerator ?? 0);
+  const above = ofMoney ? amounts.money(numerator ?? 0) : ofDays ? words.inDays(count) : count;
+  return words.of(above, amounts.count(denominator ?? 0));
+}
+
+/** Result and quota, and the versions of it that are in force. */
+function quotaLines(scene: ExplanationScene): readonly RuleLine[] {
+  const { explanation, words, amounts } = scene;
+  const { quota, basis } = explanation;
+  if (!quota) return [];
+  const text = (value: number | null) => amountText(quota.unit, value, amounts);
+  const result = { term: words.result, texts: [text(basis.numerator)] };
+  if (quota.amount === null || quota.source === null)
+    return [result, { term: words.quota, texts: [words.noQuota] }];
+  const amount = quota.proRated ? `${text(quota.amount)}, ${words.proRated}` : text(quota.amount);
+  const versions = quota.versions.map((version) => versionText(scene, quota.unit, version));
+  return [result, { term: words.quota, texts: [amount, words.quotaSources[quota.source], ...versions] }];
+}
+
+type Version = NonNullable<Explanation["quota"]>["versions"][number];
+
+/** "Version 3: $120,000, November, set 2 Nov by Ana". */
+function versionText({ words, moments, amounts }: ExplanationScene, unit: string, version: Version): string {
+  const amount = version.amount === null ? words.withdrawn : amountText(unit, version.amount, amounts);
+  const from = moments.day(version.from);
+  const period = `${words.grains[version.grain]} ${words.quotaFrom(from)}`;
+  const details = [
+    words.quotaVersion(String(version.version), amount, period),
+    ...(version.source === "default" ? [words.quotaDefault] : []),
+    ...(version.effectiveFrom === null ? [] : [words.quotaFrom(moments.day(version.effectiveFrom))]),
+    words.setBy(moments.day(moments.dayOf(version.setAt)), version.setBy),
+  ];
+  return details.join(", ");
+}
+
+/** A part of a quota by working days leaves a fraction of a cent, which is no money. */
+function amountText(unit: string, value: number | null, amounts: AmountTexts): string {
+  if (value === null) return NO_FIGURE;
+  return unit === "money" ? amounts.money(Math.round(value)) : amounts.count(value);
+}

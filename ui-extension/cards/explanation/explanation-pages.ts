@@ -1,0 +1,75 @@
+import type { Explanation, Problem } from "../../../shared/contracts/api.ts";
+import type { ExplainTarget } from "../../../shared/contracts/quota-card.ts";
+import type { Answer, ApiClient, Query } from "../host/api-client.ts";
+
+/** The most that the server gives at once; a file reads as many as it can. */
+const FILE_PAGE_LINES = 200;
+/** 200,000 records: more than a spreadsheet is of use for. */
+const FILE_PAGES_MAX = 1000;
+
+/** Which of the two lists is read on. */
+export type ListName = "counted" | "leftOut";
+
+/** What is asked of `/explain` for a figure; `at` keeps all pages to one knowledge. */
+export function explainQuery(figure: ExplainTarget, at: string | undefined = figure.at): Query {
+  return {
+    metric: figure.metric,
+    member: figure.memberId === "" ? undefined : figure.memberId,
+    from: figure.from,
+    to: figure.to,
+    quota_metric: figure.quotaMetric,
+    team: figure.team,
+    segment: figure.segment,
+    at,
+  };
+}
+
+/** The cursor of a list, as the address has it. */
+export function cursorOf(list: ListName, after: string | null): Query {
+  if (after === null) return {};
+  return list === "counted" ? { after_counted: after } : { after_left_out: after };
+}
+
+/** The first answer with one more page of a list. The head stays that of the first. */
+export function withPage(held: Explanation, page: Explanation, list: ListName): Explanation {
+  if (list === "counted") {
+    return { ...held, counted: [...held.counted, ...page.counted], nextCounted: page.nextCounted };
+  }
+  return { ...held, leftOut: [...held.leftOut, ...page.leftOut], nextLeftOut: page.nextLeftOut };
+}
+
+/** Every record of a figure, as it was known at the instant of the answer that is shown. */
+export async function loadEveryRecord(
+  api: ApiClient,
+  figure: ExplainTarget,
+  asOf: string,
+): Promise<Answer<Explanation>> {
+  const first = await loadPage(api, figure, { asOf, held: null });
+  let answer = first;
+  for (let page = 1; page < FILE_PAGES_MAX && answer.kind === "ok"; page += 1) {
+    const held = answer.value;
+    if (held.nextCounted === null && held.nextLeftOut === null) return answer;
+    answer = await loadPage(api, figure, { asOf, held });
+  }
+  return answer.kind === "ok" ? { kind: "problem", problem: TOO_MANY } : answer;
+}
+
+const TOO_MANY: Problem = { type: "too-many-records", title: "Too many records", status: 422, requestId: "" };
+
+async function loadPage(
+  api: ApiClient,
+  figure: ExplainTarget,
+  { asOf, held }: { readonly asOf: string; readonly held: Explanation | null },
+): Promise<Answer<Explanation>> {
+  const answer = await api.get<Explanation>("explain", {
+    ...explainQuery(figure, asOf),
+    limit: String(FILE_PAGE_LINES),
+    ...cursorOf("counted", held?.nextCounted ?? null),
+    ...cursorOf("leftOut", held?.nextLeftOut ?? null),
+  });
+  if (answer.kind !== "ok" || held === null) return answer;
+  // A list that has ended begins anew in the answer, so only what goes on is taken.
+  const counted = held.nextCounted === null ? held : withPage(held, answer.value, "counted");
+  const value = held.nextLeftOut === null ? counted : withPage(counted, answer.value, "leftOut");
+  return { kind: "ok", value };
+}

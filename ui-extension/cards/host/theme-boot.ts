@@ -1,0 +1,3 @@
+import { applyTheme } from "./apply-theme.ts";
+
+applyTheme(window);

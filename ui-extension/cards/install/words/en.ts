@@ -1,0 +1,118 @@
+import { plural } from "../../../../shared/wording/words.ts";
+
+const deals = (count: number, text: string) => plural(count, "en", { one: "1 deal", other: `${text} deals` });
+
+/** Words of the page that is reached after installing, and of the receipt. */
+export const en = {
+  title: (account: string) => `Standings is connected to ${account}`,
+  windowTitle: "Set up",
+  loading: "Loading how far it is",
+  found: (people: string, teams: string) => `We found ${people} in ${teams}.`,
+  people: (count: number, text: string) => plural(count, "en", { one: "1 person", other: `${text} people` }),
+  teams: (count: number, text: string) => plural(count, "en", { one: "1 team", other: `${text} teams` }),
+  ready: "First standings are ready.",
+  readySoon: "First standings open as soon as this quarter's deals are in.",
+  stay: "You can close this page. Reading goes on without it.",
+  steps: {
+    title: "What to do next",
+    done: "Done",
+    connected: (crm: string) => `${crm} connected`,
+    connectedDetail: "Read only: deals, activities, users and teams",
+    basics: "Check the basics",
+    basicsDetail: (currency: string, clock: string, weekday: string) =>
+      `Currency ${currency}, clock ${clock}, weeks start on ${weekday}, as your CRM has it`,
+    quotas: "Set first quotas",
+    quotasDetail: (crm: string) => `Import goals from ${crm}, or type them in`,
+    quotasAction: "Set quotas",
+    invite: "Invite people",
+    inviteDetail: (crm: string) =>
+      `Whoever opens Standings in ${crm} sees what their role allows: tell them of the page and of the card on deals`,
+    board: "Open the leaderboard",
+    boardDetail: "Ranks show once this quarter's deals are complete",
+    boardAction: "Open leaderboard",
+  },
+  reading: "Reading your history",
+  receipt: {
+    title: (quarter: string) => `Totals of ${quarter}`,
+    quarter: (number: string, days: string) => `Q${number}, ${days}`,
+    shortQuarter: (number: string) => `Q${number}`,
+    waiting: "The receipt comes when this quarter's deals are complete.",
+    same: (quarter: string, crm: string, count: string, sum: string) =>
+      `${quarter} in ${crm}: ${count}, ${sum}. Standings: the same`,
+    other: (parts: { quarter: string; crm: string; theirs: string; ours: string }) =>
+      `${parts.quarter} in ${parts.crm}: ${parts.theirs}. Standings: ${parts.ours}`,
+    total: (count: string, sum: string) => `${count}, ${sum}`,
+    checkedAt: (day: string, time: string) => `Checked ${day}, ${time}`,
+    soFar: "Reading goes on. The totals are checked once more when it is done, and every night.",
+    nightly: "Checked every night.",
+    mended: (text: string, count: number) =>
+      plural(count, "en", {
+        one: "One deal differed, was read again and agrees now.",
+        other: `${text} deals differed, were read again and agree now.`,
+      }),
+    again: "Check again",
+    checking: "Checking",
+    previous: "Quarter before",
+    present: "This quarter",
+    period: "Quarter",
+    step: "Step",
+    count: "Deals",
+    amount: "Amount",
+    theirs: (crm: string) => `Won in ${crm}`,
+    ours: "Standings",
+    noDifference: "No difference",
+    open: (step: string, count: string) => `${step}: show ${count}`,
+    deals,
+    explained: "Every step below explains part of the difference. They add up exactly.",
+    unexplained: "Part of the difference has no explanation. It is listed, and being looked after.",
+  },
+  note: {
+    text: (sentence: string) => `${sentence}.`,
+    action: "See the receipt",
+    close: "Not again",
+  },
+  stepNames: {
+    owner_not_mapped: "Owner is not a member",
+    no_owner: "No owner",
+    owner_is_queue: "Owned by a queue",
+    pipeline_not_included: "Pipeline does not count",
+    stage_unknown: "Stage is unknown",
+    no_amount: "No amount",
+    negative_amount: "Credit notes are no deals",
+    no_currency_rate: "No currency rate",
+    no_date: "No date",
+    closed_before_created: "Closed before created",
+    deleted_in_crm: "Deleted in the CRM",
+    merged_into_another: "Merged into another deal",
+    duplicate_of_another: "Duplicate of another",
+    internal_only: "Nobody from outside",
+    not_delivered: "Not delivered",
+    automatic_reply: "Automatic answer",
+    meeting_cancelled: "Meeting was cancelled",
+    meeting_no_show: "Nobody came",
+    outcome_unknown: "No outcome",
+    rescheduled: "Moved to another time",
+    excluded_by_adjustment: "Left out by an admin",
+    private: "Private",
+    currency: "Converted at the rate of the close date",
+    adjusted: "Changed by an admin",
+    former_owner: "Credited to the owner at the win",
+    changed_since: "Changed in the CRM just now",
+    unreadable: "Cannot be read",
+    unexplained: "Not explained",
+  },
+  stepDetails: {
+    left_out: "The CRM's report counts these deals and Standings does not.",
+    negative_amount: "They lower revenue in both, and Standings does not count them as deals won.",
+    currency: "The CRM converts at another rate. Standings takes the one in force on the close date.",
+    adjusted: "An admin of Standings added, moved or left out credit.",
+    former_owner:
+      "The CRM shows them under their present owner. Standings credits who owned them when they were won, so totals per person differ and the whole does not.",
+    changed_since: "The CRM's report is a few minutes behind its records. This goes away by itself.",
+    unreadable: "Open the deals in the CRM and mend them. They are read again when they change.",
+    unexplained: "They were read again and still differ. Check again later; if they stay, tell support.",
+  },
+};
+
+/** What every language has to say. */
+export type InstallWords = typeof en;

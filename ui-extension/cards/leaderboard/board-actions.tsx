@@ -1,0 +1,109 @@
+import { useState } from "preact/hooks";
+import type { Leaderboard } from "../../../shared/contracts/api.ts";
+import { Menu, type MenuItem } from "../design/menu.tsx";
+import { Segmented } from "../design/segmented.tsx";
+import { usePage } from "../standings/page-context.ts";
+import { addressOf, type BoardQuery, wireOf } from "./board-query.ts";
+import { CopyLink, type CopyState } from "./copy-link.tsx";
+import type { BoardLayout } from "./use-layout.ts";
+import { useLoaded } from "./use-loaded.ts";
+import type { LeaderboardWords } from "./words/en.ts";
+
+interface ActionsProps {
+  readonly query: BoardQuery;
+  readonly board: Leaderboard | null;
+  readonly words: LeaderboardWords;
+  readonly layout: BoardLayout;
+  readonly teamNames: ReadonlyMap<string, string>;
+  readonly onChange: (query: BoardQuery) => void;
+  readonly onRules: () => void;
+}
+
+/** What can be done with a board: people or teams, share and export, the past, and the rules. */
+export function BoardActions(props: ActionsProps) {
+  const { query, words, layout, onChange } = props;
+  const { page, hrefOf } = usePage();
+  const [copy, setCopy] = useState<CopyState>({ kind: "idle" });
+  const [asksPast, setAsksPast] = useState(false);
+  const past = useLoaded(
+    asksPast,
+    () => import("./past-dialog.tsx"),
+    () => setAsksPast(false),
+  );
+  const download = useDownload(props);
+
+  const copyLink = () => {
+    const link = new URL(hrefOf({ page: "leaderboard", query: addressOf(query) }), page.location.href).href;
+    const done = page.navigator.clipboard?.writeText(link);
+    const byHand = () => setCopy({ kind: "by-hand", link });
+    if (done) done.then(() => setCopy({ kind: "copied" }), byHand);
+    else byHand();
+  };
+  const share: readonly MenuItem[] = [
+    { id: "link", label: words.copyLink, icon: "link", onSelect: copyLink },
+    { id: "csv", label: words.downloadCsv, icon: "download", onSelect: download.start },
+    { kind: "rule", id: "rule" },
+    { kind: "text", id: "note", label: words.sharedCopies },
+  ];
+  const more: readonly MenuItem[] = [
+    { id: "past", label: words.asItWas, icon: "clock", onSelect: () => setAsksPast(true) },
+    { id: "rules", label: words.howRankingWorks, icon: "info", onSelect: props.onRules },
+  ];
+  return (
+    <>
+      {layout === "wide" && <RankBy query={query} words={words} onChange={onChange} />}
+      <Menu label={words.share} icon="share" iconOnly={layout !== "wide"} items={share} />
+      <Menu label={words.more} icon="more" iconOnly items={more} />
+      <CopyLink
+        state={download.failed ? { kind: "failed" } : copy}
+        words={words}
+        onClose={() => setCopy({ kind: "idle" })}
+      />
+      {past && (
+        <past.PastDialog query={query} words={words} onChange={onChange} onClose={() => setAsksPast(false)} />
+      )}
+    </>
+  );
+}
+
+/** People or teams. */
+export function RankBy(props: {
+  readonly query: BoardQuery;
+  readonly words: LeaderboardWords;
+  readonly onChange: (query: BoardQuery) => void;
+}) {
+  const { query, words, onChange } = props;
+  return (
+    <Segmented
+      label={words.rankBy}
+      value={query.by}
+      options={[
+        { value: "member", label: words.people },
+        { value: "team", label: words.teams },
+      ]}
+      onChange={(by) => onChange({ ...query, by })}
+    />
+  );
+}
+
+/** The file is made of what every member may see, whoever asks for it. */
+function useDownload({ query, words, teamNames }: ActionsProps) {
+  const { page, api } = usePage();
+  const [failed, setFailed] = useState(false);
+  const start = async () => {
+    const { details: _, ...wire } = wireOf(query);
+    const answer = await api.get<Leaderboard>("leaderboard", { ...wire, audience: "members" });
+    setFailed(answer.kind !== "ok");
+    if (answer.kind !== "ok") return;
+    const { boardCsv } = await import("./board-csv.ts");
+    const { period } = answer.value;
+    const text = boardCsv(answer.value, { words, teamNames });
+    const address = page.URL.createObjectURL(new page.Blob([text], { type: "text/csv;charset=utf-8" }));
+    const link = page.document.createElement("a");
+    link.href = address;
+    link.download = `standings-${query.metric}-${period.from}-${period.to}.csv`;
+    link.click();
+    page.setTimeout(() => page.URL.revokeObjectURL(address), 0);
+  };
+  return { start: () => start().catch(() => setFailed(true)), failed };
+}

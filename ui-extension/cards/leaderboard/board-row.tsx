@@ -1,0 +1,224 @@
+import { Component, type ComponentChild } from "preact";
+import { NO_FIGURE } from "../../../shared/wording/numbers.ts";
+import { Avatar } from "../design/avatar.tsx";
+import { Change } from "../design/change.tsx";
+import { Icon } from "../design/icon.tsx";
+import { Movement } from "../design/movement.tsx";
+import { ProgressBar } from "../design/progress-bar.tsx";
+import { Sparkline } from "../design/sparkline.tsx";
+import { Status } from "../design/status.tsx";
+import { Tag } from "../design/tag.tsx";
+import { ValueBar } from "../design/value-bar.tsx";
+import { PageLink } from "../standings/page-link.tsx";
+import type { ColumnId } from "./columns.ts";
+import type { RowView } from "./row-view.ts";
+import type { BoardLayout } from "./use-layout.ts";
+import type { LeaderboardWords } from "./words/en.ts";
+
+interface RowProps {
+  readonly row: RowView;
+  readonly columns: readonly ColumnId[];
+  readonly layout: BoardLayout;
+  readonly words: LeaderboardWords;
+  /** By how much the value just changed: "+$6,200". */
+  readonly changed: string | null;
+  readonly onOpen: (memberId: string, memberName: string) => void;
+  readonly elementRef: ((row: HTMLElement | null) => void) | null;
+}
+
+/** One place of the board. It is drawn again only when something of it changed: a board may have hundreds. */
+export class BoardRow extends Component<RowProps> {
+  override shouldComponentUpdate(next: Readonly<RowProps>): boolean {
+    const { row, columns, layout, words, changed } = this.props;
+    return (
+      next.row !== row ||
+      next.changed !== changed ||
+      next.layout !== layout ||
+      next.words !== words ||
+      next.elementRef !== this.props.elementRef ||
+      next.columns.join() !== columns.join()
+    );
+  }
+
+  override render(props: RowProps) {
+    const { row, layout, words, columns } = props;
+    if (row.isPrivate) return <PrivateRow {...props} />;
+    return (
+      <tr class={`board-row ${row.isMe ? "mine" : ""}`} data-key={row.key} ref={props.elementRef}>
+        {columns.map((column) =>
+          column === "name" ? (
+            <th key={column} scope="row" class="board-cell-name">
+              <Person row={row} layout={layout} words={words} />
+            </th>
+          ) : (
+            <td key={column} class={`board-cell-${column} ${CLASSES[column] ?? ""}`}>
+              <Cell column={column} {...props} />
+            </td>
+          ),
+        )}
+      </tr>
+    );
+  }
+}
+
+const CLASSES: Readonly<Partial<Record<ColumnId, string>>> = {
+  rank: "number strong",
+  value: "number strong",
+  base: "number",
+  change: "number",
+  toNext: "number",
+  perPerson: "number",
+};
+
+/** The place alone: nothing tells one private member from another. */
+function PrivateRow({ row, columns, layout, words }: RowProps) {
+  const rest = columns.length - 1 - columns.indexOf("name");
+  return (
+    <tr class="board-row" data-key={row.key}>
+      <td class="board-cell-rank number text-3">{row.rank}</td>
+      {columns.includes("movement") && <td />}
+      <th scope="row" class="board-cell-name">
+        <span class="who">
+          <Avatar name="" private size={layout === "narrow" ? "small" : "medium"} />
+          <span class="who-name text-3">{row.name}</span>
+        </span>
+      </th>
+      <td colSpan={rest} class="text-3 text-sm">
+        {layout === "wide" ? words.privateRow : layout === "middle" ? words.privateRowShort : null}
+      </td>
+    </tr>
+  );
+}
+
+function Person(props: Pick<RowProps, "row" | "layout" | "words">) {
+  const { row, layout, words } = props;
+  const narrow = layout === "narrow";
+  const second = narrow || row.people !== null;
+  return (
+    <span class="who">
+      {row.teamId === null && <Avatar name={row.name} mine={row.isMe} size={narrow ? "small" : "medium"} />}
+      <span class="board-who">
+        <span class="who-name">
+          {row.memberId ? (
+            <PageLink class="board-link" to={{ page: "person", query: { member: row.memberId } }}>
+              {row.name}
+            </PageLink>
+          ) : (
+            row.name
+          )}
+          {row.isMe && row.memberId && <span class="board-you"> {words.youInBrackets}</span>}
+        </span>
+        {row.hiddenFromPeers && (
+          <span title={words.privateTagHint}>
+            <Tag icon="eye-off">{words.privateTag}</Tag>
+          </span>
+        )}
+        {layout === "middle" && row.tag && <Tag tone={row.tag.tone}>{row.tag.text}</Tag>}
+        {second && (
+          <span class="board-second">
+            {narrow && row.movement && <Movement movement={row.movement} />}
+            {narrow && row.tag ? <Tag tone={row.tag.tone}>{row.tag.text}</Tag> : null}
+            {narrow && row.smallSample ? <SmallSample words={words} /> : null}
+            <span>{row.people ?? (row.tag ? null : row.team)}</span>
+          </span>
+        )}
+      </span>
+    </span>
+  );
+}
+
+function SmallSample({ words }: { readonly words: LeaderboardWords }) {
+  return (
+    <Tag tone="warn" icon="info">
+      {words.smallSample}
+    </Tag>
+  );
+}
+
+function Cell(props: RowProps & { readonly column: ColumnId }): ComponentChild {
+  const { column, row, words, layout } = props;
+  switch (column) {
+    case "rank":
+      return <span class="rank">{row.rank}</span>;
+    case "movement":
+      return row.movement && <Movement movement={row.movement} />;
+    case "name":
+      return null;
+    case "team":
+      return row.tag ? <Tag tone={row.tag.tone}>{row.tag.text}</Tag> : (row.team ?? null);
+    case "bar":
+      return row.smallSample ? (
+        <SmallSample words={words} />
+      ) : (
+        <ValueBar percent={row.percent} mine={row.isMe} />
+      );
+    case "value":
+      return (
+        <>
+          <Value {...props} />
+          {layout === "narrow" && <ValueBar percent={row.percent} mine={row.isMe} />}
+        </>
+      );
+    case "base":
+      return row.base ?? NO_FIGURE;
+    case "change":
+      return row.change ? <Change change={row.change} /> : <span class="text-3">–</span>;
+    case "toNext":
+      return <span class={row.isMe ? "text-strong" : "text-2"}>{row.toNext}</span>;
+    case "quota":
+      return <Quota row={row} />;
+    case "status":
+      return row.quota && row.quota.paused === null ? <Status status={row.quota.status} /> : null;
+    case "perPerson":
+      return row.perPerson;
+    case "weeks":
+      return <Weeks row={row} words={words} />;
+  }
+}
+
+/** A team's figure has no records of its own to open: its people's have. */
+function Value({ row, words, changed, onOpen }: RowProps) {
+  const { memberId } = row;
+  return (
+    <span class="board-value">
+      {changed && (
+        <span class="board-changed">
+          <Tag tone="info">{changed}</Tag>
+        </span>
+      )}
+      {memberId === null ? (
+        row.value
+      ) : (
+        <button type="button" class="figure-button value-button" onClick={() => onOpen(memberId, row.name)}>
+          {row.value}
+          <span class="visually-hidden">{words.why(row.name)}</span>
+        </button>
+      )}
+    </span>
+  );
+}
+
+function Quota({ row: { quota } }: { readonly row: RowView }) {
+  if (quota === null) return null;
+  if (quota.paused) return <span class="text-3 text-sm">{quota.paused}</span>;
+  return (
+    <span class="board-quota">
+      <ProgressBar bar={quota.bar} size={6} />
+      <span aria-hidden="true">{quota.percent}</span>
+    </span>
+  );
+}
+
+function Weeks({ row, words }: { readonly row: RowView; readonly words: LeaderboardWords }) {
+  if (row.weeks.length === 0) return null;
+  return (
+    <span class="board-weeks">
+      <Sparkline values={row.weeks} mine={row.isMe} />
+      {row.fewPerWeek && (
+        <span class="text-3" title={words.fewPerWeek}>
+          <Icon name="info" size={12} label={words.fewPerWeek} />
+        </span>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,151 @@
+import { useMemo, useState } from "preact/hooks";
+import type { Leaderboard } from "../../../shared/contracts/api.ts";
+import { formatCount } from "../../../shared/wording/numbers.ts";
+import { Button } from "../design/button.tsx";
+import { Change } from "../design/change.tsx";
+import { Movement } from "../design/movement.tsx";
+import { Note } from "../design/note.tsx";
+import { SummaryStrip } from "../design/summary-strip.tsx";
+import { usePage } from "../standings/page-context.ts";
+import type { BoardQuery } from "./board-query.ts";
+import { BoardTable } from "./board-table.tsx";
+import { columnsFor } from "./columns.ts";
+import type { FactPart, LeaderboardView } from "./leaderboard-view.ts";
+import { PinnedRow } from "./pinned-row.tsx";
+import type { RowView } from "./row-view.ts";
+import { inOrder, matching, shorten } from "./shown-rows.ts";
+import { useHeldOrder } from "./use-held-order.ts";
+import type { BoardLayout } from "./use-layout.ts";
+import { totalOpens, useOpenFigure } from "./use-open-figure.ts";
+import { useOutOfView } from "./use-out-of-view.ts";
+import type { LeaderboardWords } from "./words/en.ts";
+
+/** The figures over a board, its rows, and what stands under them. While somebody reads, the order stands still. */
+export function BoardSection(props: {
+  readonly board: Leaderboard;
+  readonly view: LeaderboardView;
+  readonly query: BoardQuery;
+  readonly words: LeaderboardWords;
+  readonly layout: BoardLayout;
+  readonly search: string;
+  readonly tags: ReadonlyMap<string, string>;
+  /** What is counted, in a sentence. */
+  readonly rule: string | null;
+  readonly onRules: () => void;
+}) {
+  const { board, view, query, words, layout, search } = props;
+  const { locale } = usePage();
+  const [ownRow, setOwnRow] = useState<HTMLElement | null>(null);
+  const subject = JSON.stringify(query);
+  const keys = useMemo(() => view.rows.map(({ key }) => key), [view.rows]);
+  const held = useHeldOrder(keys, subject);
+  const sought = search.trim();
+  const { rows, showAll, showFewer } = useShownRows(inOrder(view.rows, held.order), sought, query);
+  const own = view.rows.find(({ key }) => key === view.own?.key) ?? null;
+  const side = useOutOfView(ownRow);
+  const open = useOpenFigure(board, query);
+  const openTotal = totalOpens(board, query) ? { open: () => open(""), label: words.whyTotal } : null;
+  const count = (value: number) => formatCount(value, locale.language);
+  const pinned = own && side && sought === "" && (
+    <PinnedRow row={own} gap={view.own?.gap ?? null} versus={view.versus} words={words} element={ownRow} />
+  );
+  return (
+    <section class="board-region" {...held.handlers}>
+      <div class="board-float board-float-start">
+        {held.changed > 0 && (
+          <Note tone="info" action={{ label: words.updateOrder, onClick: held.update }}>
+            {words.placesChanged(held.changed, count(held.changed))}
+          </Note>
+        )}
+        {side === "above" && pinned}
+      </div>
+      <div class="card board-card">
+        {layout !== "narrow" && (
+          <SummaryStrip as="part" facts={view.facts.map((fact) => stripFact(fact, openTotal))} />
+        )}
+        <BoardTable
+          ownKey={own?.key ?? null}
+          ownRef={setOwnRow}
+          columns={columnsFor(layout, view.columns, query.by)}
+          rows={rows}
+          order={held.order.join(" ")}
+          cut={sought === "" && held.changed === 0 ? view.cut : null}
+          tags={props.tags}
+          onOpen={open}
+          onShowAll={showAll}
+          {...{ board, view, query, words, layout, subject }}
+        />
+        {rows.length === 0 && (
+          <p class="board-empty" role="status">
+            {words.noMatch(sought)}
+          </p>
+        )}
+        <Foot
+          sentences={[props.rule, view.leftOut]}
+          words={words}
+          onFewer={showFewer}
+          onRules={props.onRules}
+        />
+      </div>
+      <div class="board-float board-float-end">{side === "below" && pinned}</div>
+    </section>
+  );
+}
+
+/** What is found, or the parts of a long board that matter to somebody who only competes, until all is asked for. */
+function useShownRows(ordered: readonly RowView[], sought: string, { by }: BoardQuery) {
+  const { role } = usePage().session;
+  const [whole, setWhole] = useState(false);
+  const competes = (role === "member" || role === "viewer") && by === "member";
+  return {
+    rows: shorten(matching(ordered, sought), whole || !competes || sought !== ""),
+    showAll: () => setWhole(true),
+    /** Null where all rows are drawn anyway. */
+    showFewer: whole && competes ? () => setWhole(false) : null,
+  };
+}
+
+/** What is counted, what is not, and how places come about. */
+function Foot(props: {
+  readonly sentences: readonly (string | null)[];
+  readonly words: LeaderboardWords;
+  /** Null where all rows are drawn anyway. */
+  readonly onFewer: (() => void) | null;
+  readonly onRules: () => void;
+}) {
+  const { words } = props;
+  return (
+    <footer class="card-foot">
+      <span class="board-foot-text">{props.sentences.filter(Boolean).join(" ")}</span>
+      <span class="row">
+        {props.onFewer && (
+          <Button kind="ghost" small onClick={props.onFewer}>
+            {words.showFewer}
+          </Button>
+        )}
+        <Button kind="ghost" small onClick={props.onRules}>
+          {words.howRankingWorks}
+        </Button>
+      </span>
+    </footer>
+  );
+}
+
+function stripFact(
+  { id, label, value, change, movement, hint }: FactPart,
+  total: { readonly open: () => void; readonly label: (value: string) => string } | null,
+) {
+  return {
+    label,
+    value,
+    ...(id === "total" && total ? { onOpen: total.open, openLabel: total.label(value) } : {}),
+    hint:
+      change || movement || hint ? (
+        <>
+          {change && <Change change={change} />}
+          {movement && <Movement movement={movement} />}
+          {hint}
+        </>
+      ) : undefined,
+  };
+}

@@ -1,0 +1,58 @@
+import type { MetricList } from "../../../shared/contracts/api.ts";
+import { formatCount } from "../../../shared/wording/numbers.ts";
+import { Drawer } from "../design/drawer.tsx";
+import { usePage } from "../standings/page-context.ts";
+import type { LeaderboardWords } from "./words/en.ts";
+
+/** How the order comes about: the rule of the metric, and the rules of places. */
+export function RankingRules(props: {
+  /** Null while the list of metrics is on its way. */
+  readonly metric: MetricList["metrics"][number] | null;
+  readonly words: LeaderboardWords;
+  readonly onClose: () => void;
+}) {
+  const { metric, words } = props;
+  const { rules } = words;
+  const { locale } = usePage();
+  const sample = metric?.minimumSample ?? null;
+  return (
+    <Drawer title={words.howRankingWorks} onClose={props.onClose}>
+      {metric && (
+        <dl class="board-rules">
+          <Rule head={rules.metric} text={metric.description} />
+          <Rule head={rules.formula} text={metric.formula} />
+          <Rule head={rules.day} text={metric.dateField} />
+          <Rule head={rules.credit} text={metric.creditRule} />
+          <dt>{rules.exclusions}</dt>
+          <dd>
+            <ul>
+              {metric.exclusions.map((text) => (
+                <li key={text}>{text}</li>
+              ))}
+            </ul>
+          </dd>
+        </dl>
+      )}
+      <h3>{rules.places}</h3>
+      <ul class="board-rules">
+        {metric && <li>{rules.better[metric.better]}</li>}
+        <li>{rules.ties}</li>
+        <li>{rules.noData}</li>
+        {sample !== null && <li>{rules.sample(formatCount(sample, locale.language))}</li>}
+        <li>{rules.notRanked}</li>
+        <li>{rules.movement}</li>
+        <li>{rules.compared}</li>
+        <li>{rules.privacy}</li>
+      </ul>
+    </Drawer>
+  );
+}
+
+function Rule({ head, text }: { readonly head: string; readonly text: string }) {
+  return (
+    <>
+      <dt>{head}</dt>
+      <dd>{text}</dd>
+    </>
+  );
+}

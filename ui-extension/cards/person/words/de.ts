@@ -1,0 +1,138 @@
+import { plural } from "../../../../shared/wording/words.ts";
+import type { PersonWords } from "./en.ts";
+
+const deals = (count: number, text: string) =>
+  plural(count, "de", { one: `${text} Geschäft`, other: `${text} Geschäfte` });
+
+/** The same in German. */
+export const de: PersonWords = {
+  metrics: {
+    revenue_closed: "Umsatz",
+    deals_won: "Gewonnene Geschäfte",
+    pipeline_generated: "Neue Pipeline",
+    meetings_booked: "Gebuchte Termine",
+    meetings_held: "Gehaltene Termine",
+    emails_sent: "Gesendete E-Mails",
+    emails_received: "Empfangene E-Mails",
+    calls_made: "Anrufe",
+    calls_answered: "Angenommene Anrufe",
+    connect_rate: "Erreichbarkeit",
+    talk_time: "Gesprächszeit",
+    reply_rate: "Antwortquote",
+    deals_created: "Angelegte Geschäfte",
+    deals_advanced: "Vorangebrachte Geschäfte",
+    deals_lost: "Verlorene Geschäfte",
+    tasks_completed: "Erledigte Aufgaben",
+    win_rate: "Gewinnquote",
+    average_deal_size: "Mittlere Geschäftsgröße",
+    sales_cycle: "Verkaufszyklus",
+    sales_velocity: "Verkaufstempo",
+    touches: "Aktivitäten",
+    quota_attainment: "Quotenerfüllung",
+  },
+  periods: {
+    this_week: "Diese Woche",
+    last_week: "Letzte Woche",
+    this_month: "Dieser Monat",
+    last_month: "Letzter Monat",
+    this_quarter: "Dieses Quartal",
+    last_quarter: "Letztes Quartal",
+    this_year: "Dieses Jahr",
+    last_year: "Letztes Jahr",
+  },
+  loading: "Die Seite wird geladen",
+  back: "Zurück zur Rangliste",
+  period: "Zeitraum",
+  customPeriod: "Gewählte Tage",
+  tracker: {
+    title: "Quoten",
+    quotas: "Alle Quoten",
+    none: "Für diesen Zeitraum ist keine Quote gesetzt.",
+    onlyCurrent: "Hier stehen der laufende Monat, das laufende Quartal oder das laufende Jahr.",
+    why: (metric) => `Warum diese Zahl? ${metric}`,
+  },
+  daily: {
+    title: "Aktivität am Tag",
+  },
+  all: {
+    title: "Alle Kennzahlen",
+    caption: "Alle Kennzahlen gegen den Vergleichszeitraum",
+    against: (days, compared) => `${days} gegen ${compared}`,
+    sameDays: (days, compared) => `${days} gegen gleich viele Arbeitstage, ${compared}`,
+    sameDaysIn: (days, month) => `${days} gegen gleich viele Arbeitstage im ${month}`,
+    metric: "Kennzahl",
+    before: "Zuvor",
+    change: "Änderung",
+    weeks: "8 Wochen",
+    weeksLabel: (metric, values) => `${metric} in den letzten acht Wochen: ${values}`,
+    rank: "Rang",
+    explain: "Erklären",
+    why: (metric) => `Warum diese Zahl? ${metric}`,
+    base: (numerator, denominator) => `${numerator} / ${denominator}`,
+    smallSample: "Wenige Fälle",
+    fewPerWeek: "Manche Wochen haben wenige Fälle",
+    showAll: (count) => `Alle ${count} zeigen`,
+    showFewer: "Weniger zeigen",
+  },
+  pace: {
+    title: "Umsatz gegen das Soll",
+    projected: "Voraussichtlich",
+    none: "Ohne Quote gibt es kein Soll zum Vergleich.",
+  },
+  pipeline: {
+    title: "Offene Pipeline",
+    caption: "Offene Geschäfte nach Phase",
+    stage: "Phase",
+    deals: "Geschäfte",
+    amount: "Betrag",
+    none: "Keine offenen Geschäfte mit Betrag und Abschlussdatum.",
+    due: (count, text, amount, day) =>
+      plural(count, "de", {
+        one: `${deals(count, text)}, ${amount}, ist bis ${day} fällig.`,
+        other: `${deals(count, text)}, ${amount}, sind bis ${day} fällig.`,
+      }),
+    noneDue: (day) => `Kein offenes Geschäft ist bis ${day} fällig.`,
+    needed: (amount) => `${amount} fehlen.`,
+    reached: "Die Quote ist erreicht.",
+  },
+  /** Between a figure as it was and as it is, for those who hear it. */
+  becomes: "wurde zu",
+  late: {
+    title: "Späte Änderungen",
+    hint: "Umsatz, nach dem Ende des Zeitraums oder zurückdatiert",
+    none: "Nichts wurde spät geändert oder zurückdatiert.",
+    erased: "Gelöschter Datensatz",
+  },
+  since: {
+    title: "Seit Ihrem letzten Besuch",
+    hint: (when) => `Zuletzt am ${when}`,
+    none: "Nichts hat sich geändert.",
+    first: "Ab Ihrem nächsten Besuch steht hier, was sich geändert hat.",
+    records: (count, text) =>
+      plural(count, "de", { one: `${text} neuer Datensatz`, other: `${text} neue Datensätze` }),
+  },
+  missing: {
+    title: "Wird nicht zählen",
+    hint: (count, text) => deals(count, text),
+    none: "Jedes Geschäft hat, was es braucht.",
+    due: (day) => `fällig ${day}`,
+    won: "gewonnen",
+    more: (count, text) => `und ${deals(count, text)} mehr`,
+    untitled: "Geschäft ohne Namen",
+    reasons: {
+      no_amount: "Kein Betrag",
+      close_date_past: "Abschlussdatum ist vorbei",
+      no_close_date: "Kein Abschlussdatum",
+      pipeline_not_included: "Pipeline zählt nicht mit",
+      no_currency_rate: "Kein Kurs für die Währung",
+    },
+  },
+  peer: {
+    note: (name) =>
+      `Sie sehen die Ergebnisse von ${name} wie in der Rangliste. Der Rest der Seite ist für ${name}, Vorgesetzte und Admins.`,
+    refused: "Diese Seite ist für jemand anderen",
+    refusedDetail:
+      "Die Seite einer Person ist für sie selbst, ihre Vorgesetzten und Admins. Ein Admin von Standings kann Ihnen Zugang geben.",
+    toLeaderboard: "Zur Rangliste",
+  },
+};

@@ -1,0 +1,148 @@
+import type { MetricId, PeriodName } from "../../../../shared/contracts/ids.ts";
+import type { NotCountingReason } from "../../../../shared/contracts/person.ts";
+import { plural } from "../../../../shared/wording/words.ts";
+
+const deals = (count: number, text: string) =>
+  plural(count, "en", { one: `${text} deal`, other: `${text} deals` });
+
+const metrics: Readonly<Record<MetricId, string>> = {
+  revenue_closed: "Revenue Closed",
+  deals_won: "Deals Won",
+  pipeline_generated: "Pipeline Generated",
+  meetings_booked: "Meetings Booked",
+  meetings_held: "Meetings Held",
+  emails_sent: "Emails Sent",
+  emails_received: "Emails Received",
+  calls_made: "Calls Made",
+  calls_answered: "Calls Answered",
+  connect_rate: "Connect rate",
+  talk_time: "Talk time",
+  reply_rate: "Reply Rate",
+  deals_created: "Deals Created",
+  deals_advanced: "Deals Advanced",
+  deals_lost: "Deals Lost",
+  tasks_completed: "Tasks Completed",
+  win_rate: "Win rate",
+  average_deal_size: "Average deal size",
+  sales_cycle: "Sales cycle",
+  sales_velocity: "Sales velocity",
+  touches: "Activities",
+  quota_attainment: "Quota attainment",
+};
+
+const periods: Readonly<Record<PeriodName, string>> = {
+  this_week: "This week",
+  last_week: "Last week",
+  this_month: "This month",
+  last_month: "Last month",
+  this_quarter: "This quarter",
+  last_quarter: "Last quarter",
+  this_year: "This year",
+  last_year: "Last year",
+};
+
+const reasons: Readonly<Record<NotCountingReason, string>> = {
+  no_amount: "No amount",
+  close_date_past: "Close date is past",
+  no_close_date: "No close date",
+  pipeline_not_included: "Pipeline is not included",
+  no_currency_rate: "No rate for its currency",
+};
+
+/** Everything the page of a person says, in English. Figures come in as texts of the viewer's locale. */
+export const en = {
+  metrics,
+  periods,
+  loading: "Loading this page",
+  back: "Back to leaderboard",
+  period: "Period",
+  customPeriod: "Chosen days",
+  tracker: {
+    title: "Quota tracker",
+    quotas: "All quotas",
+    none: "No quota is set for this period.",
+    onlyCurrent: "The tracker shows the present month, quarter or year.",
+    why: (metric: string) => `Why this number? ${metric}`,
+  },
+  daily: {
+    title: "Daily activity",
+  },
+  all: {
+    title: "All metrics",
+    caption: "All metrics against the compared period",
+    against: (days: string, compared: string) => `${days} against ${compared}`,
+    sameDays: (days: string, compared: string) => `${days} against the same working days, ${compared}`,
+    sameDaysIn: (days: string, month: string) => `${days} against the same working days in ${month}`,
+    metric: "Metric",
+    before: "Before",
+    change: "Change",
+    weeks: "8 weeks",
+    weeksLabel: (metric: string, values: string) => `${metric} in the last eight weeks: ${values}`,
+    rank: "Rank",
+    explain: "Explain",
+    why: (metric: string) => `Why this number? ${metric}`,
+    base: (numerator: string, denominator: string) => `${numerator} / ${denominator}`,
+    smallSample: "Small sample",
+    fewPerWeek: "Some weeks have few cases",
+    showAll: (count: string) => `Show all ${count}`,
+    showFewer: "Show fewer",
+  },
+  pace: {
+    title: "Revenue against pace",
+    projected: "Projected",
+    none: "Without a quota there is no pace to compare with.",
+  },
+  pipeline: {
+    title: "Open pipeline",
+    caption: "Open deals by stage",
+    stage: "Stage",
+    deals: "Deals",
+    amount: "Amount",
+    none: "No open deals with an amount and a close date.",
+    due: (count: number, text: string, amount: string, day: string) =>
+      plural(count, "en", {
+        one: `${deals(count, text)}, ${amount}, is due by ${day}.`,
+        other: `${deals(count, text)}, ${amount}, are due by ${day}.`,
+      }),
+    noneDue: (day: string) => `No open deal is due by ${day}.`,
+    needed: (amount: string) => `${amount} is needed.`,
+    reached: "The quota is reached.",
+  },
+  /** Between a figure as it was and as it is, for those who hear it. */
+  becomes: "became",
+  late: {
+    title: "Late changes",
+    hint: "Revenue, after the period ended or dated back into it",
+    none: "Nothing was changed late or dated back.",
+    erased: "Erased record",
+  },
+  since: {
+    title: "Since you last looked",
+    hint: (when: string) => `Last on ${when}`,
+    none: "Nothing has changed.",
+    first: "From your next visit on, this says what changed in between.",
+    records: (count: number, text: string) =>
+      plural(count, "en", { one: `${text} new record`, other: `${text} new records` }),
+  },
+  missing: {
+    title: "Will not count",
+    hint: (count: number, text: string) => deals(count, text),
+    none: "Every deal has what it needs.",
+    due: (day: string) => `due ${day}`,
+    won: "won",
+    more: (count: number, text: string) => `and ${deals(count, text)} more`,
+    untitled: "Deal without a name",
+    reasons,
+  },
+  peer: {
+    note: (name: string) =>
+      `You see the results of ${name}, as on the leaderboard. The rest of this page is for ${name}, their manager and admins.`,
+    refused: "This page is for somebody else",
+    refusedDetail:
+      "A person’s page is for the person, their manager and admins. An admin of Standings can give you access.",
+    toLeaderboard: "Go to the leaderboard",
+  },
+};
+
+/** What every language has to say. */
+export type PersonWords = typeof en;

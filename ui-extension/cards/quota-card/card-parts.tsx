@@ -1,0 +1,102 @@
+import type { ComponentChildren } from "preact";
+import type {
+  BarView,
+  ExplainTarget,
+  FactView,
+  QuotaCardView,
+} from "../../../shared/contracts/quota-card.ts";
+import { LiveMark } from "../design/live-mark.tsx";
+import { ProgressBar } from "../design/progress-bar.tsx";
+import { Select } from "../design/select.tsx";
+import type { QuotaCardProps } from "./quota-card.tsx";
+
+/** A figure that opens "Why this number?", or stands by itself where nothing explains it. */
+export function Figure(props: {
+  readonly explain: ExplainTarget | null;
+  readonly onExplain: (target: ExplainTarget) => void;
+  /** What the button is called; the figure alone without. */
+  readonly label?: string | undefined;
+  readonly children: ComponentChildren;
+}) {
+  const { explain, onExplain } = props;
+  if (explain === null) return <span>{props.children}</span>;
+  return (
+    <button type="button" class="figure-button" aria-label={props.label} onClick={() => onExplain(explain)}>
+      {props.children}
+    </button>
+  );
+}
+
+/** Which period, and the choice of another. */
+export function PeriodMenu({ view, onGrain }: Pick<QuotaCardProps, "view" | "onGrain">) {
+  const { period, words } = view;
+  return (
+    <Select
+      label={words.period}
+      hideLabel
+      quiet
+      value={period.grain}
+      options={period.options}
+      onChange={onGrain}
+    />
+  );
+}
+
+/** The one big figure, and the amount with its quota. */
+export function Hero({ view, onExplain }: Pick<QuotaCardProps, "view" | "onExplain">) {
+  const { hero, result } = view;
+  return (
+    <div class="quota-card-hero">
+      <div>
+        <div class="text-hero">{hero.text}</div>
+        <div class="text-3 text-sm">{hero.hint}</div>
+      </div>
+      {result && (
+        <div class="quota-card-result">
+          <Figure explain={result.explain} onExplain={onExplain} label={result.label}>
+            <strong class="quota-card-link">{result.text}</strong>
+          </Figure>
+          <div class="text-3 text-sm">{result.of}</div>
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** The bar under the big figure, with its pace written beneath. */
+export function MainBar({ bar }: { readonly bar: BarView | null }) {
+  return bar && <ProgressBar bar={bar} size={12} withPaceLabel />;
+}
+
+/** A labelled figure of the grid. */
+export function Fact(props: {
+  readonly fact: FactView;
+  readonly onExplain: (target: ExplainTarget) => void;
+}) {
+  const { fact, onExplain } = props;
+  return (
+    <div class="fact">
+      <dt>{fact.label}</dt>
+      <dd>
+        <Figure explain={fact.explain} onExplain={onExplain}>
+          {fact.value}
+        </Figure>
+        {fact.hint !== null && <span class="quota-card-hint text-3 text-sm"> {fact.hint}</span>}
+      </dd>
+    </div>
+  );
+}
+
+/** What this state has to say: no quota, ramping, on leave, too early, not all data here yet. */
+export function Notes({ notes }: Pick<QuotaCardView, "notes">) {
+  return notes.map((note) => (
+    <p key={note} class="quota-card-note text-2">
+      {note}
+    </p>
+  ));
+}
+
+/** How old the figures are. */
+export function SyncMark({ sync }: Pick<QuotaCardView, "sync">) {
+  return <LiveMark state={sync.state === "live" ? "now" : "stale"} text={sync.label} />;
+}

@@ -1,0 +1,139 @@
+import { useState } from "preact/hooks";
+import { Button } from "../design/button.tsx";
+import { Dialog } from "../design/dialog.tsx";
+import { EmptyState } from "../design/empty-state.tsx";
+import { usePage } from "../standings/page-context.ts";
+import { PageHead } from "../standings/page-head.tsx";
+import { BulkBar } from "./bulk-bar.tsx";
+import { GridLegend, GridNotes } from "./grid-notes.tsx";
+import { HistoryDialog } from "./history-table.tsx";
+import { ImportDialog } from "./import-dialog.tsx";
+import { PeriodControls } from "./period-controls.tsx";
+import type { GridRow } from "./quota-desk.ts";
+import { QuotaGrid } from "./quota-grid.tsx";
+import { SaveBar } from "./save-bar.tsx";
+import { type AdminDesk, type ReadyDesk, useAdminDesk } from "./use-admin-desk.ts";
+import type { QuotasWords } from "./words/en.ts";
+
+interface AdminProps {
+  readonly desk: ReadyDesk;
+  readonly words: QuotasWords;
+}
+
+/** The grid for those who set quotas: edit, paste, apply to many, import, save, undo. */
+export function AdminQuotas(props: AdminProps & { readonly onHold: (held: boolean) => void }) {
+  const { desk, words } = props;
+  const admin = useAdminDesk(desk, words, props.onHold);
+  const [importing, setImporting] = useState(false);
+  const { editing, before, isBusy, leaving } = admin;
+  return (
+    <div class="page">
+      <PageHead title={words.title} subtitle={words.appliesAtOnce}>
+        <PeriodControls span={desk.span} spans={desk.spans} words={words} onChoose={admin.choose} />
+        {before && (
+          <Button disabled={isBusy} onClick={() => editing.copyFrom(before)}>
+            {words.copyFrom(admin.beforeLabel)}
+          </Button>
+        )}
+        <Button icon="download" disabled={isBusy || editing.hasChanges} onClick={() => setImporting(true)}>
+          {words.importFrom}
+        </Button>
+      </PageHead>
+      <GridNotes
+        saving={admin.saving}
+        notice={editing.notice}
+        conflict={admin.conflicts.summary}
+        before={admin.beforeLabel}
+        words={words}
+        onUndo={admin.undo}
+      />
+      <GridCard {...props} admin={admin} />
+      <GridLegend words={words} />
+      {importing && (
+        <ImportDialog
+          span={desk.span}
+          spans={desk.spans}
+          people={editing.seats.filter(({ subject }) => subject.kind === "member").length}
+          busy={isBusy}
+          words={words}
+          onClose={() => setImporting(false)}
+          onImport={(quotas) => {
+            setImporting(false);
+            admin.importQuotas(quotas);
+          }}
+        />
+      )}
+      {leaving.pending && (
+        <Dialog
+          title={words.leaveTitle}
+          onClose={leaving.stay}
+          footer={
+            <>
+              <Button onClick={leaving.stay}>{words.stay}</Button>
+              <Button kind="primary" onClick={leaving.leave}>
+                {words.leave}
+              </Button>
+            </>
+          }
+        >
+          <p>{words.leaveDetail(admin.changes.length + admin.faulty.length)}</p>
+        </Dialog>
+      )}
+    </div>
+  );
+}
+
+/** The card with the bars over and under the grid. */
+function GridCard({ desk, words, admin }: AdminProps & { readonly admin: AdminDesk }) {
+  const { language } = usePage().locale;
+  const { editing, isBusy, faulty } = admin;
+  const [history, setHistory] = useState<{ readonly name: string; readonly row: GridRow } | null>(null);
+  const [focusOn, setFocusOn] = useState<{ readonly key: string; readonly wish: number } | null>(null);
+  if (editing.groups.length === 0) {
+    return <EmptyState icon="people" title={words.noPeople} detail={words.noPeopleDetail} />;
+  }
+  return (
+    <section class="card quota-card" aria-label={words.gridCaption(admin.label(desk.span))}>
+      {editing.chosen.length > 0 && <BulkBar editing={editing} disabled={isBusy} words={words} />}
+      <QuotaGrid
+        editing={editing}
+        caption={words.gridCaption(admin.label(desk.span))}
+        closed={admin.closed}
+        conflicts={admin.conflicts.byCell}
+        disabled={isBusy}
+        currency={desk.answers.sheet.currency}
+        language={language}
+        words={words}
+        onHistory={setHistory}
+        focusOn={focusOn}
+      />
+      {(editing.hasChanges || isBusy) && (
+        <SaveBar
+          changes={admin.changes}
+          faulty={faulty}
+          span={desk.span}
+          effective={admin.effective}
+          onEffective={admin.setEffective}
+          canUndo={editing.canUndo}
+          saving={admin.saving.kind === "saving" ? admin.saving.count : null}
+          language={language}
+          words={words}
+          onFirstFault={() => setFocusOn({ key: faulty[0]?.key ?? "", wish: (focusOn?.wish ?? 0) + 1 })}
+          onUndo={editing.undo}
+          onDiscard={admin.discard}
+          onSave={admin.save}
+        />
+      )}
+      {history && (
+        <HistoryDialog
+          subject={history.row.subject}
+          name={history.name}
+          period={admin.label(desk.span)}
+          span={desk.span}
+          words={words}
+          onClose={() => setHistory(null)}
+        />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,140 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
+import type { Session } from "../../../shared/contracts/access.ts";
+import { DESIGN_WORDS, DesignWordsContext } from "../design/design-words.ts";
+import { readExplained } from "../explanation/explain-address.ts";
+import { AnswerCache } from "../host/answer-cache.ts";
+import { ApiClient } from "../host/api-client.ts";
+import type { LiveState } from "../host/live-board.ts";
+import { LiveFeed } from "../host/live-feed.ts";
+import type { HeldSession } from "../host/session.ts";
+import type { PageLanguage } from "../host/theme.ts";
+import { AnswerCacheContext } from "../host/use-answer.ts";
+import { Explained } from "./explained.tsx";
+import { type ExplainedFigure, type PageContext, PageProvider } from "./page-context.ts";
+import { PageOutlet, PageSkeleton } from "./page-outlet.tsx";
+import type { PageId } from "./pages.ts";
+import { TabBar } from "./tab-bar.tsx";
+import { useAddress } from "./use-address.ts";
+import { useSearchKey } from "./use-search-key.ts";
+import { useWordStore } from "./use-word-store.ts";
+import { STANDINGS_WORDS } from "./words/book.ts";
+
+type Page = Window & typeof globalThis;
+
+/** The frame around all pages: tabs, what pages stand on, and the drawer over them. */
+export function StandingsApp(props: {
+  readonly page: Page;
+  readonly held: HeldSession;
+  readonly language: PageLanguage;
+}) {
+  const { page, held, language } = props;
+  const main = useRef<HTMLElement>(null);
+  const cache = useMemo(() => new AnswerCache(), []);
+  const session = useSession(held, cache);
+  const { api, live, liveState } = useConnection(page, held);
+  const wordsOf = useWordStore(language);
+  const [figure, setFigure] = useState<ExplainedFigure | null>(() => readExplained(page.location.search));
+  const closeFigure = useCallback(() => setFigure(null), []);
+  const openPage = useCallback((_id: PageId | null) => {
+    setFigure(null);
+    // The head of the page takes it over when it is drawn.
+    main.current?.focus();
+    page.scrollTo(0, 0);
+  }, []);
+  const address = useAddress(page, session.role, openPage);
+  useSearchKey(page);
+
+  const context = useMemo<PageContext>(
+    () => ({
+      page,
+      api,
+      session,
+      live,
+      liveState,
+      wordsOf,
+      locale: { language: language.locale, timeZone: session.tenant.timeZone },
+      language: language.language,
+      navigate: address.navigate,
+      guardLeaving: address.guardLeaving,
+      hrefOf: address.hrefOf,
+      explain: setFigure,
+      openRecord: (url) => openRecord(page, url),
+    }),
+    [
+      page,
+      api,
+      session,
+      live,
+      liveState,
+      wordsOf,
+      language,
+      address.navigate,
+      address.hrefOf,
+      address.guardLeaving,
+    ],
+  );
+
+  const words = wordsOf(STANDINGS_WORDS);
+  const designWords = wordsOf(DESIGN_WORDS);
+  if (!words || !designWords) return <PageSkeleton />;
+  return (
+    <DesignWordsContext.Provider value={designWords}>
+      <AnswerCacheContext.Provider value={cache}>
+        <PageProvider value={context}>
+          <TabBar current={address.id} words={words} />
+          <main ref={main} tabIndex={-1}>
+            <PageOutlet id={address.id} search={address.search} words={words} />
+          </main>
+          {figure && <Explained figure={figure} onClose={closeFigure} />}
+        </PageProvider>
+      </AnswerCacheContext.Provider>
+    </DesignWordsContext.Provider>
+  );
+}
+
+/** The session as it is now. What was answered to other rights is forgotten. */
+function useSession(held: HeldSession, cache: AnswerCache): Session {
+  const [session, setSession] = useState(held.current);
+  useEffect(
+    () =>
+      held.onRenewed((next) => {
+        setSession((before) => {
+          const sameRights = before.role === next.role && before.member.id === next.member.id;
+          if (!sameRights) cache.clear();
+          return next;
+        });
+      }),
+    [held, cache],
+  );
+  return session;
+}
+
+function useConnection(
+  page: Page,
+  held: HeldSession,
+): { readonly api: ApiClient; readonly live: LiveFeed; readonly liveState: LiveState } {
+  const { api, live } = useMemo(() => {
+    const client = new ApiClient({
+      fetch: page.fetch.bind(page),
+      tokenFor: () => held.token(),
+      renew: () => held.renew(),
+    });
+    return { api: client, live: new LiveFeed(page, client) };
+  }, [page, held]);
+  const [liveState, setLiveState] = useState<LiveState>(live.state);
+  useEffect(() => {
+    const stop = live.onState(setLiveState);
+    setLiveState(live.state);
+    return () => {
+      stop();
+      live.close();
+    };
+  }, [live]);
+  return { api, live, liveState };
+}
+
+/** Beside the host's page, and without a way back into this one. */
+function openRecord(page: Page, url: string): void {
+  const { protocol } = new URL(url, page.location.href);
+  if (protocol === "https:" || protocol === "http:") page.open(url, "_blank", "noopener,noreferrer");
+}

@@ -1,0 +1,31 @@
+/** Words of the frame around the pages. */
+export const en = {
+  product: "Standings",
+  pages: {
+    standing: "My standing",
+    leaderboard: "Leaderboard",
+    person: "Person",
+    quotas: "Quotas",
+    activity: "Activity",
+    connection: "Connection",
+    install: "Set up",
+  },
+  page: "Page",
+  live: (time: string) => `Live · synced ${time}`,
+  liveNow: "Live",
+  synced: (time: string) => `Synced ${time}`,
+  connecting: "Connecting",
+  offline: "Offline",
+  reading: "Reading history",
+  reconnect: "CRM not connected",
+  pageMissing: "There is no such page",
+  pageMissingDetail: "The link may be old, or the page is not open to you.",
+  goTo: (page: string) => `Go to ${page}`,
+  pageNotLoaded: "This page could not be loaded",
+  pageNotLoadedDetail: "A newer version may have come out. Load it again.",
+  reload: "Load again",
+  opening: "Opening Standings",
+};
+
+/** What every language has to say. */
+export type StandingsWords = typeof en;

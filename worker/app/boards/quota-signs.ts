@@ -1,0 +1,128 @@
+/** The quotas of a board's people and teams, as far as the viewer may see them. */
+import type { RowDetails, TeamQuota } from "../../../shared/contracts/board-details.ts";
+import { QUOTA_METRIC_IDS, type QuotaMetricId } from "../../../shared/contracts/ids.ts";
+import { metricById } from "../../../shared/metrics/catalogue.ts";
+import { isAwayIn, ownWorkingDays } from "../../domain/calendar/leave.ts";
+import { divideWorkingDays, type WorkingDays } from "../../domain/calendar/working-days.ts";
+import { measureProgress, type StatusLimits } from "../../domain/quota/progress.ts";
+import type { QuotaBook } from "../../domain/quota/quota-book.ts";
+import type { Member } from "../../ports/tenants.ts";
+import type { CellBook } from "./cell-book.ts";
+import { Figures, type Group, type Subject } from "./figures.ts";
+import type { Entrant } from "./member-rows.ts";
+import type { Scene } from "./scene.ts";
+import { seesEverybody } from "./visibility.ts";
+
+type QuotaSign = NonNullable<RowDetails["quota"]>;
+
+/** The quota that a board's metric has, of attainment the one it is of; null where nothing is asked. */
+export function quotaMetricOf({
+  metric,
+  quotaMetric,
+}: Pick<Subject, "metric" | "quotaMetric">): QuotaMetricId | null {
+  if (metric.formula.kind === "attainment") return quotaMetric;
+  return QUOTA_METRIC_IDS.find((id) => id === metric.id) ?? null;
+}
+
+const JUDGED: ReadonlySet<QuotaSign["status"]> = new Set(["reached", "on_track", "at_risk", "behind"]);
+const FINE: ReadonlySet<QuotaSign["status"]> = new Set(["reached", "on_track"]);
+
+/** What quotas are told from. */
+export interface QuotaParts {
+  readonly scene: Scene;
+  readonly quotaMetric: QuotaMetricId;
+  readonly quotas: QuotaBook;
+  /** The cells of the board's period, of at least the quota's events. */
+  readonly book: CellBook;
+  readonly limits: StatusLimits;
+  readonly subject: Subject;
+}
+
+/** How quotas go, by person and by team. Whom to ask for is the caller's care; of a team it is decided here. */
+export class QuotaSigns {
+  readonly #scene: Scene;
+  readonly #limits: StatusLimits;
+  readonly #unit: "money" | "count";
+  /** The results behind the quotas. */
+  readonly #results: Figures;
+  readonly #attainment: Figures;
+  readonly #usual: WorkingDays;
+
+  constructor({ scene, quotaMetric, quotas, book, limits, subject }: QuotaParts) {
+    this.#scene = scene;
+    this.#limits = limits;
+    const metric = metricById(quotaMetric);
+    this.#unit = metric.unit === "money" ? "money" : "count";
+    const figures = (of: typeof metric) =>
+      new Figures(scene, { ...subject, metric: of, quotaMetric, quotas }, scene.period, book);
+    this.#results = figures(metric);
+    this.#attainment = figures(metricById("quota_attainment"));
+    this.#usual = divideWorkingDays(scene.period, scene.today, scene.rules.calendar);
+  }
+
+  seesTeam(teamId: string): boolean {
+    return seesEverybody(this.#scene.viewer) || this.#scene.ledTeamIds.has(teamId);
+  }
+
+  ofMember(member: Member): QuotaSign | null {
+    const quota = this.#results.resolvedQuotaOfMember(member);
+    const result = this.#results.ofMember(member).value;
+    if (quota === null) return null;
+    const { period, today, rules } = this.#scene;
+    const day = { today, calendar: rules.calendar };
+    const workingDays = member.leaves.length === 0 ? this.#usual : ownWorkingDays(member.leaves, period, day);
+    const onLeave = isAwayIn(member.leaves, period, day);
+    return this.#judge({ result, quota: quota.amount, workingDays, onLeave });
+  }
+
+  ofTeam(teamId: string, group: Group): QuotaSign | null {
+    if (!this.seesTeam(teamId)) return null;
+    const { numerator, denominator } = this.#attainment.ofGroup(group);
+    return this.#judge({ result: numerator, quota: denominator, workingDays: this.#usual, onLeave: false });
+  }
+
+  /** Of a team with a quota of its own that quota, else what the people seen in full have together. */
+  overall(
+    teamId: string | undefined,
+    entrants: readonly Entrant[],
+    teamIds: ReadonlySet<string> | null,
+  ): TeamQuota | null {
+    const { viewer } = this.#scene;
+    if (viewer.role === "member" || viewer.role === "viewer") return null;
+    const signs = new Map<string, QuotaSign>();
+    for (const { member, sight } of entrants) {
+      const sign = sight === "full" ? this.ofMember(member) : null;
+      if (sign) signs.set(member.id, sign);
+    }
+    if (signs.size === 0) return null;
+    const own = teamId !== undefined && this.seesTeam(teamId) ? teamId : null;
+    const seen = new Set(entrants.filter(({ sight }) => sight === "full").map(({ member }) => member.id));
+    const counts = (id: string) => (own === null ? signs.has(id) : seen.has(id));
+    const { value, denominator } = this.#attainment.ofGroup({ teamId: own, teamIds, counts });
+    const statuses = [...signs.values()].map(({ status }) => status);
+    return {
+      attainment: value,
+      pace: this.#judge({ result: null, quota: 1, workingDays: this.#usual, onLeave: false })?.pace ?? 0,
+      quota: denominator,
+      people: signs.size,
+      judged: statuses.filter((status) => JUDGED.has(status)).length,
+      onTrack: statuses.filter((status) => FINE.has(status)).length,
+    };
+  }
+
+  #judge(question: {
+    readonly result: number | null;
+    readonly quota: number | null;
+    readonly workingDays: WorkingDays;
+    readonly onLeave: boolean;
+  }): QuotaSign | null {
+    const { period, today } = this.#scene;
+    const { attainment, status, pace } = measureProgress({
+      ...question,
+      ended: period.to < today,
+      unit: this.#unit,
+      limits: this.#limits,
+    });
+    return status === "no_quota" ? null : { attainment, status, pace };
+  }
+}

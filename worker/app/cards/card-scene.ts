@@ -1,0 +1,167 @@
+import type { Attainment } from "../../../shared/contracts/api.ts";
+import {
+  FISCAL_GRAINS,
+  type FiscalGrain,
+  QUOTA_METRIC_IDS,
+  type QuotaMetricId,
+} from "../../../shared/contracts/ids.ts";
+import type { LocalDay } from "../../../shared/contracts/time.ts";
+import { isAwayIn, isOnLeave, ownWorkingDays, relievedSpans } from "../../domain/calendar/leave.ts";
+import { type Period, periodOf } from "../../domain/calendar/periods.ts";
+import { divideWorkingDays, type WorkingDays, workingDaysOf } from "../../domain/calendar/working-days.ts";
+import type { StatusLimits } from "../../domain/quota/progress.ts";
+import { QuotaBook, type ResolvedQuota } from "../../domain/quota/quota-book.ts";
+import { err, ok, type Result } from "../../domain/result.ts";
+import type { DealReader } from "../../ports/ledger.ts";
+import type { QuotaVersion } from "../../ports/quotas.ts";
+import type { KindState } from "../../ports/sync.ts";
+import type { Member } from "../../ports/tenants.ts";
+import { loadScene, type Scene } from "../boards/scene.ts";
+import { latestTeam } from "../boards/team-tree.ts";
+import { showsName } from "../boards/visibility.ts";
+import type { QueryContext, QueryRefusal } from "../queries.ts";
+import { askedQuota } from "../quotas/asked-quota.ts";
+import { toAttainmentRow } from "../quotas/attainment-row.ts";
+import { standingQuotas } from "../quotas/standing-quotas.ts";
+import type { Viewer } from "../viewer.ts";
+
+/** What the card reads beside the boards. Made for a tenant. */
+export interface CardSources {
+  readonly deals: DealReader;
+  readonly loadKinds: () => Promise<readonly KindState[]>;
+}
+
+/** Whose card is asked for, for which period, and on which deal it is shown. */
+export interface QuotaCardQuery {
+  /** The viewer's own when undefined. */
+  readonly memberId?: string | undefined;
+  /** The smallest that a quota is set for when undefined. */
+  readonly grain?: FiscalGrain | undefined;
+  /** The CRM's id. */
+  readonly dealId?: string | undefined;
+}
+
+/** A scene with the quotas and how they are judged. Its period is a fiscal one. */
+export interface CardScene {
+  readonly scene: Scene;
+  readonly grain: FiscalGrain;
+  readonly versions: readonly QuotaVersion[];
+  readonly book: QuotaBook;
+  readonly limits: StatusLimits;
+}
+
+/** A person on the card: the days and quotas that are theirs. */
+export interface CardPerson {
+  readonly member: Member;
+  /** Their working days of the period, in order. */
+  readonly days: readonly LocalDay[];
+  readonly workingDays: WorkingDays;
+  readonly onLeave: boolean;
+  quotaOf(metric: QuotaMetricId): ResolvedQuota | null;
+}
+
+export type AttainmentRow = Attainment["rows"][number];
+
+/** Only whoever sees a person in full sees their quotas. Somebody private looks the same as nobody. */
+export async function loadCardScene(
+  context: QueryContext,
+  query: QuotaCardQuery,
+  viewer: Viewer,
+): Promise<Result<{ readonly card: CardScene; readonly person: CardPerson }, QueryRefusal>> {
+  const [loaded, versions, { settings }] = await Promise.all([
+    loadScene(context, {}, viewer),
+    context.quotas.loadVersions(),
+    context.settings.load(),
+  ]);
+  if (!loaded.ok) return loaded;
+  const memberId = query.memberId ?? viewer.memberId;
+  const member = loaded.value.members.find(({ id }) => id === memberId);
+  const sight = member ? loaded.value.sightOf(member.id) : "absent";
+  if (!member || !showsName(sight)) return err({ reason: "unknown_member" });
+  if (sight !== "full") return err({ reason: "not_permitted" });
+  const book = new QuotaBook(versions, loaded.value.rules.calendar);
+  const at = (grain: FiscalGrain): CardScene => ({
+    scene: { ...loaded.value, ...presentPeriod(loaded.value, grain), comparison: null },
+    grain,
+    versions,
+    book,
+    limits: settings.statusLimits,
+  });
+  const card = at(query.grain ?? grainWithQuota(at, member) ?? "month");
+  return ok({ card, person: personOn(card, member) });
+}
+
+function presentPeriod({ today, rules }: Scene, grain: FiscalGrain): { readonly period: Period } {
+  return { period: periodOf(today, grain, rules.calendar) };
+}
+
+function grainWithQuota(at: (grain: FiscalGrain) => CardScene, member: Member): FiscalGrain | undefined {
+  return FISCAL_GRAINS.find((grain) => {
+    const { quotaOf } = personOn(at(grain), member);
+    return QUOTA_METRIC_IDS.some((metric) => quotaOf(metric) !== null);
+  });
+}
+
+/** Somebody on the card, with the working days and quotas of the card's period. */
+export function personOn({ scene, book }: CardScene, member: Member): CardPerson {
+  const { period, today, rules } = scene;
+  const { calendar } = rules;
+  const { leaves } = member;
+  const away = leaves.length > 0;
+  const teamIds = scene.tree.pathOf(latestTeam(member.memberships, today < period.to ? today : period.to));
+  const owner = { kind: "member" as const, id: member.id, teamIds, relieved: relievedSpans(leaves) };
+  return {
+    member,
+    days: workingDaysOf(period, calendar).filter((day) => !isOnLeave(leaves, day)),
+    workingDays: away
+      ? ownWorkingDays(leaves, period, { today, calendar })
+      : divideWorkingDays(period, today, calendar),
+    onLeave: away && isAwayIn(leaves, period, { today, calendar }),
+    quotaOf: (metric) => book.resolve(owner, metric, period),
+  };
+}
+
+/** The row that the list of attainment has for the person. The period of a card is always the present one. */
+export function rowOf(
+  { limits }: CardScene,
+  person: CardPerson,
+  { metric, result }: { readonly metric: QuotaMetricId; readonly result: number | null },
+): AttainmentRow {
+  const { member, workingDays, onLeave } = person;
+  return toAttainmentRow(
+    {
+      metric,
+      subject: { kind: "member", id: member.id },
+      name: member.name,
+      result,
+      quota: askedQuota(member, person.quotaOf(metric), result),
+    },
+    { workingDays, ended: false, onLeave, limits },
+  );
+}
+
+/** Whether anything is asked of the person: a quota of zero asks as much as none. */
+export function hasQuota({ status }: AttainmentRow): boolean {
+  return status !== "no_quota";
+}
+
+/** The day inside the period from which a first quota of the person's own counts; null for any other quota. */
+export function rampingFrom(
+  { versions, scene, grain }: CardScene,
+  member: Member,
+  metric: QuotaMetricId,
+): LocalDay | null {
+  const { from } = scene.period;
+  const own = standingQuotas(
+    versions.filter(
+      ({ metric: of, subject, period }) =>
+        of === metric &&
+        subject.kind === "member" &&
+        subject.id === member.id &&
+        period.grain === grain &&
+        period.from === from,
+    ),
+  );
+  const first = own[0]?.effectiveFrom ?? null;
+  return first !== null && first > from ? first : null;
+}

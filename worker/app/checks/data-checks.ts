@@ -1,0 +1,192 @@
+import {
+  type CheckedRecord,
+  type CheckedRecords,
+  DATA_CHECKS,
+  type DataCheckName,
+  type DataChecks,
+} from "../../../shared/contracts/data-checks.ts";
+import type { DaySpan, LocalDay } from "../../../shared/contracts/time.ts";
+import { addDays } from "../../domain/calendar/local-time.ts";
+import { FIRST_DAY, LAST_DAY } from "../../domain/calendar/periods.ts";
+import { teamOn } from "../../domain/memberships.ts";
+import { ok, type Result } from "../../domain/result.ts";
+import type { DealCheckReader, DealQuestion } from "../../ports/data-checks.ts";
+import type { Member } from "../../ports/tenants.ts";
+import { recordUrl } from "../explain/record-url.ts";
+import type { QueryContext, QueryRefusal } from "../queries.ts";
+import { loadMoment } from "../quotas/moment.ts";
+import { reconciledSpans } from "../reconcile/reconciled-spans.ts";
+
+/** What a check is answered from. */
+export interface CheckParts {
+  readonly context: QueryContext;
+  readonly deals: DealCheckReader;
+}
+
+/** The people and days that the checks of one answer share. */
+interface Grounds {
+  readonly members: readonly Member[];
+  readonly today: LocalDay;
+  /** The present quarter and the one before. */
+  readonly span: DaySpan;
+  readonly timeZone: string;
+}
+
+const EVER: DaySpan = { from: FIRST_DAY, to: LAST_DAY };
+/** An open deal whatever it lacks, in a pipeline that counts. */
+const OPEN = [
+  null,
+  "no_amount",
+  "no_currency_rate",
+  "no_owner",
+  "owner_not_mapped",
+  "owner_is_queue",
+] as const;
+const RECORDS_PER_PAGE = 50;
+
+/** How many deals, people, pipelines and currencies are not as they should be. */
+export async function loadDataChecks(parts: CheckParts): Promise<Result<DataChecks, QueryRefusal>> {
+  const grounds = await loadGrounds(parts);
+  if (!grounds.ok) return grounds;
+  const { span, timeZone } = grounds.value;
+  const [won, ...counts] = await Promise.all([
+    parts.deals.countDeals(question("deal_won", { leftOut: [null], span })),
+    ...DATA_CHECKS.map((check) => countOf(parts, grounds.value, check)),
+  ]);
+  return ok({
+    at: parts.context.now,
+    period: { ...span, timeZone },
+    checks: DATA_CHECKS.map((check, at) => ({
+      check,
+      count: counts[at] ?? 0,
+      of: check === "won_without_amount" ? won : null,
+    })),
+  });
+}
+
+/** What a check found, with where it opens in the CRM. */
+export async function loadCheckedRecords(
+  parts: CheckParts,
+  asked: {
+    readonly check: DataCheckName;
+    readonly after?: string | undefined;
+    readonly limit?: number | undefined;
+  },
+): Promise<Result<CheckedRecords, QueryRefusal>> {
+  const grounds = await loadGrounds(parts);
+  if (!grounds.ok) return grounds;
+  const { check } = asked;
+  const found = dealsOf(check, grounds.value);
+  if (found === null) {
+    const records = await everythingOf(parts, grounds.value, check);
+    return ok({ check, records: [...records], total: records.length, next: null });
+  }
+  const [total, page] = await Promise.all([
+    parts.deals.countDeals(found),
+    parts.deals.listDeals(found, { limit: asked.limit ?? RECORDS_PER_PAGE, after: asked.after }),
+  ]);
+  const names = new Map(grounds.value.members.map(({ id, name }) => [id, name]));
+  const records = page.deals.map(
+    (deal): CheckedRecord => ({
+      kind: "deal",
+      id: deal.crmId,
+      title: deal.title,
+      url: recordUrl(parts.context.tenant, { kind: "deal", crmId: deal.crmId }),
+      day: deal.day,
+      amount: deal.amount && { ...deal.amount },
+      person: names.get(deal.memberId) ?? null,
+      deals: null,
+    }),
+  );
+  return ok({ check, records, total, next: page.next });
+}
+
+async function loadGrounds({ context }: CheckParts): Promise<Result<Grounds, QueryRefusal>> {
+  const moment = await loadMoment(context, undefined);
+  if (!moment.ok) return moment;
+  const { rules, today } = moment.value;
+  const { present, previous } = reconciledSpans(context.now, rules);
+  return ok({
+    members: await context.store.loadMembers(),
+    today,
+    span: { from: previous.from, to: present.to },
+    timeZone: rules.calendar.timeZone,
+  });
+}
+
+function question(
+  event: DealQuestion["event"],
+  { leftOut, span = EVER, undated = false, memberIds = null }: Partial<DealQuestion>,
+): DealQuestion {
+  return { event, leftOut: leftOut ?? OPEN, span, undated, memberIds };
+}
+
+/** Which deals a check is about; null where it is about something else. */
+function dealsOf(check: DataCheckName, { members, today, span }: Grounds): DealQuestion | null {
+  switch (check) {
+    case "won_without_amount":
+      return question("revenue_closed", { leftOut: ["no_amount"], span });
+    case "won_without_owner":
+      return question("deal_won", { leftOut: ["no_owner"], span });
+    case "open_past_close_date":
+      return question("deal_due", { span: { from: FIRST_DAY, to: addDays(today, -1) } });
+    case "open_without_close_date":
+      return question("deal_due", { leftOut: ["no_date", ...OPEN], undated: true });
+    case "open_without_owner":
+      return question("deal_due", { leftOut: ["no_owner"] });
+    case "owner_left": {
+      const left = members.filter(({ active }) => !active).map(({ id }) => id);
+      return question("deal_due", { memberIds: left });
+    }
+    case "currency_without_rate":
+    case "pipeline_not_included":
+    case "person_without_team":
+      return null;
+  }
+}
+
+async function countOf(parts: CheckParts, grounds: Grounds, check: DataCheckName): Promise<number> {
+  const found = dealsOf(check, grounds);
+  return found === null ? (await everythingOf(parts, grounds, check)).length : parts.deals.countDeals(found);
+}
+
+/** People, pipelines and currencies are few: they are listed whole. */
+async function everythingOf(
+  { context, deals }: CheckParts,
+  { members, today, span }: Grounds,
+  check: DataCheckName,
+): Promise<readonly CheckedRecord[]> {
+  if (check === "person_without_team") {
+    const alone = members.filter(
+      ({ active, role, memberships }) => active && role !== "viewer" && teamOn(memberships, today) === "",
+    );
+    return alone.map(({ id, name }) => bare({ kind: "person", id, title: name }));
+  }
+  if (check === "currency_without_rate") {
+    const lacking = await deals.countBy(
+      question("pipeline_generated", { leftOut: ["no_currency_rate"], span }),
+      "currency",
+    );
+    return lacking.map(({ value, deals }) => bare({ kind: "currency", id: value, title: value, deals }));
+  }
+  const pipelines = await context.store.loadPipelines();
+  const labels = new Map(pipelines.map(({ id, label }) => [id, label]));
+  const wins = await deals.countBy(
+    question("deal_won", { leftOut: ["pipeline_not_included"], span }),
+    "pipeline",
+  );
+  return wins.map(({ value, deals }) =>
+    bare({ kind: "pipeline", id: value, title: labels.get(value) ?? null, deals }),
+  );
+}
+
+interface Bare {
+  readonly kind: CheckedRecord["kind"];
+  readonly id: string;
+  readonly title: string | null;
+  readonly deals?: number;
+}
+
+function bare({ kind, id, title, deals }: Bare): CheckedRecord {
+  return { kind, id, title, url: null, day: null, amount: null, person: null, deals: deals ?? null };
+}

@@ -1,0 +1,41 @@
+import type { EventId, LeftOutReason } from "../../shared/contracts/ids.ts";
+import type { DaySpan, LocalDay } from "../../shared/contracts/time.ts";
+import type { Money } from "../domain/records.ts";
+
+/** Which deals a check is about, by their standing lines. */
+export interface DealQuestion {
+  readonly event: EventId;
+  /** `null` among them is a counted line. */
+  readonly leftOut: readonly (LeftOutReason | null)[];
+  readonly span: DaySpan;
+  /** The lines without a day instead of those of the span. */
+  readonly undated: boolean;
+  /** Null is everybody and nobody. */
+  readonly memberIds: readonly string[] | null;
+}
+
+/** A deal as a check shows it. */
+export interface CheckedDeal {
+  readonly crmId: string;
+  readonly title: string | null;
+  readonly day: LocalDay | null;
+  readonly amount: Money | null;
+  /** '' where nobody is credited. */
+  readonly memberId: string;
+}
+
+/** Looks for deals in the ledger whose data is not as it should be. Made for a tenant. */
+export interface DealCheckReader {
+  /** Each deal once. */
+  countDeals(question: DealQuestion): Promise<number>;
+  /** Deals by pipeline id or by the currency of their amount, most first. */
+  countBy(
+    question: DealQuestion,
+    by: "pipeline" | "currency",
+  ): Promise<readonly { readonly value: string; readonly deals: number }[]>;
+  /** Newest day first; `after` is the place that the page before ended at. */
+  listDeals(
+    question: DealQuestion,
+    page: { readonly limit: number; readonly after: string | undefined },
+  ): Promise<{ readonly deals: readonly CheckedDeal[]; readonly next: string | null }>;
+}
