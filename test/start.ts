@@ -1,7 +1,9 @@
 /** The whole product on one machine, with nothing but Node: `npm start`, or `npm start -- --data DIR`. */
 import { parseArgs } from "node:util";
 import { readFaultNames } from "./simulators/hubspot/serving/faults.ts";
+import { dealToShow, importGoals } from "./tools/demonstration.ts";
 import { type Product, startProduct, type TenantState } from "./tools/product.ts";
+import { countedPipelines, openApi } from "./tools/standings-api.ts";
 import { runTool } from "./tools/worker-process.ts";
 
 const { values } = parseArgs({
@@ -51,8 +53,27 @@ let lastLine = "";
 /** The metric and period in which the data has something to show. */
 function boardAddress(): string {
   return values.data
-    ? "?metric=revenue_closed&from=2017-10-01&to=2017-12-31"
-    : "?metric=revenue_closed&period=this_month";
+    ? "page=leaderboard&metric=revenue_closed&from=2017-10-01&to=2017-12-31"
+    : "page=leaderboard&metric=revenue_closed&period=this_month";
+}
+
+/** Where to begin: as a rep on a deal where there is one, and as an admin. */
+function printAddresses({ simulator, worker }: Product, counted: readonly string[]): void {
+  const { portal, url } = simulator;
+  const shown = dealToShow(portal, counted, Date.now());
+  const admin = portal.people.find(({ superAdmin, leftAt }) => superAdmin && leftAt === null);
+  const record = shown
+    ? `A rep on a deal        ${url}/contacts/${portal.portalId}/record/0-3/${shown.deal.id}?as=${shown.rep.userId}\n  `
+    : "";
+  const rep = shown ? `as=${shown.rep.userId}&` : "";
+  console.log(`
+  ${record}The leaderboard        ${url}/app/${portal.portalId}/standings?${rep}${boardAddress()}
+  An admin, connected    ${url}/app/${portal.portalId}/standings?as=${admin?.userId ?? ""}&page=install
+  All deals              ${url}/
+  The API, described     ${worker.url}/api/v1/docs
+
+  Change the deal and watch card and leaderboard. Ctrl-C ends everything.
+`);
 }
 
 async function main(): Promise<void> {
@@ -80,15 +101,10 @@ async function main(): Promise<void> {
   const [tenant] = await product.untilLive(showProgress);
   if (process.stdout.isTTY) process.stdout.write("\n");
   say(`The portal is ${tenant?.state ?? "missing"}`);
-  const { simulator, worker } = product;
-  const { portalId } = simulator.portal;
-  console.log(`
-  Leaderboard in the CRM   ${simulator.url}/app/${portalId}/standings${boardAddress()}
-  Deals to change          ${simulator.url}/
-  The API, described       ${worker.url}/api/v1/docs
-
-  Change a deal and watch the leaderboard. Ctrl-C ends everything.
-`);
+  const { worker } = product;
+  const api = openApi(() => worker.url, await product.apiKey(tenant?.id ?? ""));
+  say(`${await importGoals(api)} quotas taken over from the CRM's goals`);
+  printAddresses(product, await countedPipelines(api));
   setInterval(() => void worker.runCron("* * * * *"), CRON_MILLISECONDS);
 }
 

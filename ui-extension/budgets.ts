@@ -43,7 +43,7 @@ const CHART_MARKS = ["chartjs", "maxBarThickness"];
 export const BUDGETS: readonly Budget[] = [
   { name: "quota-card", from: ["quota-card/index.html"], also: ["quota-card/words/en.ts"], kilobytes: 25 },
   { name: "tv", from: ["tv/index.html"], also: ["tv/words/en.ts"], kilobytes: 45 },
-  ...["leaderboard", "person", "quotas", "activity", "connection", "install"].map((folder) => ({
+  ...["leaderboard", "person", "quotas", "activity", "connection", "install", "settings"].map((folder) => ({
     name: folder,
     from: [STANDINGS, `${folder}/page.tsx`],
     also: [`${folder}/words/en.ts`],

@@ -49,6 +49,21 @@ function noticeSheet(): Plugin {
   };
 }
 
+/**
+ * Parts too small to be files of their own: a dozen of them would be fetched and unpacked one by one. Those that stand
+ * on nothing but icons are apart, since the cards and the display draw with them too.
+ */
+const SMALL_PARTS = [
+  {
+    name: "signs",
+    test: /cards\/design\/(avatar|change|movement|progress-bar|sparkline|status|value-bar)\.tsx$/,
+  },
+  {
+    name: "parts",
+    test: /cards\/(design\/(search-field|segmented|summary-strip|tag)|standings\/page-head)\.tsx$/,
+  },
+];
+
 const BASE = "/cards/";
 
 export default defineConfig({
@@ -63,6 +78,7 @@ export default defineConfig({
     // Every browser that a CRM runs in preloads modules itself.
     modulePreload: { polyfill: false },
     rollupOptions: {
+      output: { codeSplitting: { includeDependenciesRecursively: false, groups: SMALL_PARTS } },
       input: {
         [THEME]: path.join(cards, "host/theme-boot.ts"),
         ...Object.fromEntries(pages.map((name) => [name, path.join(cards, name, "index.html")])),

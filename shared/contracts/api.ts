@@ -133,7 +133,7 @@ export const MemberDescription = v.object({
   ...MemberHead.entries,
   role: v.picklist(ROLES),
   active: v.boolean(),
-  /** The first day that the CRM tells of; null is since ever. */
+  /** The first day that the CRM tells of; null is since ever, and for those whom the viewer does not see in full. */
   joinedOn: v.nullable(LocalDaySchema),
   leftOn: v.nullable(LocalDaySchema),
   /** This and the next only for admins, owners and the person: how somebody is shown is no news to peers. */
@@ -244,7 +244,10 @@ export const ExplainedLine = v.object({
 
 export const Explanation = v.object({
   metric: MetricDescription,
+  /** Null for several people together. */
   member: v.nullable(MemberHead),
+  /** Whose row it is of a board of teams, or whose people alone are counted; else null or absent. */
+  team: v.optional(v.nullable(TeamHead)),
   period: PeriodHead,
   asOf: v.string(),
   value: v.nullable(v.number()),

@@ -43,7 +43,8 @@ export const ExplainedQuota = v.object({
   unit: v.picklist(UNITS),
   /** Not rounded; null where none is set. */
   amount: v.nullable(v.number()),
-  source: v.nullable(v.picklist(["own", "default", "sum_of_months"])),
+  /** "team" is the team's own, "people" what those have together whose result it is. */
+  source: v.nullable(v.picklist(["own", "default", "sum_of_months", "team", "people"])),
   /** True for a part of a quota's period, by working days. */
   proRated: v.boolean(),
   versions: v.array(ExplainedQuotaVersion),

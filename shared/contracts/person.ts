@@ -103,6 +103,8 @@ export const PersonStanding = v.object({
   /** Open deals due from today to the end of the period; null once it is over. */
   dueByEnd: v.nullable(
     v.object({
+      /** Today, or the first day of a period to come. */
+      from: v.optional(LocalDaySchema),
       to: LocalDaySchema,
       count: Count,
       amountMinor: Count,

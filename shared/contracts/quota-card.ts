@@ -25,6 +25,15 @@ export const ExplainTarget = v.object({
   /** Of a board that is filtered: the team, and the part of the deals (`pipeline:<id>` or `type:<deal type>`). */
   team: v.optional(v.string()),
   segment: v.optional(v.string()),
+  /** Of a total over a part of the people: their region and department. */
+  region: v.optional(v.string()),
+  department: v.optional(v.string()),
+  /** Of a board of teams: whose row it is. */
+  ofTeam: v.optional(v.string()),
+  /** Where the figure stands; the leaderboard without. */
+  board: v.optional(v.literal("activity")),
+  /** Of Activity: one hour of the week. 1 is Monday. */
+  clock: v.optional(v.object({ weekday: v.number(), hour: v.number() })),
 });
 export type ExplainTarget = v.InferOutput<typeof ExplainTarget>;
 
@@ -124,8 +133,6 @@ export const PaceChartView = v.object({
     range: v.string(),
     today: v.string(),
     day: v.string(),
-    showAsTable: v.string(),
-    showAsChart: v.string(),
   }),
   /** "$112k–$137k"; null without a projection. */
   projectedRange: v.nullable(v.string()),
@@ -195,9 +202,14 @@ export const QuotaCardView = v.object({
   workingDays: v.string(),
   /** Sentences that this state needs: no quota, ramping, on leave, too early to say. */
   notes: v.array(v.string()),
-  /** `explain` is null: no metric adds up open deals. */
+  /** `explain` is null, as no metric adds up open deals: `opens` says whose deals, and with which close dates. */
   openDeals: v.nullable(
-    v.object({ label: v.string(), value: v.string(), explain: v.nullable(ExplainTarget) }),
+    v.object({
+      label: v.string(),
+      value: v.string(),
+      explain: v.nullable(ExplainTarget),
+      opens: v.optional(v.nullable(v.object({ member: v.string(), from: v.string(), to: v.string() }))),
+    }),
   ),
   rank: v.nullable(
     v.object({

@@ -28,11 +28,13 @@ export function formatDays(
   today: LocalDay | null = null,
 ): string {
   const sameYear = today !== null && [from, to].every((day) => day.slice(0, 4) === today.slice(0, 4));
-  return dayFormat(language, {
+  const text = dayFormat(language, {
     day: "numeric",
     month: "short",
     ...(sameYear ? {} : { year: "numeric" }),
   }).formatRange(midnightOf(from), midnightOf(to));
+  // Two days of one month stand close, "1–20 Nov"; some languages' data put spaces between them.
+  return from.slice(0, 7) === to.slice(0, 7) ? text.replace(/(\d)\s*–\s*(\d)/u, "$1–$2") : text;
 }
 
 /** "November", or "November 2025" where the year is not `today`'s. */

@@ -74,21 +74,46 @@ export function formatMoney(
   }).format(minor / 10 ** digits);
 }
 
-/** "$124k", "$1.40M": three digits, for charts and tight facts; the full value is one step away. */
+/** From here on three digits say a million: 999,499 is the last that says "$999k". */
+const MILLION_FROM = 999_500;
+
+/**
+ * "$124k", "$12.4k", "$1.40M": three digits, for charts and tight facts; the full value is one step away. A language
+ * without a short form of thousands, such as German, writes them whole.
+ */
 export function formatShortMoney(minor: number, currency: string, language: string): string {
   const units = minor / 10 ** minorDigitsOf(currency);
   const absolute = Math.abs(units);
   if (absolute < 1000) return formatMoney(minor, currency, language);
-  const text = new Intl.NumberFormat(language, {
+  const digits = {
     style: "currency",
     currency,
     currencyDisplay: "narrowSymbol",
-    notation: "compact",
-    ...(absolute < 1e6
-      ? { maximumFractionDigits: absolute < 1e4 ? 1 : 0 }
-      : { minimumSignificantDigits: 3, maximumSignificantDigits: 3 }),
-  }).format(units);
-  return language.toLowerCase().startsWith("en") ? text.replace("K", "k") : text;
+    maximumSignificantDigits: 3,
+    ...(absolute < MILLION_FROM ? {} : { minimumSignificantDigits: 3 }),
+  } as const;
+  if (isEnglish(language)) return shortInEnglish(units, new Intl.NumberFormat(language, digits));
+  const format = new Intl.NumberFormat(language, { ...digits, notation: "compact" });
+  const isShort = format.formatToParts(units).some(({ type }) => type === "compact");
+  return isShort ? format.format(units) : formatMoney(minor, currency, language);
+}
+
+function isEnglish(language: string): boolean {
+  return language.toLowerCase().split("-")[0] === "en";
+}
+
+/** The same letters in every English, where regions write "K", "m", "bn" or count in lakhs. */
+const ENGLISH_SCALES = [
+  { from: MILLION_FROM * 1000, unit: 1e9, letter: "B" },
+  { from: MILLION_FROM, unit: 1e6, letter: "M" },
+  { from: 0, unit: 1000, letter: "k" },
+] as const;
+
+function shortInEnglish(units: number, format: Intl.NumberFormat): string {
+  const { unit, letter } = ENGLISH_SCALES.find(({ from }) => Math.abs(units) >= from) ?? ENGLISH_SCALES[2];
+  const parts = format.formatToParts(units / unit);
+  const last = parts.findLastIndex(({ type }) => type === "integer" || type === "fraction");
+  return parts.map(({ value }, index) => (index === last ? `${value}${letter}` : value)).join("");
 }
 
 /** A whole or broken count: "0.3", "1.5", "50". */

@@ -38,7 +38,10 @@ function lengthen(entry: unknown): unknown {
 
 const ACCENTED: Readonly<Record<string, string>> = { a: "á", e: "é", i: "í", o: "ó", u: "ú", n: "ñ", c: "ç" };
 
+/** Each word by itself, as words of other languages are longer and still break into lines. */
 function lengthened(text: string): string {
-  const accented = [...text].map((letter) => ACCENTED[letter] ?? letter).join("");
-  return `${accented}${"·".repeat(Math.ceil(text.length * 0.4))}`;
+  return text.replace(/\p{L}+/gu, (word) => {
+    const accented = [...word].map((letter) => ACCENTED[letter] ?? letter).join("");
+    return `${accented}${"·".repeat(Math.ceil(word.length * 0.4))}`;
+  });
 }

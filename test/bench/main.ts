@@ -6,6 +6,7 @@ import { ROOT } from "../tools/worker-process.ts";
 import { benchBackfill } from "./parts/backfill.ts";
 import { benchLive } from "./parts/live.ts";
 import { benchRows } from "./parts/rows.ts";
+import { benchScreens } from "./parts/screens.ts";
 import { benchSize } from "./parts/size.ts";
 import { benchWrites } from "./parts/writes.ts";
 import { environmentLine, renderReport, renderSection, type Section } from "./report.ts";
@@ -23,6 +24,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   backfill: benchBackfill,
   live: benchLive,
   size: benchSize,
+  screens: benchScreens,
 };
 
 const { values, positionals } = parseArgs({

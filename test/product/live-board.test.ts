@@ -1,124 +1,101 @@
-import type { Browser, FrameLocator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { tableOf } from "../simulators/hubspot/portal/portal.ts";
-import { launchChromium } from "../tools/chromium.ts";
-import { type Product, startProduct } from "../tools/product.ts";
-import { countedPipelines, openApi } from "../tools/standings-api.ts";
+import {
+  centsOf,
+  expectText,
+  firstOf,
+  nameOf,
+  type OpenDeal,
+  openAs,
+  openDeals,
+  openStandings,
+  PATIENCE,
+  placesOf,
+  revenueOf,
+  type Stage,
+  startStage,
+  today,
+  untilLive,
+} from "./card-stage.ts";
 
-const PERIOD = "metric=revenue_closed&period=this_month";
+const MONTH = { page: "leaderboard", metric: "revenue_closed", period: "this_month" };
 
-/** What the page says while the socket is open. */
-const LIVE = ".live-now";
-
-let product: Product;
-let browser: Browser;
-let counted: readonly string[];
+let stage: Stage;
+/** Deals of two reps. */
+let deals: readonly OpenDeal[];
 
 beforeAll(async () => {
-  product = await startProduct({
-    state: "live-board",
-    simulator: { scale: 0.1, rateLimits: { enabled: false } },
-  });
-  browser = await launchChromium();
-  await product.install();
-  const [tenant] = await product.untilLive();
-  const key = await product.apiKey(tenant?.id ?? "");
-  counted = await countedPipelines(openApi(() => product.worker.url, key));
+  stage = await startStage("live-board");
+  deals = openDeals(stage).slice(0, 2);
 });
 
 afterAll(async () => {
-  await browser?.close();
-  await product?.stop();
+  await stage?.stop();
 });
 
-/** A page in the CRM's own place, as somebody of the portal. */
-async function openAs(address: string): Promise<{ readonly page: Page; readonly board: FrameLocator }> {
-  const context = await browser.newContext({ locale: "en-US", timezoneId: "America/New_York" });
-  const page = await context.newPage();
-  await page.goto(`${product.simulator.url}${address}`);
-  return { page, board: page.frameLocator("iframe") };
+function dealOf(at: number): OpenDeal {
+  const deal = deals[at];
+  if (!deal) throw new Error("Fewer than two reps have an open deal");
+  return deal;
 }
 
-/** An open deal of an active rep, in a pipeline that counts, with an amount that its win will add. */
-function openDeal(): {
-  readonly id: string;
-  readonly wonStage: string;
-  readonly ownerName: string;
-  readonly userId: string;
-} {
-  const { portal } = product.simulator;
-  for (const deal of tableOf(portal, "deals").all()) {
-    const { dealstage, pipeline, amount, hubspot_owner_id, deal_currency_code } = deal.properties;
-    const stages = portal.pipelines.find(({ id }) => id === pipeline)?.stages ?? [];
-    const isOpen = stages.some(
-      ({ id, probability }) => id === dealstage && probability > 0 && probability < 1,
-    );
-    const wonStage = stages.find(({ probability }) => probability === 1)?.id;
-    const owner = portal.people.find(({ ownerId }) => ownerId === hubspot_owner_id);
-    const usable = deal.archivedAt === null && isOpen && Number(amount) > 0 && deal_currency_code === "USD";
-    if (usable && counted.includes(pipeline ?? "") && wonStage && owner?.leftAt === null) {
-      return {
-        id: deal.id,
-        wonStage,
-        ownerName: `${owner.firstName} ${owner.lastName}`,
-        userId: owner.userId,
-      };
-    }
-  }
-  throw new Error("The portal has no open deal of an active person");
+/** Wins a deal on its record page, as its owner does. */
+async function win({ owner, address, wonStage }: OpenDeal, amount: string): Promise<void> {
+  const { page } = await openAs(stage, owner, address);
+  await page.getByLabel("Amount").fill(amount);
+  await page.getByLabel("Close date").fill(today(stage));
+  await page.getByLabel("Stage").selectOption(wonStage);
+  await page.getByRole("button", { name: "Save" }).click();
+  await expectText(page.locator("#saved"), "Saved");
 }
 
 describe("the leaderboard inside the CRM", () => {
   it("changes on an open page when a deal is won on its record page", async () => {
-    const { portal } = product.simulator;
-    const deal = openDeal();
-    const watching = await openAs(`/app/${portal.portalId}/standings?as=${deal.userId}&${PERIOD}`);
-    const row = watching.board.locator("tr", { hasText: deal.ownerName });
+    const { board } = await openStandings(stage, firstOf(stage, "admin"), MONTH);
+    const deal = dealOf(0);
+    const row = placesOf(board).filter({ hasText: nameOf(deal.owner) });
     await row.waitFor();
-    await watching.board.locator(LIVE).waitFor();
-    const before = await row.locator(".value-button").textContent();
-
-    const selling = await openAs(`/contacts/${portal.portalId}/record/0-3/${deal.id}?as=${deal.userId}`);
-    await selling.page.getByLabel("Stage").selectOption(deal.wonStage);
-    await selling.page.getByLabel("Amount").fill("1234567");
-    await selling.page.getByRole("button", { name: "Save" }).click();
-
-    await expect.poll(() => row.locator(".value-button").textContent(), { timeout: 20_000 }).not.toBe(before);
-    await expect.poll(() => row.locator(".rank").textContent()).toBe("1");
-    expect(await row.getAttribute("class")).toContain("mine");
+    await untilLive(board);
+    const before = await revenueOf(stage, deal.owner);
+    await win(deal, "1234567");
+    const whole = `$${Math.round(before / 100 + 1_234_567).toLocaleString("en-US")}`;
+    await row.getByRole("button", { name: `${whole} , why this number` }).waitFor();
+    await expectText(row.getByRole("cell").first(), "1");
+    expect(await placesOf(board).first().textContent()).toContain(nameOf(deal.owner));
   });
 
   it("opens a figure into records that add up to it, with their pages in the CRM", async () => {
-    const { portal } = product.simulator;
-    const deal = openDeal();
-    const { board } = await openAs(`/app/${portal.portalId}/standings?as=${deal.userId}&${PERIOD}`);
-    await board.locator("tr.mine").getByRole("button", { name: "why this number" }).click();
-    const drawer = board.getByRole("dialog");
-    const figure = await drawer.locator(".figure").textContent();
-    const amounts = await drawer.locator("section").first().locator("td.number").allTextContents();
-    const cents = amounts.reduce(
-      (sum, text) => sum + Math.round(Number(text.replace(/[^\d.-]/g, "")) * 100),
-      0,
-    );
-    expect(figure).toBe(`$${Math.round(cents / 100).toLocaleString("en-US")}`);
-    const links = await drawer
-      .locator("a")
-      .evaluateAll((nodes) => nodes.map((node) => node.getAttribute("href")));
-    for (const link of links) expect(link).toContain(`/contacts/${portal.portalId}/record/0-3/`);
+    const { owner } = dealOf(0);
+    const { board } = await openStandings(stage, owner, MONTH);
+    const mine = placesOf(board).filter({ hasText: "(you)" });
+    await mine.getByRole("button", { name: "why this number" }).click();
+    const records = board.getByRole("dialog").getByRole("table", { name: "Records behind the figure" });
+    const total = records.locator("tfoot td:last-child");
+    await total.waitFor();
+    const amounts = await records.locator("tbody tr:has(a) td:last-child").allTextContents();
+    const sum = amounts.reduce((all, text) => all + centsOf(text), 0);
+    expect(sum).toBe(await revenueOf(stage, owner));
+    expect(centsOf((await total.textContent()) ?? "")).toBe(sum);
+    const { portalId } = stage.product.simulator.portal;
+    for (const link of await records.getByRole("link").all()) {
+      expect(await link.getAttribute("href")).toContain(`/contacts/${portalId}/record/0-3/`);
+    }
   });
 
-  it("shows the last known board as old when nobody answers, and goes on by itself", async () => {
-    const { portal } = product.simulator;
-    const { page, board } = await openAs(`/app/${portal.portalId}/standings?${PERIOD}`);
-    await board.locator(LIVE).waitFor();
-    await page.context().setOffline(true);
-    const period = board.getByRole("group", { name: "Period" });
-    await period.getByRole("button", { name: "This quarter" }).click();
-    await board.getByRole("alert").waitFor();
-    await page.context().setOffline(false);
-    await board.getByRole("button", { name: "Try again" }).click();
-    await board.locator("tbody tr").first().waitFor();
-    await board.locator(LIVE).waitFor();
-    expect(await board.locator("h1").textContent()).toBe("Revenue closed, this quarter");
+  it("keeps its order under the pointer until the reader wants the new one", async () => {
+    const { board } = await openStandings(stage, firstOf(stage, "admin"), MONTH);
+    const leading = nameOf(dealOf(0).owner);
+    const rising = nameOf(dealOf(1).owner);
+    const first = placesOf(board).first();
+    await expectText(first, new RegExp(leading));
+    await untilLive(board);
+    await first.hover();
+    await win(dealOf(1), "2345678");
+    const update = board.getByRole("button", { name: "Update order" });
+    await update.waitFor();
+    await expectText(placesOf(board).filter({ hasText: rising }), /\$2,3\d\d,\d{3}/);
+    expect(await first.textContent()).toContain(leading);
+    await update.click();
+    await expectText(first, new RegExp(rising));
+    await expect.poll(() => update.count(), PATIENCE).toBe(0);
   });
 });

@@ -119,6 +119,7 @@ function questionsOf({ members, teams }: Tenant): Readonly<Record<string, string
     live: "",
     leaderboard: `metric=revenue_closed&${span}&all=true`,
     explain: `metric=revenue_closed&${span}&limit=200`,
+    "deals/open": `member=${members.at(0)?.id}`,
     activity: `period=last_month&team=${teams.at(-1)?.id}`,
     [`members/${members.at(0)?.id}/scorecard`]: "period=this_month",
     [`members/${members.at(0)?.id}/standing`]: "period=this_month",
@@ -276,11 +277,14 @@ describe(`${TENANTS} tenants of one Worker, half of whose accounts have the same
       { path: `members/${id}/scorecard?${period}` },
       { path: `explain?metric=revenue_closed&${period}&member=${id}` },
       { path: `activity?${period}&member=${id}` },
+      { path: `deals/open?member=${id}` },
       { path: `members/${id}`, body: '{"privacy":"hidden"}' },
     ];
     const ofTeam = (id: string) => [
       { path: `activity?${period}&team=${id}` },
       { path: `leaderboard?metric=revenue_closed&${period}&team=${id}` },
+      { path: `explain?metric=revenue_closed&${period}&team=${id}` },
+      { path: `explain?metric=revenue_closed&${period}&of_team=${id}` },
       { path: `quotas/attainment?team=${id}` },
     ];
     await forEach([...tenants.entries()], async ([index, { apis }]) => {

@@ -1,7 +1,8 @@
 /** Opens a screen in Chromium, as the Worker serves it, at the fixture's hour. */
 import type { Browser, BrowserContext, Page, WebSocketRoute } from "playwright-core";
 import * as v from "valibot";
-import { LiveRequest } from "../../shared/contracts/live.ts";
+import { type BoardChoice, type LiveMessage, LiveRequest } from "../../shared/contracts/live.ts";
+import { pseudoWords } from "../../shared/wording/words.ts";
 import { NOW } from "../unit/boards/organisation.ts";
 import { DISPLAY_KEY } from "./fixture/product.ts";
 import type { Screen, Theme, Trouble } from "./screens.ts";
@@ -23,21 +24,24 @@ export interface Look {
   readonly locale?: string;
 }
 
+/** Told of each board that a page asks to follow; `say` sends what the room would. */
+export type OnWatch = (board: BoardChoice, say: (message: LiveMessage) => void) => void;
+
 /** A browser window of the fixture's hour and place; live sockets answer that they are connected. */
 export async function openWindow(
   browser: Browser,
-  options: { readonly bypassCSP?: boolean } = {},
+  onWatch?: OnWatch,
 ): Promise<{ readonly context: BrowserContext; readonly page: Page }> {
   const context = await browser.newContext({
     locale: "en-GB",
     timezoneId: "America/New_York",
     reducedMotion: "reduce",
-    ...options,
   });
   await context.routeWebSocket(/\/api\/v1\/live$/, (socket: WebSocketRoute) => {
     socket.onMessage((message) => {
-      // Whatever is watched is as it was fetched.
-      v.parse(LiveRequest, JSON.parse(String(message)));
+      const request = v.parse(LiveRequest, JSON.parse(String(message)));
+      // Without somebody who says more, whatever is watched is as it was fetched.
+      if (request.type === "watch") onWatch?.(request.board, (answer) => socket.send(JSON.stringify(answer)));
     });
   });
   const page = await context.newPage();
@@ -62,10 +66,12 @@ export async function showScreen(
   if (screen.trouble === "waiting") await page.locator(SKELETON).first().waitFor();
   else await untilDrawn(page);
   if (screen.trouble === "cut") await cutLine(page);
-  for (const name of screen.press ?? []) {
-    await page.getByRole("button", { name }).or(page.getByRole("link", { name })).first().click();
+  for (const text of screen.press ?? []) {
+    const { name } = look.pseudo ? pseudoWords({ name: text }) : { name: text };
+    await page.getByRole("button", { name }).first().click();
     await untilDrawn(page);
   }
+  if (screen.until !== undefined) await page.locator(screen.until).first().waitFor();
 }
 
 const PAGE_HEIGHT_MAX = 4000;
@@ -138,12 +144,26 @@ async function cutLine(page: Page): Promise<void> {
   await page.waitForTimeout(0);
 }
 
+/** So long nothing was asked for: whatever follows from an answer has been asked by then. */
+const QUIET_MILLISECONDS = 60;
+
 /** Everything that was asked for is answered and drawn. */
 async function untilDrawn(page: Page): Promise<void> {
-  await page.waitForLoadState("networkidle");
-  await page.waitForFunction(() => {
-    const root = document.getElementById("app");
-    return root !== null && root.childElementCount > 0 && !document.querySelector("[aria-busy=true]");
-  });
-  await page.evaluate(() => document.fonts.ready);
+  await page.waitForFunction(
+    (quiet) => {
+      const root = document.getElementById("app");
+      if (!root?.childElementCount || document.querySelector("[aria-busy=true]")) return false;
+      const isWaiting = (place: Element) => {
+        const { top, bottom } = place.getBoundingClientRect();
+        return place.childElementCount === 0 && bottom > 0 && top < window.innerHeight;
+      };
+      // Charts come when they are in view.
+      if ([...document.querySelectorAll(".chart-canvas")].some(isWaiting)) return false;
+      const answers = performance.getEntriesByType("resource") as PerformanceResourceTiming[];
+      const last = Math.max(0, ...answers.map(({ responseEnd }) => responseEnd));
+      return performance.now() - last > quiet && document.fonts.status === "loaded";
+    },
+    QUIET_MILLISECONDS,
+    { polling: 30 },
+  );
 }

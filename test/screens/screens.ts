@@ -24,8 +24,12 @@ export interface Screen {
   readonly width: number;
   readonly height?: number;
   readonly trouble?: Trouble;
-  /** Names of buttons and links that are pressed one after another once the page is drawn. */
+  /** The page asks for more than the viewer may see, is refused, and makes do with less. */
+  readonly refusedFirst?: boolean;
+  /** Names of buttons that are pressed one after another once the page is drawn. */
   readonly press?: readonly string[];
+  /** What has to be there before the screen is looked at, where that comes by itself. */
+  readonly until?: string;
   /** Drawn pictures that show the same, by theme. */
   readonly drawn?: Partial<Record<Theme, string>>;
 }
@@ -55,7 +59,7 @@ const QUOTA_CARDS: readonly Screen[] = [
   {
     name: "01e-quota-card-760",
     as: "live.maya",
-    path: `${CARD}?size=wide`,
+    path: CARD,
     width: 760,
     drawn: {
       hubspot: "01e-quota-card-760-hubspot",
@@ -112,7 +116,7 @@ const LEADERBOARDS: readonly Screen[] = [
   },
   {
     name: "02d-leaderboard-360",
-    as: "live.maya",
+    as: "live.ines",
     path: board(REVENUE),
     width: 360,
     height: 640,
@@ -150,6 +154,7 @@ const PEOPLE: readonly Screen[] = [
     as: "live.maya",
     path: "/cards/standings/?page=person&member=daniel&period=this_month",
     width: 1200,
+    refusedFirst: true,
   },
   {
     name: "03b-why-this-number-1200",
@@ -157,6 +162,7 @@ const PEOPLE: readonly Screen[] = [
     path: "/cards/standings/?page=person&member=maya&period=this_month&explain=revenue_closed,maya,2026-11-01,2026-11-30",
     width: 1200,
     height: 1100,
+    until: "dialog table",
     drawn: { hubspot: "03b-why-this-number-1200-hubspot" },
   },
 ];
@@ -181,7 +187,8 @@ const QUOTAS: readonly Screen[] = [
     as: "live.grace",
     path: "/cards/standings/?page=quotas&grain=month&from=2026-12-01",
     width: 1200,
-    press: ["Import from"],
+    press: ["Import from CRM"],
+    until: "dialog table",
     drawn: { hubspot: "04b-quota-member-and-import-hubspot" },
   },
 ];
@@ -234,6 +241,25 @@ const OTHERS: readonly Screen[] = [
     path: "/cards/standings/?page=install",
     width: 1200,
   },
+  {
+    name: "11c-settings-1200",
+    as: "live.grace",
+    path: "/cards/standings/?page=settings",
+    width: 1200,
+    drawn: { salesforce: "11c-settings-1200-salesforce" },
+  },
+  {
+    name: "11c-settings-member-1200",
+    as: "live.maya",
+    path: "/cards/standings/?page=settings",
+    width: 1200,
+  },
+  ...(["people", "displays"] as const).map((section) => ({
+    name: `11c-settings-${section}-1200`,
+    as: "live.grace" as const,
+    path: `/cards/standings/?page=settings&section=${section}`,
+    width: 1200,
+  })),
   {
     name: "13-tv-1920",
     as: "live.maya",

@@ -48,8 +48,8 @@ export interface LeaderboardQuery extends PeriodChoice {
   readonly segment?: string | undefined;
   readonly at?: Instant | undefined;
   readonly compare: boolean;
-  /** Movement, gaps, weeks, quotas and the viewer's own standing as well. */
-  readonly details?: boolean | undefined;
+  /** Movement, gaps, weeks, quotas and the viewer's own standing as well; `places` goes without weeks and quotas. */
+  readonly details?: boolean | "places" | undefined;
   /** Every row of a long board; else a person without a team to lead gets the top, the neighbours and their own. */
   readonly all?: boolean | undefined;
 }
@@ -66,6 +66,9 @@ export interface ActivityQuery extends PeriodChoice {
   readonly memberId?: string | undefined;
   readonly at?: Instant | undefined;
 }
+
+/** Where a figure stands that is asked about. */
+export type FigurePlace = "leaderboard" | "activity";
 
 /** Why a question has no answer. Closed: `worker/http` words each. */
 export type QueryRefusal =

@@ -59,6 +59,15 @@ const Count = (most: number) =>
     v.maxValue(most, `must be at most ${most}`),
   );
 
+const WholeNumber = (least: number, most: number) =>
+  v.pipe(
+    v.string(),
+    v.regex(/^\d{1,6}$/, "must be a whole number"),
+    v.transform(Number),
+    v.minValue(least, `must be at least ${least}`),
+    v.maxValue(most, `must be at most ${most}`),
+  );
+
 const PeriodEntries = {
   period: v.optional(v.picklist(PERIOD_NAMES)),
   from: v.optional(Day),
@@ -102,7 +111,7 @@ export const ActivityParameters = v.strictObject({
   member: v.optional(Id),
 });
 
-export const ExplainParameters = v.strictObject({
+const ExplainEntries = v.strictObject({
   metric: v.picklist(METRIC_IDS),
   ...PeriodEntries,
   ...At,
@@ -110,13 +119,50 @@ export const ExplainParameters = v.strictObject({
   member: v.optional(Id),
   /** For `quota_attainment`: which quota; Revenue Closed without. */
   quota_metric: v.optional(v.picklist(QUOTA_METRIC_IDS)),
-  /** As on the board whose figure of one person is asked about. */
+  /** As the board is filtered whose figure it is. */
   team: v.optional(Id),
+  region: v.optional(Id),
+  department: v.optional(Id),
   segment: v.optional(SegmentText),
+  audience: v.optional(v.picklist(["members"])),
+  /** The row of this team, on a board of teams. */
+  of_team: v.optional(Id),
+  /** Where the figure stands. */
+  board: v.optional(v.picklist(["leaderboard", "activity"])),
+  /** Of Activity: only what was done in one hour of the week; both or neither. 1 is Monday. */
+  weekday: v.optional(WholeNumber(1, 7)),
+  hour: v.optional(WholeNumber(0, 23)),
   after_counted: v.optional(v.pipe(v.string(), v.maxLength(CURSOR_LENGTH_MAX))),
   after_left_out: v.optional(v.pipe(v.string(), v.maxLength(CURSOR_LENGTH_MAX))),
   limit: v.optional(Count(PAGE_LINES_MAX)),
 });
+
+export const ExplainParameters = v.pipe(
+  ExplainEntries,
+  v.check(
+    ({ weekday, hour }) => (weekday === undefined) === (hour === undefined),
+    "weekday and hour are given together",
+  ),
+);
+
+export const OpenDealsParameters = v.pipe(
+  v.strictObject({
+    /** Yourself, when there is none. */
+    member: v.optional(Id),
+    /** Close dates, both included. */
+    from: v.optional(Day),
+    to: v.optional(Day),
+    /** One stage, with the pipeline that it is of. */
+    pipeline: v.optional(Id),
+    stage: v.optional(Id),
+    after: v.optional(v.pipe(v.string(), v.maxLength(CURSOR_LENGTH_MAX))),
+    limit: v.optional(Count(PAGE_LINES_MAX)),
+  }),
+  v.check(
+    ({ pipeline, stage }) => (pipeline === undefined) === (stage === undefined),
+    "pipeline and stage are given together",
+  ),
+);
 
 export const CheckParameter = v.object({ check: v.picklist(DATA_CHECKS) });
 export const PageParameters = v.strictObject({

@@ -12,6 +12,7 @@ import { displayRoutes } from "./routes/displays.ts";
 import { documentRoutes } from "./routes/documents.ts";
 import { liveRoutes } from "./routes/live.ts";
 import { memberRoutes } from "./routes/members.ts";
+import { openDealRoutes } from "./routes/open-deals.ts";
 import { operatorRoutes } from "./routes/operator.ts";
 import { personRoutes } from "./routes/person.ts";
 import { quotaCardRoutes, quotaEmbedRoutes } from "./routes/quota-card.ts";
@@ -43,6 +44,7 @@ export function createApp(
     boardRoutes(dependencies),
     memberRoutes(dependencies),
     personRoutes(dependencies),
+    openDealRoutes(dependencies),
     quotaRoutes(dependencies),
     quotaCardRoutes(dependencies),
     quotaImportRoutes(dependencies),

@@ -43,6 +43,24 @@ export interface CellSum {
   readonly seconds: number;
 }
 
+/** An hour of a day of the week, as the account's clock shows it. */
+export interface ClockHour {
+  /** 1 is Monday. */
+  readonly weekday: number;
+  /** 0 to 23. */
+  readonly hour: number;
+}
+
+/** Which lines of a list are wanted. */
+export interface CreditsPage {
+  readonly limit: number;
+  /** The last key of the page before. */
+  readonly after?: string;
+  readonly leftOut: boolean;
+  /** Only what happened in this hour, as `sumByHour` tells it: nothing of deals, nothing without an instant. */
+  readonly clock?: ClockHour;
+}
+
 /** How many things several members are credited with together, by who these are. */
 export interface SharedCount {
   readonly event: EventId;
@@ -84,6 +102,11 @@ export interface ExplainedCredit extends Credit {
   /** Where a deal stands in its pipeline now; null for other kinds. */
   readonly stageId: string | null;
   readonly archived: boolean;
+  /**
+   * Whether a group of exactly those asked about counts the thing on this line: several lines of one thing are
+   * counted on the first of them that the filter lets through. True where nothing is shared.
+   */
+  readonly firstOfThing: boolean;
   /** When the line became known, and why. */
   readonly knownSince: Instant;
   readonly cause: Cause;
@@ -132,7 +155,7 @@ export interface LedgerReader {
   /** Counted and left-out lines, newest day first; `after` is the last key of the page before. */
   listCredits(
     filter: CreditFilter,
-    page: { readonly limit: number; readonly after?: string; readonly leftOut: boolean },
+    page: CreditsPage,
   ): Promise<{
     readonly credits: readonly ExplainedCredit[];
     readonly next: string | null;

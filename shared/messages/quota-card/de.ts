@@ -1,3 +1,4 @@
+import { de as names } from "../../metrics/words/names/de.ts";
 import { plural } from "../../wording/words.ts";
 import type { QuotaCardWords } from "./en.ts";
 import { ended } from "./sentence.ts";
@@ -20,12 +21,7 @@ export const de: QuotaCardWords = {
   },
   ramping: "Einarbeitung",
   lineReached: "Im Plan",
-  metrics: {
-    revenue_closed: "Umsatz",
-    deals_won: "Deals",
-    meetings_booked: "Meetings",
-    touches: "Aktivitäten",
-  },
+  metrics: names.short,
   weekly: {
     revenue_closed: "Umsatz je Woche",
     deals_won: "Deals je Woche",
@@ -125,8 +121,6 @@ export const de: QuotaCardWords = {
     range: "Wahrscheinlicher Bereich",
     today: "Heute",
     day: "Tag",
-    showAsTable: "Als Tabelle zeigen",
-    showAsChart: "Als Diagramm zeigen",
     between: (low, high) => `${low}–${high}`,
     label: (metric, result, quota, days) => ended(`${metric}: ${result} von ${quota}, ${days}`),
   },

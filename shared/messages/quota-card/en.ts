@@ -1,3 +1,4 @@
+import { en as names } from "../../metrics/words/names/en.ts";
 import { plural } from "../../wording/words.ts";
 import { ended } from "./sentence.ts";
 
@@ -20,12 +21,7 @@ export const en = {
   ramping: "Ramping",
   /** In a line, where the hint says since when. */
   lineReached: "On track",
-  metrics: {
-    revenue_closed: "Revenue",
-    deals_won: "Deals",
-    meetings_booked: "Meetings",
-    touches: "Activities",
-  },
+  metrics: names.short,
   weekly: {
     revenue_closed: "weekly revenue",
     deals_won: "weekly deals",
@@ -128,8 +124,6 @@ export const en = {
     range: "Likely range",
     today: "Today",
     day: "Day",
-    showAsTable: "Show as table",
-    showAsChart: "Show as chart",
     between: (low: string, high: string) => `${low}–${high}`,
     label: (metric: string, result: string, quota: string, days: string) =>
       ended(`${metric}: ${result} of ${quota}, ${days}`),

@@ -1,3 +1,4 @@
+import { es as names } from "../../metrics/words/names/es.ts";
 import { plural } from "../../wording/words.ts";
 import type { QuotaCardWords } from "./en.ts";
 import { ended } from "./sentence.ts";
@@ -20,12 +21,7 @@ export const es: QuotaCardWords = {
   },
   ramping: "En arranque",
   lineReached: "En ritmo",
-  metrics: {
-    revenue_closed: "Ingresos",
-    deals_won: "Negocios",
-    meetings_booked: "Reuniones",
-    touches: "Actividades",
-  },
+  metrics: names.short,
   weekly: {
     revenue_closed: "ingresos por semana",
     deals_won: "negocios por semana",
@@ -132,8 +128,6 @@ export const es: QuotaCardWords = {
     range: "Rango probable",
     today: "Hoy",
     day: "Día",
-    showAsTable: "Ver como tabla",
-    showAsChart: "Ver como gráfico",
     between: (low, high) => `${low}–${high}`,
     label: (metric, result, quota, days) => ended(`${metric}: ${result} de ${quota}, ${days}`),
   },

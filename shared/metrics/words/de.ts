@@ -1,5 +1,5 @@
 import type { EventId, MetricId } from "../../contracts/ids.ts";
-import { metricLabel } from "./labels.ts";
+import { de as names } from "./names/de.ts";
 import type { MetricRule, RuleWords } from "./rule-words.ts";
 
 const CLOSE_DATE = "Abschlussdatum des Deals, als Tag in der Zeitzone des Kontos";
@@ -206,7 +206,7 @@ export const de: RuleWords = {
       if (of === "seconds") return `${event === "deal_cycle" ? "Tage" : "Dauer"} (${NOUNS[event]})`;
       return NOUNS[event];
     },
-    label: (id) => metricLabel(id, "de"),
+    label: names.label,
     attainment: "Ergebnis ÷ Quote × 100",
   },
 };

@@ -1,5 +1,5 @@
 import type { EventId, MetricId } from "../../contracts/ids.ts";
-import { metricLabel } from "./labels.ts";
+import { es as names } from "./names/es.ts";
 import type { MetricRule, RuleWords } from "./rule-words.ts";
 
 const CLOSE_DATE = "Fecha de cierre del negocio, como día de la zona horaria de la cuenta";
@@ -205,7 +205,7 @@ export const es: RuleWords = {
       if (of === "seconds") return `${event === "deal_cycle" ? "días" : "duración"} (${NOUNS[event]})`;
       return NOUNS[event];
     },
-    label: (id) => metricLabel(id, "es"),
+    label: names.label,
     attainment: "resultado ÷ cuota × 100",
   },
 };

@@ -1,6 +1,5 @@
 import type { EventId, MetricId } from "../../contracts/ids.ts";
 import type { WordBook } from "../../wording/words.ts";
-import { en } from "./en.ts";
 import type { FormulaWords } from "./formula-words.ts";
 
 /** A metric's rule as "Why this number?" tells it. */
@@ -21,7 +20,7 @@ export interface RuleWords {
 
 /** English is what the declarations say. */
 export const RULE_WORDS: WordBook<RuleWords> = {
-  en: () => Promise.resolve(en),
+  en: () => import("./en.ts").then(({ en }) => en),
   de: () => import("./de.ts").then(({ de }) => de),
   es: () => import("./es.ts").then(({ es }) => es),
 };

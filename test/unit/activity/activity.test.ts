@@ -64,6 +64,12 @@ describe("what people did by day", () => {
   it("has no average where it would tell of one colleague, and none for those who see the people", async () => {
     const two = { ...organisation, members: organisation.members.filter(({ id }) => id !== "cleo") };
     expect((await days(two, viewAs("member", "ana"))).average).toBeNull();
+    const by = viewAs("member", "ana");
+    const idle = { ...organisation, members: [...people, buildMember("eve", "london")] };
+    expect((await days(idle, by)).average?.people).toBe(4);
+    const known = (idle.credits ?? []).filter(({ memberId }) => memberId !== "cleo");
+    expect((await days({ ...idle, credits: known }, by)).average).toBeNull();
+    expect((await hours({ ...idle, credits: known }, by)).average).toBeNull();
     expect((await days(organisation, viewAs("admin", "ana"))).average).toBeNull();
     expect((await days(organisation, viewAs("member"))).average).toBeNull();
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Quota } from "../../../shared/contracts/api.ts";
+import { loadExplanation } from "../../../worker/app/explain/load-explanation.ts";
 import { loadAttainment } from "../../../worker/app/quotas/load-attainment.ts";
 import { buildContext, buildMember, type Organisation, viewAs } from "./organisation.ts";
 import { load, PEOPLE, places, TEAMS, won } from "./small-board.ts";
@@ -59,38 +60,86 @@ describe("quota attainment", () => {
     expect(board.total).toBe((120 * 100) / 110);
   });
 
-  it("tells a member nobody's attainment but their own", async () => {
-    const board = await load(organisation, query, viewAs("member", "ana"));
-    const values = board.rows.map(({ member, value, basis }) => [member?.id, value, basis.denominator]);
-    expect(values).toEqual([
-      ["ben", null, null],
-      ["cleo", null, null],
-      ["ana", 25, 200],
-      ["dan", null, null],
-      ["lead", null, null],
-    ]);
-    expect(board.total).toBe(25);
-    const teams = await load(organisation, { ...query, by: "team" }, viewAs("member", "ana"));
-    expect(teams.rows.every(({ value, rank }) => value === null && rank === null)).toBe(true);
+  it("shows a member the own row alone, without a place among quotas that are not shown", async () => {
+    const leftOut = won("ben", 0, { teamId: "paris", leftOut: "no_amount", count: 0 });
+    const known = { ...organisation, credits: [...(organisation.credits ?? []), ...leftOut] };
+    const board = await load(known, { ...query, details: true }, viewAs("member", "ana"));
+    expect(places(board)).toEqual([["ana", null, false, 25]]);
+    expect(board.rows[0]).toMatchObject({
+      basis: { numerator: 50, denominator: 200 },
+      details: { movement: null, toNext: null, notRanked: false, quota: { attainment: 25 } },
+    });
+    expect([board.total, board.leftOut.count, board.personal]).toEqual([25, 0, true]);
+    expect(board.details?.standing).toEqual({
+      rank: null,
+      tied: false,
+      rankBefore: null,
+      since: null,
+      toNext: null,
+      nextRank: null,
+      of: 0,
+    });
+    const teams = await load(known, { ...query, by: "team" }, viewAs("member", "ana"));
+    expect(teams.rows).toEqual([]);
   });
 
-  it("shows a manager the people of the teams they lead", async () => {
+  it("shows nobody to whoever stands for all members", async () => {
+    for (const by of ["member", "team"] as const) {
+      const board = await load(organisation, { ...query, by, details: true }, viewAs("member"));
+      expect([board.rows, board.total, board.personal]).toEqual([[], null, false]);
+    }
+  });
+
+  it("ranks among themselves the people and teams whom a manager leads", async () => {
     const board = await load(organisation, query, viewAs("manager", "lead"));
-    expect(board.rows.map(({ member, value }) => [member?.id, value])).toEqual([
-      ["ben", 90],
-      ["cleo", null],
-      ["ana", 25],
-      ["dan", null],
-      ["lead", null],
+    expect(places(board)).toEqual([
+      ["ben", 1, false, 90],
+      ["ana", 2, false, 25],
+      ["lead", null, false, null],
     ]);
     expect(board.total).toBe((140 * 100) / 300);
     const teams = await load(organisation, { ...query, by: "team" }, viewAs("manager", "lead"));
-    expect(teams.rows.map(({ team, value }) => [team?.id, value])).toEqual([
-      ["paris", 90],
-      ["emea", (140 * 100) / 300],
-      ["london", 25],
-      ["us", null],
+    expect(places(teams)).toEqual([
+      ["paris", 1, false, 90],
+      ["emea", 2, false, (140 * 100) / 300],
+      ["london", 3, false, 25],
     ]);
+  });
+
+  it("hides a manager's team over days on which somebody counted for it whom they do not lead any more", async () => {
+    const memberships = [
+      { teamId: "london", from: null, until: "2026-11-05" },
+      { teamId: "us", from: "2026-11-06", until: null },
+    ];
+    const october = quota("gone", 70, { period: { grain: "month", from: "2026-10-01" } });
+    const known: Organisation = {
+      ...organisation,
+      members: [...organisation.members, buildMember("gone", null, { memberships })],
+      credits: [...(organisation.credits ?? []), ...won("ana", 40, { teamId: "london", day: "2026-10-05" })],
+      quotas: [
+        ...(organisation.quotas ?? []),
+        october,
+        quota("ana", 200, { period: { grain: "month", from: "2026-10-01" } }),
+      ],
+    };
+    const lead = viewAs("manager", "lead");
+    const before = await load(known, { ...query, period: "last_month", by: "team" }, lead);
+    expect(before.rows.map(({ team }) => team?.id)).toEqual(["paris"]);
+    const now = await load(known, { ...query, by: "team", compare: true }, lead);
+    expect(now.rows.map(({ team, previous }) => [team?.id, previous])).toEqual([
+      ["paris", null],
+      ["emea", null],
+      ["london", null],
+    ]);
+    const details = { period: "last_month", by: "team", details: true } as const;
+    const revenue = await load(known, details, lead);
+    expect(revenue.rows.find(({ team }) => team?.id === "london")?.details?.quota).toBeNull();
+    const why = await loadExplanation(
+      buildContext(known),
+      { metric: "quota_attainment", memberId: null, ofTeamId: "london", period: "last_month" },
+      lead,
+    );
+    expect(why).toMatchObject({ ok: false, error: { reason: "not_permitted" } });
   });
 
   it("takes a team's own quota before what its people have together", async () => {
@@ -198,6 +247,51 @@ describe("quota attainment", () => {
           ["root", 100],
         ]),
       );
+    });
+
+    it("for somebody who changed the team, whichever team is looked at", async () => {
+      const memberships = [
+        { teamId: "london", from: null, until: "2026-11-12" },
+        { teamId: "paris", from: "2026-11-13", until: null },
+      ];
+      const known: Organisation = {
+        teams: TEAMS,
+        members: [buildMember("ana", null, { memberships }), buildMember("ben", "paris")],
+        credits: [
+          ...won("ana", 20, { teamId: "london" }),
+          ...won("ana", 30, { teamId: "paris", day: "2026-11-16" }),
+          ...won("ben", 90, { teamId: "paris" }),
+        ],
+        quotas: [quota("ana", 100), quota("ben", 100)],
+      };
+      const list = await listed(known);
+      expect(list.rows.map(({ subject, attainment }) => [subject.id, attainment])).toEqual([
+        ["ana", 50],
+        ["ben", 90],
+      ]);
+      for (const teamId of ["paris", "emea"]) {
+        const board = await load(known, { ...query, teamId });
+        expect(board.rows.map(({ member, value }) => [member?.id, value])).toEqual([
+          ["ben", 90],
+          ["ana", 50],
+        ]);
+        const why = await loadExplanation(
+          buildContext(known),
+          { metric: "quota_attainment", memberId: "ana", teamId, period: "this_month" },
+          viewAs("admin"),
+        );
+        expect(why).toMatchObject({ ok: true, value: { value: 50, countedTotal: 2 } });
+        const revenue = await load(known, { teamId, details: true });
+        expect(revenue.rows.map(({ details }) => details?.quota?.attainment)).toEqual([90, 50]);
+      }
+      expect((await load(known, { teamId: "paris" })).rows.map(({ value }) => value)).toEqual([90, 30]);
+      const teams = await load(known, { ...query, by: "team" });
+      for (const { team, value } of teams.rows) {
+        expect([team?.id, value]).toEqual([
+          team?.id,
+          list.teams.find((figures) => figures.team.id === team?.id)?.attainment,
+        ]);
+      }
     });
 
     it("for somebody who is in no team any more", async () => {

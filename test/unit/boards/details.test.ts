@@ -144,6 +144,24 @@ describe("quotas on a board", () => {
     expect(await overall(viewAs("admin"), { teamId: "us" })).toMatchObject({ quota: 50, people: 1 });
   });
 
+  it("are counted where they are summed: not in a team that somebody has left since", async () => {
+    const memberships = [
+      { teamId: "london", from: null, until: "2026-11-12" },
+      { teamId: "us", from: "2026-11-13", until: null },
+    ];
+    const moved = buildMember("moved", null, { memberships });
+    const known = {
+      ...organisation,
+      members: [...organisation.members, moved],
+      credits: [...credits, ...won("moved", 10, { teamId: "london" })],
+      quotas: [...quotas, quotaOf("moved", 400)],
+    };
+    const overall = async (teamId?: string) => (await load(known, { teamId })).details?.teamQuota;
+    expect(await overall("london")).toMatchObject({ quota: 100, people: 1, judged: 1 });
+    expect(await overall("us")).toMatchObject({ quota: 450, people: 2, judged: 2 });
+    expect(await overall()).toMatchObject({ quota: 750, people: 4, judged: 4 });
+  });
+
   it("are absent beside a metric that has none, and beside a part of the deals", async () => {
     const plain = await load(organisation, { metric: "calls_made" });
     expect(detailOf(plain, "ana")?.quota).toBeNull();
@@ -265,11 +283,13 @@ describe("filters of a board", () => {
 
 describe("being new", () => {
   it("lasts ninety days from the first one, and nobody is without a known one", () => {
-    expect(isRamping("2026-11-20", "2026-11-20")).toBe(true);
-    expect(isRamping("2026-08-23", "2026-11-20")).toBe(true);
-    expect(isRamping("2026-08-22", "2026-11-20")).toBe(false);
-    expect(isRamping("2026-11-21", "2026-11-20")).toBe(false);
-    expect(isRamping(null, "2026-11-20")).toBe(false);
+    const isNew = (joinedOn: string | null) => isRamping({ joinedOn, quotaFrom: null }, "2026-11-20");
+    expect(isNew("2026-11-20")).toBe(true);
+    expect(isNew("2026-08-23")).toBe(true);
+    expect(isNew("2026-08-22")).toBe(false);
+    expect(isNew("2026-11-21")).toBe(false);
+    expect(isNew(null)).toBe(false);
+    expect(isRamping({ joinedOn: null, quotaFrom: "2026-11-10" }, "2026-11-20")).toBe(true);
   });
 
   it("shows to those who see the person in full", async () => {
@@ -277,5 +297,32 @@ describe("being new", () => {
     const organisation = { members: [ana, fresh] };
     expect(detailOf(await load(organisation), "fresh")?.ramping).toBe(true);
     expect(detailOf(await load(organisation, {}, viewAs("member", "ana")), "fresh")?.ramping).toBe(false);
+  });
+
+  it("is told as well by a first quota of one's own that begins inside the period", async () => {
+    const late = { ...quotaOf("ben", 900), effectiveFrom: "2026-11-10" };
+    const ramping = async (quotas: readonly Quota[], query = {}) =>
+      detailOf(await load({ members: PEOPLE, quotas: [...quotas] }, query), "ben")?.ramping;
+    expect(await ramping([late])).toBe(true);
+    expect(await ramping([quotaOf("ben", 500), late])).toBe(false);
+    expect(await ramping([late], { period: "last_month" })).toBe(false);
+    expect(await ramping([late, { ...quotaOf("ben", 0), amount: null }])).toBe(false);
+  });
+});
+
+describe("details of places alone", () => {
+  it("hold movement and gaps, and leave out weeks, quotas and what could be chosen", async () => {
+    const credits = [...won("ana", 100), ...won("ben", 50, { day: "2026-11-14" })];
+    const organisation = { members: PEOPLE, credits, quotas: [quotaOf("ana", 200)] };
+    const whole = await load(organisation);
+    const light = await load(organisation, { details: "places" });
+    expect(detailOf(whole, "ana")?.weeks).toHaveLength(8);
+    expect(detailOf(whole, "ana")?.quota).not.toBeNull();
+    expect(detailOf(light, "ana")).toEqual({ ...detailOf(whole, "ana"), weeks: [], quota: null });
+    expect(light.details).toEqual({
+      ...whole.details,
+      teamQuota: null,
+      choices: { regions: [], departments: [], segments: [] },
+    });
   });
 });

@@ -1,7 +1,14 @@
 /** Lines of the fake ledger one by one: as "Why this number?" and the page of a person list them. */
 import { weekdayOf } from "../../../worker/domain/calendar/local-time.ts";
 import type { Credit } from "../../../worker/domain/credits.ts";
-import type { CreditChange, CreditFilter, HourSum, LedgerReader } from "../../../worker/ports/ledger.ts";
+import type {
+  ClockHour,
+  CreditChange,
+  CreditFilter,
+  CreditsPage,
+  HourSum,
+  LedgerReader,
+} from "../../../worker/ports/ledger.ts";
 import type { FakeRevision } from "./fake-ledger.ts";
 
 const CAUSE = { kind: "webhook" } as const;
@@ -10,18 +17,35 @@ const CAUSE = { kind: "webhook" } as const;
 export function listLines(
   credits: readonly Credit[],
   revisions: readonly FakeRevision[],
-  page: Parameters<LedgerReader["listCredits"]>[1],
+  page: CreditsPage,
 ): Awaited<ReturnType<LedgerReader["listCredits"]>> {
-  const lines = credits.filter(({ leftOut }) => (leftOut !== null) === page.leftOut);
+  const lines = credits.filter(
+    (credit) => (credit.leftOut !== null) === page.leftOut && isWithin(credit, page.clock),
+  );
+  const seen = new Set<string>();
   const explained = lines.map((credit) => ({
     ...credit,
+    firstOfThing: isNew(seen, `${credit.event} ${credit.kind} ${credit.crmId}`),
     title: `Record ${credit.crmId}`,
     stageId: credit.slice.dealType === "" ? null : credit.slice.dealType,
     archived: false,
     knownSince: instantOf(credit.knownFrom, revisions),
     cause: CAUSE,
   }));
-  return { credits: explained.slice(0, page.limit), next: null, total: explained.length };
+  const start = Number(page.after ?? 0);
+  const end = start + page.limit;
+  const next = end < explained.length ? String(end) : null;
+  return { credits: explained.slice(start, end), next, total: explained.length };
+}
+
+function isNew(seen: Set<string>, key: string): boolean {
+  return !seen.has(key) && seen.add(key).has(key);
+}
+
+function isWithin(credit: Credit, clock: CreditsPage["clock"]): boolean {
+  if (!clock) return true;
+  const { weekday, hour } = hourOf(credit);
+  return weekday === clock.weekday && hour === clock.hour;
 }
 
 /** Whether a line that may have been known at any time is one that a question is about. */
@@ -60,15 +84,14 @@ export function changesOf(
 
 /** What has no instant happened at nine. */
 export function hoursOf(credits: readonly Credit[]): readonly HourSum[] {
-  return credits.map(({ event, memberId, teamId, day, at, count, seconds }) => ({
-    event,
-    memberId,
-    teamId,
-    weekday: weekdayOf(day ?? ""),
-    hour: at === null ? 9 : Number(at.slice(11, 13)),
-    count,
-    seconds,
-  }));
+  return credits.map((credit) => {
+    const { event, memberId, teamId, count, seconds } = credit;
+    return { event, memberId, teamId, ...hourOf(credit), count, seconds };
+  });
+}
+
+function hourOf({ day, at }: Credit): ClockHour {
+  return { weekday: weekdayOf(day ?? ""), hour: at === null ? 9 : Number(at.slice(11, 13)) };
 }
 
 function instantOf(revision: number, revisions: readonly FakeRevision[]): string {

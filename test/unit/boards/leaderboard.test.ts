@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { loadLeaderboard } from "../../../worker/app/boards/load-leaderboard.ts";
 import type { LeaderboardQuery } from "../../../worker/app/queries.ts";
+import type { Viewer } from "../../../worker/app/viewer.ts";
 import type { Credit } from "../../../worker/domain/credits.ts";
 import {
   buildContext,
@@ -295,6 +296,38 @@ describe("a board of members", () => {
     const credits = [...won("ana", 8, { day: "2026-10-31" }), ...won("ana", 3, { day: "2026-09-01" })];
     const board = await load({ members: [ana], credits }, { period: "last_month", compare: true });
     expect(board.rows[0]).toMatchObject({ value: 8, compared: 8, previous: 3 });
+  });
+
+  it("compares peers with nothing over days for all of which somebody was away", async () => {
+    const leaves = [{ from: "2026-10-01", to: "2026-10-31", relievesQuota: false }];
+    const credits = [
+      ...won("ana", 30, { day: "2026-10-20", teamId: "us" }),
+      ...won("back", 7, { day: "2026-10-20", teamId: "us" }),
+      ...won("back", 100, { day: "2026-11-18", teamId: "us" }),
+    ];
+    const organisation = {
+      members: [buildMember("ana", "us"), buildMember("back", "us", { leaves })],
+      teams: TEAMS,
+      credits,
+    };
+    const seen = async (viewer: Viewer) => {
+      const query = { compare: true, details: true };
+      const board = await load(organisation, query, viewer);
+      const teams = await load(organisation, { ...query, by: "team" }, viewer);
+      const row = board.rows.find(({ member }) => member?.id === "back");
+      const us = teams.rows.find(({ team }) => team?.id === "us");
+      const values = [row?.value, row?.compared, row?.previous, board.details?.totals.previous, us?.previous];
+      return { values, weeks: us?.details?.weeks[4], personal: board.personal };
+    };
+    expect(await seen(viewAs("member", "ana"))).toEqual({
+      values: [100, 100, null, 30, 30],
+      weeks: 30,
+      personal: false,
+    });
+    const inFull = { values: [100, 100, 7, 37, 37], weeks: 37, personal: true };
+    for (const viewer of [viewAs("admin"), viewAs("member", "back")]) {
+      expect(await seen(viewer)).toEqual(inFull);
+    }
   });
 
   it("shows a long board from the top, with the own row and its neighbours, until all of it is asked for", async () => {

@@ -16,7 +16,11 @@ const members = fc.tuple(
         watches: fc.boolean(),
         leftOn: fc.constantFrom(null, null, "2026-10-05"),
         joinedOn: fc.constantFrom(null, null, "2026-12-01"),
-        leaves: fc.constantFrom([], [{ from: "2026-11-16", to: null, relievesQuota: true }]),
+        leaves: fc.constantFrom(
+          [],
+          [{ from: "2026-11-16", to: null, relievesQuota: true }],
+          [{ from: "2026-10-01", to: "2026-11-10", relievesQuota: true }],
+        ),
       })
       .map(({ privacy, watches, leftOn, joinedOn, leaves }) =>
         buildMember(id, ["london", "paris", "us", "us"][index] ?? null, {
@@ -38,10 +42,11 @@ const credits: fc.Arbitrary<readonly Credit[]> = fc
       id: fc.constantFrom(...ids),
       teamId: fc.constantFrom("london", "paris", "us"),
       amount: fc.integer({ min: 1, max: 500 }),
+      day: fc.constantFrom("2026-10-05", "2026-11-10", "2026-11-19"),
     }),
     { maxLength: 12 },
   )
-  .map((deals) => deals.flatMap(({ id, teamId, amount }) => won(id, amount, { teamId })));
+  .map((deals) => deals.flatMap(({ id, amount, ...changes }) => won(id, amount, changes)));
 
 const quotas: readonly Quota[] = ids.map((id) => ({
   metric: "revenue_closed",
@@ -70,8 +75,9 @@ describe("a board and the live one that all share", () => {
     await fc.assert(
       fc.asyncProperty(asked, async ({ viewer, metric, by, ...organisation }) => {
         const known = { ...organisation, teams: TEAMS, quotas };
-        const mine = await load(known, { metric, by, all: true }, viewer);
-        const shared = await load(known, { metric, by, all: true }, sharedViewer("tenant"));
+        const asked = { metric, by, all: true, compare: true };
+        const mine = await load(known, asked, viewer);
+        const shared = await load(known, asked, sharedViewer("tenant"));
         if (!mine.personal) expect(figuresOf(mine)).toEqual(figuresOf(shared));
       }),
       { numRuns: 300 },

@@ -254,6 +254,19 @@ describe("what a peer sees of people", () => {
     expect(await ids(viewAs("admin"))).toEqual([...OPEN, ...SHY]);
   });
 
+  it("tells somebody's first day to the person, their managers, admins and owners", async () => {
+    const joined = members.map((member) => ({ ...member, joinedOn: "2026-10-12" }));
+    const told = async (by: Viewer) => {
+      const answer = await loadMembers(buildContext({ ...organisation, members: joined }), by);
+      const listed = answer.ok ? answer.value.members : [];
+      return listed.filter(({ joinedOn }) => joinedOn !== null).map(({ id }) => id);
+    };
+    expect(await told(peer)).toEqual(["ana"]);
+    expect(await told(viewAs("member"))).toEqual([]);
+    expect((await told(viewAs("manager", "lead"))).sort()).toEqual(["ana", "ben", "lead", "x1"]);
+    expect(await told(viewAs("admin"))).toHaveLength(members.length);
+  });
+
   it("gives a named colleague's results without the quota, and everything to admins and oneself", async () => {
     for (const by of [viewAs("admin"), viewAs("member", "ben"), viewAs("manager", "lead")]) {
       expect(await card(by, "ben")).toMatchObject({

@@ -52,7 +52,8 @@ const credit = (memberIds: readonly string[]): fc.Arbitrary<Credit> =>
       }),
     );
 
-const quota = (ids: readonly string[]): fc.Arbitrary<Quota> =>
+/** What is asked of one of some people. */
+export const quota = (ids: readonly string[]): fc.Arbitrary<Quota> =>
   fc.record({
     metric: fc.constantFrom("revenue_closed" as const, "deals_won" as const),
     subject: fc.record({ kind: fc.constant("member" as const), id: fc.constantFrom(...ids) }),

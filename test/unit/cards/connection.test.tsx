@@ -145,14 +145,14 @@ describe("the data checks", () => {
 describe("the receipt", () => {
   it("says in a sentence that both totals are the same", () => {
     const view = receiptView(buildReconciliation(), receiptWording);
-    expect(view.sentence).toBe("Q4 in HubSpot: 236 deals, $2.41m. Standings: the same");
+    expect(view.sentence).toBe("Q4 in HubSpot: 236 deals, $2.41M. Standings: the same");
     expect(view).toMatchObject({ tone: "good", hint: null, steps: [] });
     expect(plain(view.title)).toMatch(/^Totals of Q4, 1 Oct ?– ?31 Dec 2026$/);
   });
 
   it("leads from one total to the other step by step, to the cent, and hides nothing", () => {
     const view = receiptView(buildBridged(), receiptWording);
-    expect(view.sentence).toBe("Q4 in HubSpot: 236 deals, $2.41m. Standings: 233 deals, $2.40m");
+    expect(view.sentence).toBe("Q4 in HubSpot: 236 deals, $2.41M. Standings: 233 deals, $2.40M");
     expect(view.tone).toBe("warn");
     expect([view.theirs, view.ours].map(({ count, amount }) => [count, amount])).toEqual([
       ["236", "$2,410,000.00"],
@@ -273,6 +273,15 @@ describe("the page Connection", () => {
     expect(context.openRecord).toHaveBeenCalledWith("/install/hubspot");
   });
 
+  it("leads to the settings from wins in a pipeline that does not count", async () => {
+    const fault = { subject: "pipeline:9", since: AT, count: 1, detail: "", remedy: "Include it." };
+    const connection = buildConnection({ faults: [{ type: "pipeline_not_counted", ...fault }] });
+    const answers = answersWith({ connection });
+    const { context } = await framePage({ role: "admin", answers, books: BOOKS }, <ConnectionPage />);
+    fireEvent.click(await screen.findByRole("button", { name: en.faults.choosePipelines }));
+    expect(context.navigate).toHaveBeenCalledWith({ page: "settings", query: { section: "pipelines" } });
+  });
+
   it("says that it was cut off, and shows a problem of the server as one", async () => {
     const answers = answersWith({ connection: buildConnection({ state: "reconnect" }) });
     await framePage({ role: "owner", answers, books: BOOKS }, <ConnectionPage />);
@@ -294,6 +303,13 @@ describe("the page after installing", () => {
     expect(screen.getByText(enInstall.receipt.waiting)).toBeTruthy();
     fireEvent.click(screen.getByRole("button", { name: "Set quotas" }));
     expect(context.navigate).toHaveBeenCalledWith({ page: "quotas" });
+    for (const [name, section] of [
+      [enInstall.steps.basicsAction, "pipelines"],
+      [enInstall.steps.inviteAction, "people"],
+    ] as const) {
+      fireEvent.click(screen.getByRole("button", { name }));
+      expect(context.navigate).toHaveBeenCalledWith({ page: "settings", query: { section } });
+    }
   });
 
   it("shows the bridge, and opens the deals behind a step", async () => {
@@ -311,7 +327,7 @@ describe("the page after installing", () => {
     const { asked } = await framePage({ role: "owner", answers, books: BOOKS }, <InstallPage />);
     const table = await screen.findByRole("table");
     expect(within(table).getAllByRole("row")).toHaveLength(7);
-    fireEvent.click(screen.getByRole("button", { name: "Not explained: show 1 deal" }));
+    fireEvent.click(screen.getByRole("button", { name: "Not explained 1 deal: show" }));
     expect(await screen.findByText("Harbor deal")).toBeTruthy();
     expect(screen.getByText("−$101.00 · −1 deal")).toBeTruthy();
     expect(asked).toContain("GET reconciliation/records?period=this_quarter&step=unexplained");

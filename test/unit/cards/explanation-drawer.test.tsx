@@ -84,6 +84,7 @@ function frame(reply: Reply, figure: ExplainedFigure = { ...FIGURE, memberName: 
     navigate: () => {},
     hrefOf: () => "?",
     explain: () => {},
+    openDeals: () => undefined,
     openRecord: () => {},
     guardLeaving: () => () => {},
   };

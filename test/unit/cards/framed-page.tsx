@@ -44,6 +44,7 @@ export async function framePage(
     guardLeaving: () => () => undefined,
     hrefOf: (target) => searchOf(target, ""),
     explain: vi.fn(),
+    openDeals: vi.fn(),
     openRecord: vi.fn(),
   };
   const view = render(

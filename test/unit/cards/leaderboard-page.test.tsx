@@ -3,7 +3,10 @@ import { act, cleanup, fireEvent, screen, within } from "@testing-library/preact
 import { useState } from "preact/hooks";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Leaderboard } from "../../../shared/contracts/api.ts";
+import type { Role } from "../../../shared/contracts/ids.ts";
+import { RULE_WORDS } from "../../../shared/metrics/words/rule-words.ts";
 import { DESIGN_WORDS } from "../../../ui-extension/cards/design/design-words.ts";
+import { INSTALL_WORDS } from "../../../ui-extension/cards/install/words/book.ts";
 import { FIRST_DEFAULTS, readQuery } from "../../../ui-extension/cards/leaderboard/board-query.ts";
 import { BoardSection } from "../../../ui-extension/cards/leaderboard/board-section.tsx";
 import { leaderboardView, RowViews } from "../../../ui-extension/cards/leaderboard/leaderboard-view.ts";
@@ -12,10 +15,11 @@ import { ROWS_PER_PIECE } from "../../../ui-extension/cards/leaderboard/use-grow
 import { useLiveNews } from "../../../ui-extension/cards/leaderboard/use-live-news.ts";
 import { LEADERBOARD_WORDS } from "../../../ui-extension/cards/leaderboard/words/book.ts";
 import { en } from "../../../ui-extension/cards/leaderboard/words/en.ts";
+import { buildReconciliation } from "./connection-sample.ts";
 import { framePage } from "./framed-page.tsx";
 import { BOARD_DETAILS, buildBoard, buildPrivateRow, buildRow, NO_DETAILS } from "./leaderboard-board.ts";
 
-const BOOKS = [LEADERBOARD_WORDS, DESIGN_WORDS];
+const BOOKS = [LEADERBOARD_WORDS, RULE_WORDS, DESIGN_WORDS];
 const QUERY = readQuery(new URLSearchParams(), FIRST_DEFAULTS);
 const STANDING = {
   rank: 2,
@@ -33,9 +37,10 @@ const ROWS = [
   buildPrivateRow(3),
 ];
 const METRICS = [
-  { id: "revenue_closed", label: "Revenue Closed", description: "Amounts of won deals. And more." },
-  { id: "win_rate", label: "Win Rate", description: "Won of decided." },
+  { id: "revenue_closed", label: "Revenue Closed" },
+  { id: "win_rate", label: "Win Rate" },
 ].map((metric) => ({
+  description: "What the server says in English",
   unit: "money",
   currency: "USD",
   better: "higher",
@@ -223,11 +228,42 @@ describe("the leaderboard page", () => {
     await openPage(buildBoard({ rows: ROWS }));
     fireEvent.click(screen.getByRole("button", { name: "How ranking works" }));
     const drawer = within(await screen.findByRole("dialog"));
-    expect(drawer.getByText("Amounts of won deals. And more.")).toBeTruthy();
-    expect(drawer.getByText("Deals without an amount")).toBeTruthy();
+    expect(drawer.getByText(/^The amounts of the deals won in the period/)).toBeTruthy();
+    expect(drawer.getByText("Won deals without an amount")).toBeTruthy();
     expect(
       drawer.getByText("Equal values share a place, and the next place is skipped: 1, =2, =2, 4."),
     ).toBeTruthy();
+  });
+});
+
+describe("a fresh receipt", () => {
+  const openAs = async (role: Role) => {
+    vi.useFakeTimers({ now: Date.parse("2026-11-20T19:00:00.000Z"), toFake: ["Date"] });
+    const framed = await framePage(
+      {
+        role,
+        answers: {
+          ...answersWith(buildBoard({ rows: ROWS })),
+          reconciliation: { reconciliation: buildReconciliation() },
+        },
+        books: [...BOOKS, INSTALL_WORDS],
+      },
+      <Page route={new URLSearchParams("metric=revenue_closed&period=this_month")} />,
+    );
+    await screen.findByRole("table");
+    return framed;
+  };
+
+  it("is told of over the board to whoever looks after the account", async () => {
+    await openAs("admin");
+    expect(await screen.findByText(/Q4 in HubSpot: 236 deals, \$2\.41M/)).toBeTruthy();
+  });
+
+  it("is not even asked for by anybody else", async () => {
+    const { asked } = await openAs("manager");
+    await screen.findByRole("button", { name: /^Metric/ });
+    expect(asked.some((each) => each.includes("reconciliation"))).toBe(false);
+    expect(screen.queryByText(/Q4 in HubSpot/)).toBeNull();
   });
 });
 
@@ -312,12 +348,13 @@ describe("a board that changes while it is read", () => {
   it("pins my row with the gap to the next place while it is out of view", async () => {
     const details = { ...BOARD_DETAILS, standing: STANDING };
     await open(buildBoard({ rows: ROWS, details }));
-    expect(screen.queryByRole("button", { name: /^Your row/ })).toBeNull();
+    expect(screen.queryByRole("button", { name: /^Go to your row/ })).toBeNull();
     const entry = { isIntersecting: false, boundingClientRect: { top: 2000 }, rootBounds: { top: 0 } };
     await act(() => seen.at(-1)?.([entry]));
-    expect(screen.getByRole("button", { name: "Your row: 2, $1,000, $1,000 to #1. Go to it" })).toBeTruthy();
+    const pinned = screen.getByRole("button", { name: /^Go to your row/ });
+    for (const said of ["2", "You", "$1,000", "$1,000 to #1"]) expect(pinned.textContent).toContain(said);
     await act(() => seen.at(-1)?.([{ ...entry, isIntersecting: true }]));
-    expect(screen.queryByRole("button", { name: /^Your row/ })).toBeNull();
+    expect(screen.queryByRole("button", { name: /^Go to your row/ })).toBeNull();
   });
 
   it("draws a long board piece by piece, and all of it in the end", async () => {

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { rowKeys } from "../../../shared/live/board-difference.ts";
+import { csvCell } from "../../../shared/wording/csv.ts";
 import { dayOf, instantAt, wallClockOf } from "../../../ui-extension/cards/leaderboard/account-time.ts";
-import { boardCsv, cellText } from "../../../ui-extension/cards/leaderboard/board-csv.ts";
+import { boardCsv } from "../../../ui-extension/cards/leaderboard/board-csv.ts";
 import {
   addressOf,
   choiceOf,
@@ -306,7 +307,7 @@ describe("a board as a file", () => {
   });
 
   it("lets no text become a formula", () => {
-    expect(["=1+1", "+49", "-x", "@sum", "\tx", '=a"b', "-2.50", "plain"].map(cellText)).toEqual([
+    expect(["=1+1", "+49", "-x", "@sum", "\tx", '=a"b', "-2.50", "plain"].map(csvCell)).toEqual([
       "'=1+1",
       "'+49",
       "'-x",
@@ -318,7 +319,7 @@ describe("a board as a file", () => {
     ]);
     fc.assert(
       fc.property(fc.string(), (text) => {
-        expect(cellText(text).replace(/^"/, "")).not.toMatch(/^[=+@\t]/);
+        expect(csvCell(text).replace(/^"/, "")).not.toMatch(/^[=+@\t]/);
       }),
     );
   });

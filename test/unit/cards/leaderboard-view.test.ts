@@ -41,7 +41,7 @@ describe("the head of a board", () => {
   it("names the month, the days so far and what they are compared with", () => {
     expect(head({})).toEqual([
       "Revenue closed, November",
-      "1 – 20 Nov, compared with the same 14 working days in October",
+      "1–20 Nov, compared with the same 14 working days in October",
       "vs Oct",
     ]);
   });
@@ -51,7 +51,7 @@ describe("the head of a board", () => {
     const comparedWith = { from: "2026-09-01", to: "2026-09-30", timeZone: "Europe/London" };
     expect(head({ period: "last_month" }, { period, comparedWith })).toEqual([
       "Revenue closed, October",
-      "1 – 31 Oct, compared with September",
+      "1–31 Oct, compared with September",
       "vs Sept",
     ]);
   });
@@ -80,7 +80,7 @@ describe("the head of a board", () => {
   it("says the days as days, whatever the viewer's zone", () => {
     const board = buildBoard({ asOf: "2026-11-20T23:30:00.000Z" });
     const tokyo = { ...board, period: { ...board.period, timeZone: "Asia/Tokyo" } };
-    expect(plain(view(tokyo).subtitle)).toMatch(/^1 – 21 Nov,/);
+    expect(plain(view(tokyo).subtitle)).toMatch(/^1–21 Nov,/);
   });
 
   it("speaks other languages with their own names of metrics", () => {

@@ -140,7 +140,7 @@ export function buildStanding(changes: Partial<PersonStanding> = {}): PersonStan
         },
       ],
     },
-    dueByEnd: { to: "2026-11-30", count: 4, amountMinor: 61_500_00, needed: 33_600_00 },
+    dueByEnd: { from: "2026-11-20", to: "2026-11-30", count: 4, amountMinor: 61_500_00, needed: 33_600_00 },
     ...WHAT_CHANGED,
     ...changes,
   };

@@ -55,7 +55,7 @@ describe("the rows of all metrics", () => {
   it("mark weeks of few cases, and say the weeks in words", () => {
     const week = { from: "2026-11-09", to: "2026-11-15", value: 40, smallSample: true };
     const [row] = metricRows([buildMetric("win_rate", "percent", { weeks: [week] })], wording);
-    expect(row).toMatchObject({ fewPerWeek: true, weeksLabel: "Win rate in the last eight weeks: 40.0%" });
+    expect(row).toMatchObject({ fewPerWeek: true, weeksLabel: "Win Rate in the last eight weeks: 40.0%" });
   });
 });
 
@@ -131,7 +131,7 @@ describe("the cards beside the table", () => {
   it("speak German with German figures", () => {
     const german = { words: de, locale: { language: "de-DE", timeZone: "Europe/Berlin" } };
     expect(plain(pipelineView(buildStanding(), german)?.sentence)).toBe(
-      "4 Geschäfte, 61.500 $, sind bis 30. Nov. fällig. 33.600 $ fehlen.",
+      "4 Deals, 61.500 $, sind bis 30. Nov. fällig. 33.600 $ fehlen.",
     );
   });
 });

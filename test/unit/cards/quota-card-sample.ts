@@ -95,8 +95,6 @@ export function buildChart(changes: Partial<PaceChartView> = {}): PaceChartView 
       range: "Likely range",
       today: "Today",
       day: "Day",
-      showAsTable: "Show as table",
-      showAsChart: "Show as chart",
     },
     projectedRange: "$112k–$137k",
     label: "$86,400 closed on 9 Nov, projected $124,000",

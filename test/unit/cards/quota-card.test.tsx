@@ -351,9 +351,7 @@ describe("the quota card on its own page", () => {
     expect(onOpen).toHaveBeenCalledWith({
       page: "person",
       member: "m1",
-      explain: "revenue_closed",
-      from: "2026-11-01",
-      to: "2026-11-30",
+      explain: "revenue_closed,m1,2026-11-01,2026-11-30",
     });
   });
 });

@@ -119,12 +119,13 @@ describe("pages", () => {
     for (const role of ["owner", "admin", "manager", "member", "viewer"] as const) {
       const tabs = pagesFor(role).map(({ id }) => id);
       expect(tabs).toContain("leaderboard");
+      expect(tabs.at(-1)).toBe("settings");
       expect(tabs.every((id) => loaderOf(id, role) !== null)).toBe(true);
       expect(tabs.includes("standing") && role === "viewer").toBe(false);
       expect(tabs.includes("connection") && role !== "owner" && role !== "admin").toBe(false);
     }
     expect(loaderOf("connection", "member")).toBeNull();
-    expect(isPageId("settings")).toBe(false);
+    expect(isPageId("wallpaper")).toBe(false);
   });
 });
 

@@ -117,8 +117,10 @@ describe("why this number", () => {
     expect(await moved.explain({ metric: "calls_made", segment: "type:other" })).toMatchObject({
       error: { reason: "no_segments" },
     });
-    expect(await moved.explain({ teamId: "north", memberId: null })).toMatchObject({
-      error: { reason: "not_explainable" },
+    expect(await idsOf({ teamId: "north", memberId: null })).toEqual(["1"]);
+    expect(await idsOf({ ofTeamId: "south", memberId: null })).toEqual(["2"]);
+    expect(await moved.explain({ ofTeamId: "nowhere", memberId: null })).toMatchObject({
+      error: { reason: "unknown_team" },
     });
   });
 
@@ -190,9 +192,15 @@ describe("who may see the records", () => {
     expect(await office().explain({ memberId: "nobody" })).toMatchObject({
       error: { reason: "unknown_member" },
     });
-    expect(await office().explain({ metric: "quota_attainment", memberId: null })).toMatchObject({
-      error: { reason: "not_explainable" },
-    });
+    const hour = { clock: { weekday: 1, hour: 9 }, memberId: null } as const;
+    for (const metric of ["deals_won", "talk_time", "touches"] as const) {
+      expect(await office().explain({ ...hour, metric })).toMatchObject({
+        error: { reason: "not_explainable" },
+      });
+    }
+    expect(
+      await office().explain({ metric: "deals_created", memberId: null, board: "activity" }),
+    ).toMatchObject({ error: { reason: "not_explainable" } });
     expect(await office().explain({ at: "2027-01-01T00:00:00.000Z" })).toMatchObject({
       error: { reason: "in_the_future" },
     });

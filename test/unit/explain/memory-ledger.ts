@@ -85,7 +85,14 @@ export class MemoryLedger {
       (one.day ?? "") > (other.day ?? "") ? -1 : 1,
     );
     const start = Number(page.after ?? 0);
-    const credits = all.slice(start, start + page.limit).map((credit) => this.#explained(credit));
+    const first = new Map(
+      all.toReversed().map((credit) => [`${credit.event} ${credit.kind} ${credit.crmId}`, credit]),
+    );
+    const isFirst = (credit: Credit) =>
+      first.get(`${credit.event} ${credit.kind} ${credit.crmId}`) === credit;
+    const credits = all
+      .slice(start, start + page.limit)
+      .map((credit) => ({ ...this.#explained(credit), firstOfThing: isFirst(credit) }));
     const next = start + page.limit < all.length ? String(start + page.limit) : null;
     return { credits, next, total: all.length };
   }
@@ -93,7 +100,7 @@ export class MemoryLedger {
   #explained(credit: Credit): ExplainedCredit {
     const { at, cause } = this.#revision(credit.knownFrom);
     const title = this.#title(credit);
-    return { ...credit, title, stageId: null, archived: false, knownSince: at, cause };
+    return { ...credit, title, stageId: null, archived: false, firstOfThing: true, knownSince: at, cause };
   }
 
   #changes(filter: CreditFilter, since: number): readonly CreditChange[] {

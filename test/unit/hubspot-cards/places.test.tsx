@@ -152,7 +152,7 @@ describe("the connection among the settings", () => {
     drawn.find(Button, ({ text }) => text === "Open settings").trigger("onClick");
     await vi.waitFor(() => expect(drawn.hostActions.openIframeModal).toHaveBeenCalled());
     expect(drawn.hostActions.openIframeModal.mock.calls[0]?.[0]).toMatchObject({
-      uri: "https://standings.test/cards/standings/?page=connection#ticket=t1",
+      uri: "https://standings.test/cards/standings/?page=settings#ticket=t1",
     });
   });
 });

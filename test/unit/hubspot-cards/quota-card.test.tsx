@@ -2,6 +2,7 @@
 import * as v from "valibot";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { QuotaCardEnvelope, type QuotaCardView } from "../../../shared/contracts/quota-card.ts";
+import { readExplained } from "../../../ui-extension/cards/explanation/explain-address.ts";
 import type { QuotaView } from "../../../ui-extension/hubspot/src/app/cards/parts/standings-api.ts";
 import {
   buildBar,
@@ -180,7 +181,7 @@ describe("the quota card in HubSpot", () => {
 
   it("says what the deal would change, with what is not won yet in the bar", async () => {
     const drawn = await draw(buildQuotaCard({ deal: buildDealEffect(), quotas: [] }));
-    expect(drawn.findAll(StatisticsItem)[0]?.props).toMatchObject({ label: "Quota", number: "72% → 84%" });
+    expect(drawn.findAll(StatisticsItem)[0]?.props).toMatchObject({ label: "Quota", number: "72% › 84%" });
     expect(drawn.findAll(ProgressBar)[0]?.props.value).toBe(84);
     expect(textsOf(drawn)).toContain("$19,200 to go after that.");
   });
@@ -215,10 +216,13 @@ describe("what a person does on the card", () => {
     press(drawn, "Why this number?");
     const { openIframeModal } = drawn.mocks.actions;
     await vi.waitFor(() => expect(openIframeModal.callCount).toBe(1));
-    expect(openIframeModal.calls[0]?.[0].uri).toBe(
-      `${URL_OF_STANDINGS}/cards/standings/?page=person&member=m1&explain=revenue_closed` +
-        "&from=2026-11-01&to=2026-11-30#ticket=t1",
+    const address = new URL(openIframeModal.calls[0]?.[0].uri ?? "");
+    expect(`${address.origin}${address.pathname}${address.hash}`).toBe(
+      `${URL_OF_STANDINGS}/cards/standings/#ticket=t1`,
     );
+    expect(Object.fromEntries(address.searchParams)).toMatchObject({ page: "person", member: "m1" });
+    const asked = { metric: "revenue_closed", memberId: "m1", from: "2026-11-01", to: "2026-11-30" };
+    expect(readExplained(address.search)).toEqual(asked);
   });
 
   it("is told when Standings cannot be opened", async () => {

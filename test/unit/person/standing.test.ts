@@ -141,7 +141,13 @@ describe("the page of a person", () => {
       ["proposal", 1, 41_50],
     ]);
     expect([page.pipeline.count, page.pipeline.amountMinor]).toEqual([3, 71_50]);
-    expect(page.dueByEnd).toEqual({ to: "2026-11-30", count: 2, amountMinor: 61_50, needed: 33_60 });
+    expect(page.dueByEnd).toEqual({
+      from: "2026-11-20",
+      to: "2026-11-30",
+      count: 2,
+      amountMinor: 61_50,
+      needed: 33_60,
+    });
   });
 
   it("needs nothing more once the quota is reached, and knows no need without one", async () => {

@@ -70,6 +70,11 @@ describe("the card of somebody who is on track", () => {
         "openDeals": {
           "explain": null,
           "label": "4 open deals due by 30 Nov",
+          "opens": {
+            "from": "2026-11-20",
+            "member": "ada",
+            "to": "2026-11-30",
+          },
           "value": "$61,500",
         },
         "period": {

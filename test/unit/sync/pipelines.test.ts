@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createLane } from "../../../worker/app/sync/lane.ts";
+import { createLaneCore } from "../../../worker/app/sync/lane-core.ts";
+import { followAccount, followSettings } from "../../../worker/app/sync/rules.ts";
 import type { PipelineWins } from "../../../worker/domain/winning-pipelines.ts";
 import { buildDeal } from "./builders.ts";
 import { fakeLane, liveLane } from "./fakes.ts";
@@ -125,6 +127,47 @@ describe("the pipelines of a tenant that is live", () => {
       ["Europe/Berlin", null],
       ["Europe/Berlin", ["sales"]],
     ]);
+  });
+
+  it("are not lost when the clock changes at the same moment, nor is the clock", async () => {
+    const fake = await openLive("sales", "old");
+    const { version, settings } = await fake.settings.load();
+    const pipelines = { included: ["sales"], leftOutByHand: ["old"] };
+    const by = { setBy: "boss", expectedVersion: version, now: "" };
+    await fake.settings.save({ ...settings, pipelines }, by);
+    const core = createLaneCore(fake.parts);
+    const { rules } = await fake.parts.store.loadLiveGeneration();
+    const account = { timeZone: "Europe/Berlin", homeCurrency: rules.homeCurrency };
+    await Promise.all([followSettings(core), followAccount(core, account)]);
+    const after = (await fake.parts.store.loadLiveGeneration()).rules;
+    expect([after.pipelines, after.calendar.timeZone]).toEqual([["sales"], "Europe/Berlin"]);
+  });
+
+  it("are known to the lane at once, also where the rules before them were being read just then", async () => {
+    const fake = await openLive("sales", "old");
+    const { version, settings } = await fake.settings.load();
+    const pipelines = { included: ["sales"], leftOutByHand: ["old"] };
+    const by = { setBy: "boss", expectedVersion: version, now: "" };
+    await fake.settings.save({ ...settings, pipelines }, by);
+    const read = Promise.withResolvers<void>();
+    const { loadLiveGeneration } = fake.parts.store;
+    let slow = true;
+    const store = {
+      ...fake.parts.store,
+      async loadLiveGeneration() {
+        const generation = await loadLiveGeneration();
+        const isFirst = slow;
+        slow = false;
+        if (isFirst) await read.promise;
+        return generation;
+      },
+    };
+    const core = createLaneCore({ ...fake.parts, store });
+    const before = core.loadRules();
+    await followSettings(core);
+    read.resolve();
+    await before;
+    expect((await core.loadRules())?.pipelines).toEqual(["sales"]);
   });
 
   it("are named when deals are won in one that was forgotten, until it is included", async () => {

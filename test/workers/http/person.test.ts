@@ -3,6 +3,7 @@ import * as v from "valibot";
 import { beforeAll, describe, expect, it } from "vitest";
 import { ActivityHours, ActivityPage } from "../../../shared/contracts/activity-page.ts";
 import type { Role } from "../../../shared/contracts/ids.ts";
+import { OpenDeals } from "../../../shared/contracts/open-deals.ts";
 import { Look, PersonStanding } from "../../../shared/contracts/person.ts";
 import { createLedgerWriter } from "../../../worker/adapters/d1/ledger-writer.ts";
 import { createPeopleStore } from "../../../worker/adapters/d1/people-store.ts";
@@ -104,7 +105,13 @@ describe("the page of a person, from the database", () => {
       ["The qualified", 1, 100_00],
       ["The proposal", 2, 130_00],
     ]);
-    expect(page.dueByEnd).toEqual({ to: "2026-03-31", count: 1, amountMinor: 100_00, needed: null });
+    expect(page.dueByEnd).toEqual({
+      from: "2026-03-11",
+      to: "2026-03-31",
+      count: 1,
+      amountMinor: 100_00,
+      needed: null,
+    });
   });
 
   it("names the deals that will not count, with links", async () => {
@@ -158,4 +165,30 @@ describe("activity, from the database", () => {
     ]);
     expect(all.average).toBeNull();
   });
+});
+
+it("tells the open deals of a person, as their page adds them up", async () => {
+  const path = "/deals/open?member=person-member";
+  const told = await get(`${path}&from=2026-03-11&to=2026-03-31`, "member", OpenDeals);
+  expect(told).toMatchObject({ count: 1, amountMinor: 100_00, next: null, currency: "EUR" });
+  expect(told.deals).toMatchObject([
+    {
+      title: "Deal open",
+      closeDay: "2026-03-27",
+      stageLabel: "The proposal",
+      pipelineLabel: "Sales",
+      pastDue: false,
+    },
+  ]);
+  const stage = await get(`${path}&pipeline=sales&stage=qualified`, "manager", OpenDeals);
+  expect(stage.deals.map(({ title, pastDue }) => [title, pastDue])).toEqual([["Deal past", true]]);
+  const first = await get(`${path}&limit=2`, "admin", OpenDeals);
+  expect(first).toMatchObject({ count: 3, amountMinor: 230_00 });
+  const after = encodeURIComponent(first.next ?? "");
+  const second = await get(`${path}&limit=2&after=${after}`, "admin", OpenDeals);
+  expect([...first.deals, ...second.deals].map(({ closeDay }) => closeDay)).toEqual([
+    "2026-04-02",
+    "2026-03-27",
+    "2026-03-02",
+  ]);
 });

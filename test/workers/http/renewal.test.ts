@@ -60,4 +60,30 @@ describe("a session of a page in HubSpot", () => {
       .run();
     expect([401, 403]).toContain((await renew(app, token)).status);
   });
+
+  it("is over when its token is of an older version of ours, and no fault", async () => {
+    const app = new TestApp(env);
+    const older = {
+      sessionId: "made-up",
+      tenantId: tenant.tenant.id,
+      memberId: "renewing-owner",
+      role: "owner",
+      host: "hubspot",
+      expiresAt: secondsAfter(app.now, 5 * 60),
+    } as const;
+    const url64 = (text: string) => btoa(text).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+    const body = url64(JSON.stringify(older));
+    const key = await crypto.subtle.importKey(
+      "raw",
+      new TextEncoder().encode(env.SESSION_KEY),
+      { name: "HMAC", hash: "SHA-256" },
+      false,
+      ["sign"],
+    );
+    const message = new TextEncoder().encode(`standings session v1.${body}`);
+    const signature = new Uint8Array(await crypto.subtle.sign("HMAC", key, message));
+    const token = `${body}.${url64(String.fromCharCode(...signature))}`;
+    const asked = await app.fetch("/api/v1/members", { headers: bearer(token) });
+    expect(asked.status).toBe(401);
+  });
 });

@@ -17,6 +17,7 @@ import { CheckedRecords, DataChecks } from "../../../shared/contracts/data-check
 import { DisplayKeyMade, DisplayKeys } from "../../../shared/contracts/display.ts";
 import type { Role } from "../../../shared/contracts/ids.ts";
 import { LeaveList } from "../../../shared/contracts/leave.ts";
+import { OpenDeals } from "../../../shared/contracts/open-deals.ts";
 import { Look, PersonStanding } from "../../../shared/contracts/person.ts";
 import { QuotaCardView } from "../../../shared/contracts/quota-card.ts";
 import { QuotaHistory, QuotaImport } from "../../../shared/contracts/quota-import.ts";
@@ -58,6 +59,9 @@ const whoSeesDefaults = (asker: Asker) =>
   asker.role === "manager" && asker.credential === "session" ? 200 : whoSeesEverything(asker);
 /** A quota is seen by the person, those who lead them, and admins; who is nobody has none of their own. */
 const whoHasACard = ({ credential }: Asker) => (credential === "session" ? 200 : 404);
+/** A team's quota is for those who lead it, and for admins. */
+const whoSeesTheTeamQuota = (asker: Asker) =>
+  asker.role === "manager" && asker.credential === "session" ? 200 : whoSeesEverything(asker);
 const whoSeesTheQuotas = whoSeesTheMember;
 const whoSeesAll = ({ role }: Asker) => (role === "owner" || role === "admin" ? 200 : 403);
 const whoSetsQuotas = ({ role, credential }: Asker) =>
@@ -95,6 +99,11 @@ export function casesOf(mark: string): readonly RouteCase[] {
     get("/activity/hours", ActivityHours, `?team=${mark}-team&member=${mark}-member`, whoSeesTheMember),
     get("/explain", Explanation, "?metric=revenue_closed"),
     get("/explain", Explanation, `?metric=revenue_closed&member=${mark}-member`),
+    get("/explain", Explanation, `?metric=deals_won&team=${mark}-team&of_team=${mark}-team&audience=members`),
+    get("/explain", Explanation, "?metric=calls_made&board=activity&weekday=1&hour=9"),
+    get("/explain", Explanation, `?metric=quota_attainment&of_team=${mark}-team`, whoSeesTheTeamQuota),
+    get("/deals/open", OpenDeals, "", whoHasACard),
+    get("/deals/open", OpenDeals, `?member=${mark}-member&pipeline=a&stage=b`, whoSeesTheMember),
     get("/cards/quota", QuotaCardView, "", whoHasACard),
     get("/cards/quota", QuotaCardView, `?member=${mark}-member&deal=${mark}-deal-3`, whoSeesTheQuotas),
     get("/quotas", QuotaSheet),

@@ -67,3 +67,20 @@ it("keeps every cell equal to the credits behind it, and every board as it was k
     { numRuns: 20 },
   );
 });
+
+it("lists for each hour of the week the lines that its table counts", async () => {
+  await fc.assert(
+    fc.asyncProperty(history({ maxRecords: 10 }), async (sample) => {
+      const tenant = await createTenant(sample.world);
+      await deliverAll(tenant, sample);
+      const hours = await tenant.reader().sumByHour(EVERYTHING);
+      for (const { event, memberId, teamId, weekday, hour, count } of hours) {
+        const filter = { ...EVERYTHING, events: [event], memberIds: [memberId], teamIds: [teamId] };
+        const page = { limit: 50, leftOut: false, clock: { weekday, hour } };
+        const { credits } = await tenant.reader().listCredits(filter, page);
+        expect(credits.reduce((sum, line) => sum + line.count, 0)).toBe(count);
+      }
+    }),
+    { numRuns: 15 },
+  );
+});

@@ -4,6 +4,7 @@ import { createLedgerReader } from "../../../worker/adapters/d1/ledger-reader.ts
 import type { CreditedMember } from "../../../worker/domain/facts.ts";
 import type { CrmRecord } from "../../../worker/domain/records.ts";
 import type { Rules } from "../../../worker/domain/rules.ts";
+import type { CreditFilter } from "../../../worker/ports/ledger.ts";
 import { sums } from "./ledger-state.ts";
 import { createTenant, EVERYTHING, how, PLAIN_RULES, type TestTenant } from "./ledger-tenant.ts";
 import { ADA, buildCall, buildDeal, buildEmail, SMALL_TEAM } from "./records.ts";
@@ -201,6 +202,33 @@ it("tells who shares what with whom, now and as it was known", async () => {
   expect(await tenant.reader().countShared({ ...filter, memberIds: ["ada", ""] })).toEqual([]);
 });
 
+it("says on which line a group counts what is shared: the first of those asked about, on every page", async () => {
+  const tenant = await createTenant({ ...SMALL_TEAM, rules: SHARED_BY_TWO });
+  const shared = buildDeal({ crmId: "deal-1", splits: HALVES });
+  await tenant.writer.apply([shared, buildDeal({ crmId: "deal-2" })], how());
+  const atRevision = await tenant.reader().loadRevision();
+  await tenant.writer.apply([{ ...shared, modifiedAt: "2026-03-12T00:00:00.000Z", splits: [] }], how());
+  const firsts = async (filter: Partial<CreditFilter>) => {
+    const found: string[] = [];
+    let after: string | undefined;
+    do {
+      const page = { limit: 1, leftOut: false, ...(after === undefined ? {} : { after }) };
+      const { credits, next } = await tenant
+        .reader()
+        .listCredits({ ...EVERYTHING, events: ["deal_won"], ...filter }, page);
+      found.push(...credits.map((line) => `${line.crmId} ${line.memberId} ${line.firstOfThing}`));
+      after = next ?? undefined;
+    } while (after !== undefined);
+    return found.sort();
+  };
+  const both = ["deal-1 ada true", "deal-1 ben false", "deal-2 ada true"];
+  expect(await firsts({ atRevision })).toEqual(both);
+  expect(await firsts({ atRevision, memberIds: ["ben", "ada"] })).toEqual(both);
+  expect(await firsts({ atRevision, memberIds: ["ben"] })).toEqual(["deal-1 ben true"]);
+  expect(await firsts({ atRevision, teamIds: ["west"] })).toEqual(["deal-1 ben true"]);
+  expect(await firsts({})).toEqual(["deal-1 ada true", "deal-2 ada true"]);
+});
+
 it("reads no credits to find out what is shared where the rules split nothing", async () => {
   const tenant = await createTenant(SMALL_TEAM);
   await tenant.writer.apply([buildDeal({ splits: HALVES })], how());
@@ -228,6 +256,23 @@ it("tells weekday and hour by the tenant's own clock", async () => {
     ["call_made", 5, 17, 1],
     ["email_sent", 3, 23, 1],
   ]);
+});
+
+it("lists what happened in an hour of the week, as it is counted by the hour", async () => {
+  const { reader } = await smallTenant();
+  const filter = { ...EVERYTHING, events: ["call_made", "email_sent", "deal_won"] as const };
+  for (const { event, weekday, hour, count } of await reader().sumByHour(filter)) {
+    const page = { limit: 9, leftOut: false, clock: { weekday, hour } };
+    const { credits, total } = await reader().listCredits({ ...filter, events: [event] }, page);
+    expect([credits.length, total]).toEqual([count, count]);
+  }
+  const clock = { weekday: 2, hour: 11 };
+  const { credits } = await reader().listCredits(filter, { limit: 9, leftOut: false, clock });
+  expect(credits.map(({ crmId }) => crmId)).toEqual(["call-1"]);
+  const later = { ...clock, hour: 12 };
+  expect(await reader().listCredits(filter, { limit: 9, leftOut: false, clock: later })).toMatchObject({
+    total: 0,
+  });
 });
 
 it("lists the lines behind a figure page by page, newest day first, with what is known of the record", async () => {

@@ -1,8 +1,8 @@
-import { useId, useMemo, useState } from "preact/hooks";
+import { useMemo } from "preact/hooks";
 import { formatCount } from "../../../shared/wording/numbers.ts";
-import { Button } from "../design/button.tsx";
+import { ChartCanvas } from "../design/chart/chart-canvas.tsx";
+import { useTableSwitch } from "../design/chart/table-switch.tsx";
 import type { ActivityBar, Cadence } from "./activity-bars.ts";
-import { LazyBars } from "./lazy-bars.tsx";
 import type { ActivityChartWords } from "./words/en.ts";
 import "./activity-chart.css";
 
@@ -12,6 +12,8 @@ const KINDS = [
   { kind: "calls", token: "c2" },
   { kind: "meetings", token: "c3" },
 ] as const;
+
+const loadPicture = () => import("./bars-picture.ts").then(({ barsPicture }) => barsPicture);
 
 /** What the card of bars is given. */
 export interface ActivityChartProps {
@@ -26,8 +28,7 @@ export interface ActivityChartProps {
 
 /** Bars of activity with talk time in a panel of its own, and the same figures as a table. */
 export function ActivityChart(props: ActivityChartProps) {
-  const [asTable, setAsTable] = useState(false);
-  const body = useId();
+  const { asTable, body, button } = useTableSwitch();
   const { words, bars } = props;
   const hasOpen = bars.some(({ open }) => open);
   const openNote = props.cadence === "daily" ? words.todayOpen : words.weekOpen;
@@ -49,11 +50,7 @@ export function ActivityChart(props: ActivityChartProps) {
       </div>
       <div class="card-foot">
         <span>{notes.filter((note) => note !== null).join(" ")}</span>
-        {bars.length > 0 && (
-          <Button kind="ghost" small controls={body} onClick={() => setAsTable(!asTable)}>
-            {asTable ? words.showAsChart : words.showAsTable}
-          </Button>
-        )}
+        {bars.length > 0 && button}
       </div>
     </section>
   );
@@ -83,16 +80,23 @@ function Legend(props: {
 
 function Bars(props: ActivityChartProps) {
   const { bars, words, language } = props;
-  const shared = useMemo(() => sharedParts(props), [bars, words, language]);
-  const stacked = useMemo(
-    () =>
-      KINDS.map(({ kind, token }) => ({ label: words[kind], token, values: bars.map((bar) => bar[kind]) })),
-    [bars, words],
-  );
-  const talk = useMemo(
-    () => [{ label: words.talkTime, token: "c4", values: bars.map(({ talkMinutes }) => talkMinutes) }],
-    [bars, words],
-  );
+  const reference = props.reference?.value ?? null;
+  const stacked = useMemo(() => {
+    const series = KINDS.map(({ kind, token }) => ({
+      label: words[kind],
+      token,
+      values: bars.map((bar) => bar[kind]),
+    }));
+    return { ...sharedParts(props), series, reference };
+  }, [bars, words, language, reference]);
+  const talk = useMemo(() => {
+    const values = bars.map(({ talkMinutes }) => talkMinutes);
+    return {
+      ...sharedParts(props),
+      series: [{ label: words.talkTime, token: "c4", values }],
+      reference: null,
+    };
+  }, [bars, words, language]);
   const [first, last] = [bars[0]?.name ?? "", bars.at(-1)?.name ?? ""];
   const sum = (kind: "emails" | "calls" | "meetings" | "talkMinutes") =>
     formatCount(
@@ -101,19 +105,17 @@ function Bars(props: ActivityChartProps) {
     );
   return (
     <>
-      <LazyBars
-        {...shared}
-        size="tall"
-        series={stacked}
-        reference={props.reference?.value ?? null}
+      <ChartCanvas
+        class="activity-chart-tall"
+        figures={stacked}
+        load={loadPicture}
         label={words.label(sum("emails"), sum("calls"), sum("meetings"), first, last)}
       />
       <h3 class="activity-chart-second">{words.talkTime}</h3>
-      <LazyBars
-        {...shared}
-        size="short"
-        series={talk}
-        reference={null}
+      <ChartCanvas
+        class="activity-chart-short"
+        figures={talk}
+        load={loadPicture}
         label={words.talkLabel(sum("talkMinutes"), first, last)}
       />
     </>

@@ -34,7 +34,7 @@ export function summaryViews(page: ActivityPage, { words, locale }: ActivityWord
   const versus = page.comparedWith && words.versus(nameOfSpan(page.comparedWith, page.today, language));
   return page.summary.map(({ metric, value, previous, compared }) => ({
     id: metric.id,
-    label: words.summary[metric.id] ?? metric.label,
+    label: words.metric(metric.id),
     value: formatValue(value, metric, language),
     change: formatChange(compared, previous, metric, language),
     versus,
@@ -78,12 +78,7 @@ export const PERSON_COLUMNS = [
 export type PersonColumn = (typeof PERSON_COLUMNS)[number];
 
 /** Columns whose bars compare people. */
-export const BAR_COLUMNS: readonly PersonColumn[] = [
-  "emailsSent",
-  "callsMade",
-  "talkSeconds",
-  "meetingsBooked",
-];
+const BAR_COLUMNS: readonly PersonColumn[] = ["emailsSent", "callsMade", "talkSeconds", "meetingsBooked"];
 
 /** A cell, with its bar where the column has bars. */
 export interface PersonCell {

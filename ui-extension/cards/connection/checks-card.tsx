@@ -100,6 +100,13 @@ function CheckDrawer(props: {
     <RecordsDrawer
       title={label}
       detail={words.checks.remedies[check]}
+      way={
+        check === "pipeline_not_included" && (
+          <PageLink to={{ page: "settings", query: { section: "pipelines" } }} class="inline-target">
+            {words.faults.choosePipelines}
+          </PageLink>
+        )
+      }
       pages={{ ...pages, records: rows }}
       words={words.records}
       onClose={props.onClose}

@@ -51,7 +51,8 @@ export interface FaultView {
   readonly title: string;
   readonly remedy: string;
   readonly since: string;
-  readonly action: { readonly kind: ConnectionAction; readonly label: string } | null;
+  /** "pipelines" leads to where it is chosen which of them count. */
+  readonly action: { readonly kind: ConnectionAction | "pipelines"; readonly label: string } | null;
 }
 
 /** What is left of the CRM's allowance. */
@@ -215,6 +216,8 @@ function actionOf(type: string, words: ConnectionWords): FaultView["action"] {
     case "notice_given_up":
     case "record_unreadable":
       return { kind: "sync", label: words.syncNow };
+    case "pipeline_not_counted":
+      return { kind: "pipelines", label: words.faults.choosePipelines };
     case "reconcile_difference":
       return { kind: "reconcile", label: words.faults.reconcile };
     default:
@@ -231,7 +234,7 @@ function subjectText(subject: string, words: ConnectionWords): string {
 }
 
 /** What a kind is called; one that is new here keeps its own name. */
-export function kindLabel(kind: string, words: ConnectionWords): string {
+function kindLabel(kind: string, words: ConnectionWords): string {
   const known: Readonly<Record<string, string>> = words.kinds;
   return known[kind] ?? kind;
 }

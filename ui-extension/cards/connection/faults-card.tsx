@@ -2,6 +2,7 @@ import type { Connection } from "../../../shared/contracts/connection.ts";
 import { formatCount } from "../../../shared/wording/numbers.ts";
 import { EmptyState } from "../design/empty-state.tsx";
 import { Note } from "../design/note.tsx";
+import { usePage } from "../standings/page-context.ts";
 import {
   type ConnectionAction,
   type ConnectionWording,
@@ -16,6 +17,11 @@ export function FaultsCard(props: {
   readonly onAction: (action: ConnectionAction) => void;
 }) {
   const { words, locale } = props.wording;
+  const { navigate } = usePage();
+  const act = (kind: ConnectionAction | "pipelines") => {
+    if (kind === "pipelines") navigate({ page: "settings", query: { section: "pipelines" } });
+    else props.onAction(kind);
+  };
   const faults = faultViews(props.connection, props.wording);
   const needing = needingSomebody(faults);
   const title =
@@ -31,7 +37,7 @@ export function FaultsCard(props: {
           <Note
             key={key}
             tone={tone}
-            action={action ? { label: action.label, onClick: () => props.onAction(action.kind) } : undefined}
+            action={action ? { label: action.label, onClick: () => act(action.kind) } : undefined}
           >
             <b>{name}</b>
             <br />

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { formatCount } from "../../../shared/wording/numbers.ts";
 import { Button } from "../design/button.tsx";
 import { Drawer } from "../design/drawer.tsx";
@@ -23,6 +24,8 @@ export interface RecordRow {
 export function RecordsDrawer(props: {
   readonly title: string;
   readonly detail: string;
+  /** Where it can be mended in Standings. */
+  readonly way?: ComponentChildren;
   readonly pages: RecordPages<RecordRow>;
   readonly words: ConnectionWords["records"];
   readonly onClose: () => void;
@@ -30,7 +33,9 @@ export function RecordsDrawer(props: {
   const { title, detail, pages, words, onClose } = props;
   return (
     <Drawer title={title} onClose={onClose}>
-      <p class="text-2 records-detail">{detail}</p>
+      <p class="text-2 records-detail">
+        {detail} {props.way}
+      </p>
       {pages.records.length > 0 && <Rows pages={pages} words={words} />}
       {pages.state === "loading" && <Skeleton lines={4} card={false} label={words.loading} />}
       {pages.state === "problem" && (

@@ -35,7 +35,7 @@ const ICONS: Readonly<Partial<Record<KnownProblem, IconName>>> = {
 };
 
 /** A problem in the viewer's words; null is that nobody answered. */
-export function problemWords(
+function problemWords(
   problem: Problem | null,
   words: DesignWords,
 ): { readonly title: string; readonly detail: string; readonly icon: IconName } {

@@ -55,7 +55,7 @@ export function DisplayTable(props: {
 }
 
 /** "Revenue Closed, This month, People, Sales North". */
-export function boardText(
+function boardText(
   { metric, period, by, teamId }: Pick<DisplayKeyHead, "metric" | "period" | "by" | "teamId">,
   teams: MemberList["teams"],
   words: DisplaysWords,

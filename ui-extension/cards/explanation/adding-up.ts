@@ -15,7 +15,7 @@ export function sumOfEvents(events: readonly EventId[], measures: Measures): num
 }
 
 /** The sum of lines, in whole minor units, seconds or things: whole numbers, so it is exact. */
-export function sumOfLines(lines: readonly Line[]): number {
+function sumOfLines(lines: readonly Line[]): number {
   return lines.reduce((sum, { contribution }) => sum + contribution, 0);
 }
 

@@ -2,10 +2,10 @@ import { useState } from "preact/hooks";
 import type { Explanation } from "../../../shared/contracts/api.ts";
 import type { ExplainTarget } from "../../../shared/contracts/quota-card.ts";
 import { Button } from "../design/button.tsx";
+import { saveFile } from "../host/save-file.ts";
 import { usePage } from "../standings/page-context.ts";
 import { loadEveryRecord } from "./explanation-pages.ts";
 import { csvFileName, type FileWords, recordsCsv } from "./records-csv.ts";
-import { saveFile } from "./save-file.ts";
 
 /** Downloads every record of the figure, also those that are not listed yet. */
 export function CsvButton(props: {

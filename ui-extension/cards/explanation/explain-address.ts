@@ -11,7 +11,6 @@ export function readExplained(search: string): ExplainTarget | null {
   const metric = METRIC_IDS.find((id) => id === metricName);
   const quotaMetric = QUOTA_METRIC_IDS.find((id) => id === quotaName);
   const memberId = decoded(memberName);
-  const [team, segment] = filters.map(decoded);
   if (!metric || memberId === null || !DAY.test(from) || !DAY.test(to)) return null;
   return {
     metric,
@@ -20,8 +19,21 @@ export function readExplained(search: string): ExplainTarget | null {
     to,
     ...(quotaMetric === undefined ? {} : { quotaMetric }),
     ...(at === "" ? {} : { at }),
-    ...(team ? { team } : {}),
-    ...(segment ? { segment } : {}),
+    ...readFilters(filters),
+  };
+}
+
+/** How the board is filtered whose figure it is, in the order in which an address has it. */
+const FILTERS = ["team", "segment", "region", "department", "ofTeam"] as const;
+
+function readFilters(parts: readonly string[]): Partial<ExplainTarget> {
+  const named = FILTERS.map((name, index) => [name, decoded(parts[index] ?? "")]);
+  const [board, weekday = "", hour = ""] = parts.slice(FILTERS.length);
+  const hasClock = /^[1-7]$/.test(weekday) && /^\d{1,2}$/.test(hour);
+  return {
+    ...Object.fromEntries(named.filter(([, text]) => text)),
+    ...(board === "activity" ? { board } : {}),
+    ...(hasClock ? { clock: { weekday: Number(weekday), hour: Number(hour) } } : {}),
   };
 }
 
@@ -29,15 +41,18 @@ export function readExplained(search: string): ExplainTarget | null {
 export function withExplained(search: string, figure: ExplainTarget | null): string {
   const params = new URLSearchParams(search);
   if (figure === null) params.delete(PARAMETER);
-  else params.set(PARAMETER, written(figure));
+  else params.set(PARAMETER, writeExplained(figure));
   const text = params.toString();
   return text === "" ? "" : `?${text}`;
 }
 
-function written(figure: ExplainTarget): string {
-  const { metric, memberId, from, to, quotaMetric, at, team, segment } = figure;
-  const texts = [team, segment].map((text) => encodeURIComponent(text ?? ""));
-  const parts = [metric, encodeURIComponent(memberId), from, to, quotaMetric ?? "", at ?? "", ...texts];
+/** A figure as the address names it, behind `explain=`. */
+export function writeExplained(figure: ExplainTarget): string {
+  const { metric, memberId, from, to, quotaMetric, at, board, clock } = figure;
+  const filters = FILTERS.map((name) => encodeURIComponent(figure[name] ?? ""));
+  const place = [board ?? "", ...(clock ? [String(clock.weekday), String(clock.hour)] : [])];
+  const whose = [metric, encodeURIComponent(memberId), from, to];
+  const parts = [...whose, quotaMetric ?? "", at ?? "", ...filters, ...place];
   while (parts.at(-1) === "") parts.pop();
   return parts.join(",");
 }

@@ -3,6 +3,7 @@ import type { MetricId } from "../../../shared/contracts/ids.ts";
 import { metricById } from "../../../shared/metrics/catalogue.ts";
 import { formulaInWords } from "../../../shared/metrics/describe.ts";
 import { metricLabel } from "../../../shared/metrics/words/labels.ts";
+import { formatWeekday } from "../../../shared/wording/dates.ts";
 import { formatPercentDown, formatValue, NO_FIGURE } from "../../../shared/wording/numbers.ts";
 import type { ExplanationScene } from "./explanation-scene.ts";
 import type { AmountTexts } from "./record-amounts.ts";
@@ -30,10 +31,11 @@ export interface HeadView {
 /** Everything above the records. */
 export function headView(scene: ExplanationScene): HeadView {
   const { explanation, figure, words, moments, language } = scene;
-  const { period, metric, member } = explanation;
-  const who = member?.name ?? words.everybody;
+  const { period, metric, member, team } = explanation;
+  const group = [team?.name, figure.region, figure.department].filter((name) => name !== undefined);
+  const who = member?.name ?? (group.join(", ") || words.everybody);
   return {
-    eyebrow: words.questionAbout(who),
+    eyebrow: words.questionAbout(figure.clock ? `${who}, ${hourText(scene, figure.clock)}` : who),
     title: words.title(
       metricLabel(metric.id, language),
       moments.period(period.from, period.to),
@@ -50,8 +52,16 @@ export function headView(scene: ExplanationScene): HeadView {
   };
 }
 
+/** "Tuesday, 09:00". */
+function hourText(
+  { locale }: ExplanationScene,
+  { weekday, hour }: { weekday: number; hour: number },
+): string {
+  return `${formatWeekday(weekday, locale.language, "long")}, ${String(hour).padStart(2, "0")}:00`;
+}
+
 /** The figure in full: money to the cent where there are any, attainment never rounded up. */
-export function figureText({ explanation, amounts, locale }: ExplanationScene): string {
+function figureText({ explanation, amounts, locale }: ExplanationScene): string {
   const { value, metric } = explanation;
   if (value === null) return NO_FIGURE;
   if (metric.id === "quota_attainment") return formatPercentDown(value, locale.language);

@@ -18,8 +18,14 @@ export function explainQuery(figure: ExplainTarget, at: string | undefined = fig
     from: figure.from,
     to: figure.to,
     quota_metric: figure.quotaMetric,
+    board: figure.board,
     team: figure.team,
     segment: figure.segment,
+    region: figure.region,
+    department: figure.department,
+    of_team: figure.ofTeam,
+    weekday: figure.clock && String(figure.clock.weekday),
+    hour: figure.clock && String(figure.clock.hour),
     at,
   };
 }

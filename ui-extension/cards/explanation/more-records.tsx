@@ -9,7 +9,7 @@ export function MoreRecords(props: {
   readonly more: MoreView | null;
   readonly reading: boolean;
   readonly failed: boolean;
-  readonly words: ExplanationWords;
+  readonly words: Pick<ExplanationWords, "tryAgain" | "moreFailed" | "loadingMore">;
   readonly onMore: () => void;
 }) {
   const { more, reading, failed, words, onMore } = props;

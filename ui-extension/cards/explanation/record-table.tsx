@@ -8,7 +8,7 @@ import "../design/data-table.css";
 export function RecordTable(props: {
   readonly list: RecordList;
   readonly isWhole: boolean;
-  readonly words: ExplanationWords;
+  readonly words: Pick<ExplanationWords, "records" | "day" | "record">;
 }) {
   const { list, isWhole, words } = props;
   const total = (

@@ -74,8 +74,9 @@ function cellsOf(line: Line, explanation: Explanation, { words, rules }: FileWor
 }
 
 /** "standings-revenue-closed-maya-okafor-2026-11-01-2026-11-30.csv". */
-export function csvFileName({ metric, member, period }: Explanation): string {
-  const who = member === null ? [] : [slugOf(member.name)];
+export function csvFileName({ metric, member, team, period }: Explanation): string {
+  const name = member?.name ?? team?.name;
+  const who = name === undefined ? [] : [slugOf(name)];
   const parts = ["standings", slugOf(metric.id), ...who, period.from, period.to];
   return `${parts.filter((part) => part !== "").join("-")}.csv`;
 }

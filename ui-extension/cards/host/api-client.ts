@@ -1,5 +1,5 @@
 import type { Session } from "../../../shared/contracts/access.ts";
-import type { Explanation, Leaderboard, Problem } from "../../../shared/contracts/api.ts";
+import type { Problem } from "../../../shared/contracts/api.ts";
 import type { MetricId, PeriodName } from "../../../shared/contracts/ids.ts";
 
 /** What a request came to. */
@@ -22,14 +22,6 @@ export interface BoardQuery {
   readonly period?: PeriodName;
   readonly from?: string;
   readonly to?: string;
-}
-
-/** A metric as the picker offers it. */
-export interface MetricChoice {
-  readonly id: MetricId;
-  readonly label: string;
-  readonly unit: Leaderboard["metric"]["unit"];
-  readonly description: string;
 }
 
 type Fetch = typeof fetch;
@@ -91,25 +83,6 @@ export class ApiClient {
 
   delete<T>(path: string, options: Pick<Change, "ifMatch"> = {}): Promise<Answer<T>> {
     return this.#change<T>("DELETE", path, { body: undefined, ...options });
-  }
-
-  leaderboard(query: BoardQuery): Promise<Answer<Leaderboard>> {
-    // The live board sends every row, so every row is asked for.
-    return this.get<Leaderboard>("leaderboard", { ...query, compare: "true", all: "true" });
-  }
-
-  async metrics(): Promise<Answer<readonly MetricChoice[]>> {
-    const answer = await this.get<{ metrics: readonly MetricChoice[] }>("metrics");
-    return answer.kind === "ok" ? { kind: "ok", value: answer.value.metrics } : answer;
-  }
-
-  explain(query: {
-    readonly metric: MetricId;
-    readonly member: string;
-    readonly from: string;
-    readonly to: string;
-  }): Promise<Answer<Explanation>> {
-    return this.get<Explanation>("explain", query);
   }
 
   liveTicket(): Promise<Answer<{ ticket: string }>> {

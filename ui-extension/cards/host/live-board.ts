@@ -29,6 +29,8 @@ export class LiveBoard {
   #retry = FIRST_RETRY_MILLISECONDS;
   #timer: number | undefined;
   #closed = false;
+  /** Counts the tries to connect: what an earlier one still brings is dropped. */
+  #attempt = 0;
 
   constructor(
     page: Window & typeof globalThis,
@@ -40,6 +42,8 @@ export class LiveBoard {
     this.#api = api;
     this.#choice = choice;
     this.#handlers = handlers;
+    page.addEventListener("offline", this.#onOffline);
+    page.addEventListener("online", this.#onOnline);
     void this.#connect();
   }
 
@@ -51,27 +55,54 @@ export class LiveBoard {
 
   close(): void {
     this.#closed = true;
+    this.#page.removeEventListener("offline", this.#onOffline);
+    this.#page.removeEventListener("online", this.#onOnline);
     this.#page.clearTimeout(this.#timer);
     this.#socket?.close();
   }
 
+  /** A socket whose line is gone may keep silent for minutes, so it is given up at once. */
+  readonly #onOffline = (): void => {
+    const socket = this.#socket;
+    this.#socket = null;
+    socket?.close();
+    this.#reconnectLater();
+  };
+
+  /** The line is back: there is nothing to wait for. */
+  readonly #onOnline = (): void => {
+    if (this.#socket !== null) return;
+    this.#retry = FIRST_RETRY_MILLISECONDS;
+    void this.#connect();
+  };
+
   async #connect(): Promise<void> {
     if (this.#closed) return;
+    this.#page.clearTimeout(this.#timer);
+    this.#attempt += 1;
+    const attempt = this.#attempt;
     this.#handlers.onState("connecting");
     const ticket = await this.#api.liveTicket();
-    if (this.#closed) return;
+    if (this.#closed || attempt !== this.#attempt) return;
     if (ticket.kind !== "ok") return this.#reconnectLater();
     const address = new URL("/api/v1/live", this.#page.location.href);
     address.protocol = address.protocol.replace("http", "ws");
     const socket = new this.#page.WebSocket(address, ["standings", `ticket.${ticket.value.ticket}`]);
     this.#socket = socket;
     socket.addEventListener("open", () => {
+      if (socket !== this.#socket) return;
       this.#retry = FIRST_RETRY_MILLISECONDS;
       this.#handlers.onState("live");
       this.#ask();
     });
-    socket.addEventListener("message", (event: MessageEvent<string>) => this.#take(event.data));
-    socket.addEventListener("close", () => this.#reconnectLater());
+    socket.addEventListener("message", (event: MessageEvent<string>) => {
+      if (socket === this.#socket) this.#take(event.data);
+    });
+    socket.addEventListener("close", () => {
+      if (socket !== this.#socket) return;
+      this.#socket = null;
+      this.#reconnectLater();
+    });
   }
 
   #ask(): void {
@@ -111,6 +142,8 @@ export class LiveBoard {
     if (this.#closed) return;
     this.#handlers.onState("offline");
     this.#board = null;
+    this.#attempt += 1;
+    this.#page.clearTimeout(this.#timer);
     this.#timer = this.#page.setTimeout(() => void this.#connect(), this.#retry);
     this.#retry = Math.min(this.#retry * 2, LAST_RETRY_MILLISECONDS);
   }

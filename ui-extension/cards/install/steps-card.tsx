@@ -19,11 +19,19 @@ export function StepsCard(props: { readonly ready: boolean; readonly words: Inst
         <Step title={steps.connected(crm)} detail={steps.connectedDetail} done>
           <span class="text-sm text-3">{steps.done}</span>
         </Step>
-        <Step number={2} title={steps.basics} detail={steps.basicsDetail(currency, timeZone, weekday)} />
+        <Step number={2} title={steps.basics} detail={steps.basicsDetail(currency, timeZone, weekday)}>
+          <Button onClick={() => navigate({ page: "settings", query: { section: "pipelines" } })}>
+            {steps.basicsAction}
+          </Button>
+        </Step>
         <Step number={3} title={steps.quotas} detail={steps.quotasDetail(crm)}>
           <Button onClick={() => navigate({ page: "quotas" })}>{steps.quotasAction}</Button>
         </Step>
-        <Step number={4} title={steps.invite} detail={steps.inviteDetail(crm)} />
+        <Step number={4} title={steps.invite} detail={steps.inviteDetail(crm)}>
+          <Button onClick={() => navigate({ page: "settings", query: { section: "people" } })}>
+            {steps.inviteAction}
+          </Button>
+        </Step>
         <Step number={5} title={steps.board} detail={steps.boardDetail}>
           <Button kind={props.ready ? "primary" : "plain"} onClick={() => navigate({ page: "leaderboard" })}>
             {steps.boardAction}

@@ -2,11 +2,11 @@ import { useState } from "preact/hooks";
 import type { Leaderboard } from "../../../shared/contracts/api.ts";
 import { Menu, type MenuItem } from "../design/menu.tsx";
 import { Segmented } from "../design/segmented.tsx";
+import { useLoaded } from "../host/use-loaded.ts";
 import { usePage } from "../standings/page-context.ts";
 import { addressOf, type BoardQuery, wireOf } from "./board-query.ts";
 import { CopyLink, type CopyState } from "./copy-link.tsx";
 import type { BoardLayout } from "./use-layout.ts";
-import { useLoaded } from "./use-loaded.ts";
 import type { LeaderboardWords } from "./words/en.ts";
 
 interface ActionsProps {
@@ -95,15 +95,8 @@ function useDownload({ query, words, teamNames }: ActionsProps) {
     const answer = await api.get<Leaderboard>("leaderboard", { ...wire, audience: "members" });
     setFailed(answer.kind !== "ok");
     if (answer.kind !== "ok") return;
-    const { boardCsv } = await import("./board-csv.ts");
-    const { period } = answer.value;
-    const text = boardCsv(answer.value, { words, teamNames });
-    const address = page.URL.createObjectURL(new page.Blob([text], { type: "text/csv;charset=utf-8" }));
-    const link = page.document.createElement("a");
-    link.href = address;
-    link.download = `standings-${query.metric}-${period.from}-${period.to}.csv`;
-    link.click();
-    page.setTimeout(() => page.URL.revokeObjectURL(address), 0);
+    const { saveBoard } = await import("./board-csv.ts");
+    saveBoard(page, answer.value, { words, teamNames });
   };
   return { start: () => start().catch(() => setFailed(true)), failed };
 }

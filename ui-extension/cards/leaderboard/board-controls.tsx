@@ -2,6 +2,7 @@ import { useId, useRef, useState } from "preact/hooks";
 import type { Leaderboard, MemberList, MetricList } from "../../../shared/contracts/api.ts";
 import type { BoardChoices } from "../../../shared/contracts/board-details.ts";
 import type { MetricId } from "../../../shared/contracts/ids.ts";
+import type { RuleWords } from "../../../shared/metrics/words/rule-words.ts";
 import { formatCount } from "../../../shared/wording/numbers.ts";
 import { Button } from "../design/button.tsx";
 import { SearchField } from "../design/search-field.tsx";
@@ -19,6 +20,8 @@ interface ControlsProps {
   readonly words: LeaderboardWords;
   readonly layout: BoardLayout;
   readonly metrics: MetricList["metrics"];
+  /** What metrics mean; null while that is on its way. */
+  readonly rules: RuleWords | null;
   readonly teams: MemberList["teams"];
   readonly board: Leaderboard | null;
   readonly search: string;
@@ -89,11 +92,11 @@ function useLastChoices(board: Leaderboard | null): BoardChoices {
   return last.current;
 }
 
-function MetricSelect({ query, words, layout, metrics, onChange }: ControlsProps) {
-  const options = metrics.map(({ id, label, description }) => ({
+function MetricSelect({ query, words, layout, metrics, rules, onChange }: ControlsProps) {
+  const options = metrics.map(({ id }) => ({
     value: id,
-    label: words.metricLabel(id, label),
-    hint: firstSentenceOf(description),
+    label: words.metricLabel(id),
+    hint: rules ? firstSentenceOf(rules.rule(id).description) : undefined,
     group: ACTIVITY.has(id) ? words.metricGroups.activity : words.metricGroups.results,
   }));
   if (options.length === 0) return null;

@@ -22,8 +22,7 @@ export type BoardDefaults = Pick<BoardQuery, "metric" | "period">;
 export const FIRST_DEFAULTS: BoardDefaults = { metric: "revenue_closed", period: "this_month" };
 
 /** What narrows a board, in the order of the controls. */
-export const FILTERS = ["team", "region", "department", "segment"] as const;
-export type FilterName = (typeof FILTERS)[number];
+const FILTERS = ["team", "region", "department", "segment"] as const;
 
 const NAMES = ["metric", "by", "period", "from", "to", ...FILTERS, "at"] as const;
 

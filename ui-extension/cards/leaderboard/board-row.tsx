@@ -13,6 +13,7 @@ import { PageLink } from "../standings/page-link.tsx";
 import type { ColumnId } from "./columns.ts";
 import type { RowView } from "./row-view.ts";
 import type { BoardLayout } from "./use-layout.ts";
+import type { OpenFigure } from "./use-open-figure.ts";
 import type { LeaderboardWords } from "./words/en.ts";
 
 interface RowProps {
@@ -22,7 +23,7 @@ interface RowProps {
   readonly words: LeaderboardWords;
   /** By how much the value just changed: "+$6,200". */
   readonly changed: string | null;
-  readonly onOpen: (memberId: string, memberName: string) => void;
+  readonly onOpen: OpenFigure;
   readonly elementRef: ((row: HTMLElement | null) => void) | null;
 }
 
@@ -176,9 +177,9 @@ function Cell(props: RowProps & { readonly column: ColumnId }): ComponentChild {
   }
 }
 
-/** A team's figure has no records of its own to open: its people's have. */
+/** What is not told of a team, such as its quota, has nothing to open. */
 function Value({ row, words, changed, onOpen }: RowProps) {
-  const { memberId } = row;
+  const opens = row.memberId !== null || row.value !== NO_FIGURE;
   return (
     <span class="board-value">
       {changed && (
@@ -186,13 +187,13 @@ function Value({ row, words, changed, onOpen }: RowProps) {
           <Tag tone="info">{changed}</Tag>
         </span>
       )}
-      {memberId === null ? (
-        row.value
-      ) : (
-        <button type="button" class="figure-button value-button" onClick={() => onOpen(memberId, row.name)}>
+      {opens ? (
+        <button type="button" class="figure-button value-button" onClick={() => onOpen(row)}>
           {row.value}
           <span class="visually-hidden">{words.why(row.name)}</span>
         </button>
+      ) : (
+        row.value
       )}
     </span>
   );

@@ -1,6 +1,6 @@
 import { useMemo, useState } from "preact/hooks";
 import type { Leaderboard } from "../../../shared/contracts/api.ts";
-import { formatCount } from "../../../shared/wording/numbers.ts";
+import { formatCount, NO_FIGURE } from "../../../shared/wording/numbers.ts";
 import { Button } from "../design/button.tsx";
 import { Change } from "../design/change.tsx";
 import { Movement } from "../design/movement.tsx";
@@ -14,9 +14,9 @@ import type { FactPart, LeaderboardView } from "./leaderboard-view.ts";
 import { PinnedRow } from "./pinned-row.tsx";
 import type { RowView } from "./row-view.ts";
 import { inOrder, matching, shorten } from "./shown-rows.ts";
-import { useHeldOrder } from "./use-held-order.ts";
+import { type HeldOrder, useHeldOrder } from "./use-held-order.ts";
 import type { BoardLayout } from "./use-layout.ts";
-import { totalOpens, useOpenFigure } from "./use-open-figure.ts";
+import { useOpenFigure } from "./use-open-figure.ts";
 import { useOutOfView } from "./use-out-of-view.ts";
 import type { LeaderboardWords } from "./words/en.ts";
 
@@ -34,7 +34,6 @@ export function BoardSection(props: {
   readonly onRules: () => void;
 }) {
   const { board, view, query, words, layout, search } = props;
-  const { locale } = usePage();
   const [ownRow, setOwnRow] = useState<HTMLElement | null>(null);
   const subject = JSON.stringify(query);
   const keys = useMemo(() => view.rows.map(({ key }) => key), [view.rows]);
@@ -44,19 +43,15 @@ export function BoardSection(props: {
   const own = view.rows.find(({ key }) => key === view.own?.key) ?? null;
   const side = useOutOfView(ownRow);
   const open = useOpenFigure(board, query);
-  const openTotal = totalOpens(board, query) ? { open: () => open(""), label: words.whyTotal } : null;
-  const count = (value: number) => formatCount(value, locale.language);
-  const pinned = own && side && sought === "" && (
+  const openTotal = { open: () => open(null), label: words.whyTotal };
+  // Without a place there is none to keep in sight.
+  const pinned = own && own.rank !== NO_FIGURE && side && sought === "" && (
     <PinnedRow row={own} gap={view.own?.gap ?? null} versus={view.versus} words={words} element={ownRow} />
   );
   return (
     <section class="board-region" {...held.handlers}>
       <div class="board-float board-float-start">
-        {held.changed > 0 && (
-          <Note tone="info" action={{ label: words.updateOrder, onClick: held.update }}>
-            {words.placesChanged(held.changed, count(held.changed))}
-          </Note>
-        )}
+        <ChangedPlaces held={held} words={words} />
         {side === "above" && pinned}
       </div>
       <div class="card board-card">
@@ -89,6 +84,17 @@ export function BoardSection(props: {
       </div>
       <div class="board-float board-float-end">{side === "below" && pinned}</div>
     </section>
+  );
+}
+
+/** That places changed under the eyes of a reader, and the way to the new ones. */
+function ChangedPlaces({ held, words }: { readonly held: HeldOrder; readonly words: LeaderboardWords }) {
+  const { language } = usePage().locale;
+  if (held.changed === 0) return null;
+  return (
+    <Note tone="info" action={{ label: words.updateOrder, onClick: held.update }}>
+      {words.placesChanged(held.changed, formatCount(held.changed, language))}
+    </Note>
   );
 }
 
@@ -133,12 +139,12 @@ function Foot(props: {
 
 function stripFact(
   { id, label, value, change, movement, hint }: FactPart,
-  total: { readonly open: () => void; readonly label: (value: string) => string } | null,
+  total: { readonly open: () => void; readonly label: (value: string) => string },
 ) {
   return {
     label,
     value,
-    ...(id === "total" && total ? { onOpen: total.open, openLabel: total.label(value) } : {}),
+    ...(id === "total" ? { onOpen: total.open, openLabel: total.label(value) } : {}),
     hint:
       change || movement || hint ? (
         <>

@@ -12,6 +12,7 @@ import type { LeaderboardView } from "./leaderboard-view.ts";
 import type { ShownRow } from "./shown-rows.ts";
 import { useGrowing } from "./use-growing.ts";
 import type { BoardLayout } from "./use-layout.ts";
+import type { OpenFigure } from "./use-open-figure.ts";
 import { useRowMotion } from "./use-row-motion.ts";
 import type { LeaderboardWords } from "./words/en.ts";
 import "../design/data-table.css";
@@ -36,7 +37,7 @@ interface TableProps {
   readonly ownKey: string | null;
   readonly ownRef: (row: HTMLElement | null) => void;
   /** The same function from one drawing to the next, so that rows are not drawn again for it. */
-  readonly onOpen: (memberId: string, memberName: string) => void;
+  readonly onOpen: OpenFigure;
   readonly onShowAll: () => void;
 }
 

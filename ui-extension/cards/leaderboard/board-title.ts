@@ -28,7 +28,7 @@ export function boardTitle(board: Leaderboard, options: TitleOptions): BoardTitl
   const { words, language, query } = options;
   const { period, metric } = board;
   const today = dayOf(board.asOf, period.timeZone);
-  const name = words.metricTitle(metric.id, metric.label);
+  const name = words.metricTitle(metric.id);
   const open = period.from <= today && today <= period.to;
   const days = formatDays(period.from, open ? today : period.to, language, today);
   const compared = comparedWords(board, { ...options, today, open });

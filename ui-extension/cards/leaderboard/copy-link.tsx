@@ -1,4 +1,4 @@
-import { useLoaded } from "./use-loaded.ts";
+import { useLoaded } from "../host/use-loaded.ts";
 import type { LeaderboardWords } from "./words/en.ts";
 
 /** How sharing went. */

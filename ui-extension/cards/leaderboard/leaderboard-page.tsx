@@ -1,12 +1,15 @@
 import { useMemo, useRef, useState } from "preact/hooks";
 import type { Leaderboard, MemberList, MetricList } from "../../../shared/contracts/api.ts";
+import type { MetricId } from "../../../shared/contracts/ids.ts";
+import { RULE_WORDS, type RuleWords } from "../../../shared/metrics/words/rule-words.ts";
 import { formatDayOf, formatTime } from "../../../shared/wording/dates.ts";
 import { EmptyState } from "../design/empty-state.tsx";
 import { Note } from "../design/note.tsx";
 import { ProblemState } from "../design/problem-state.tsx";
 import { Skeleton } from "../design/skeleton.tsx";
 import { type UsedAnswer, useAnswer } from "../host/use-answer.ts";
-import { usePage } from "../standings/page-context.ts";
+import { useLoaded } from "../host/use-loaded.ts";
+import { usePage, useWords } from "../standings/page-context.ts";
 import { PageHead } from "../standings/page-head.tsx";
 import { BoardActions } from "./board-actions.tsx";
 import { BoardControls } from "./board-controls.tsx";
@@ -16,7 +19,6 @@ import { leaderboardView, RowViews } from "./leaderboard-view.ts";
 import { useBoard } from "./use-board.ts";
 import { useLayout } from "./use-layout.ts";
 import { useLiveNews } from "./use-live-news.ts";
-import { useLoaded } from "./use-loaded.ts";
 import type { LeaderboardWords } from "./words/en.ts";
 
 const ROWS_WHILE_LOADING = 10;
@@ -38,24 +40,25 @@ export function LeaderboardPage(props: {
   const board = answer.value;
   const view = useBoardView(board, query, words, people);
   const subject = JSON.stringify(query);
-  const rules = useRules(metrics.find(({ id }) => id === query.metric) ?? null, words);
+  const rules = useWords(RULE_WORDS);
+  const ranking = useRankingRules({ id: query.metric, metrics, rules, words });
+  const receipt = useReceipt(board !== null);
   const news = useLiveNews(board, { subject, words, language: locale.language });
   const common = { query, words, layout, board, onChange };
   return (
     <div class={`page board-page board-page-${layout}`} ref={root}>
-      <PageHead
-        title={view?.title ?? words.metricTitle(query.metric, labelOf(metrics, query))}
-        subtitle={view?.subtitle}
-      >
-        <BoardActions {...common} teamNames={useTeamNames(people)} onRules={rules.open} />
+      <PageHead title={view?.title ?? words.metricTitle(query.metric)} subtitle={view?.subtitle}>
+        <BoardActions {...common} teamNames={useTeamNames(people)} onRules={ranking.open} />
       </PageHead>
       <BoardControls
         {...common}
         metrics={metrics}
+        rules={rules}
         teams={people?.teams ?? []}
         search={search}
         onSearch={setSearch}
       />
+      {receipt && <receipt.FreshReceipt />}
       <Notices {...common} answer={answer} />
       <p class="visually-hidden" aria-live="polite">
         {news.announcement}
@@ -67,35 +70,50 @@ export function LeaderboardPage(props: {
           view={view}
           search={search}
           tags={news.tags}
-          rule={ruleOf(metrics, query)}
-          onRules={rules.open}
+          rule={rules?.rule(query.metric).description ?? null}
+          onRules={ranking.open}
         />
       ) : (
         <NoRows answer={answer} words={words} />
       )}
-      {rules.drawer}
+      {ranking.drawer}
     </div>
   );
 }
 
+/** Tells admins of a fresh receipt, after the board is there. Without it the board is as good. */
+function useReceipt(isBoardThere: boolean) {
+  const { role } = usePage().session;
+  const mayKnow = role === "owner" || role === "admin";
+  return useLoaded(
+    mayKnow && isBoardThere,
+    () => import("../install/fresh-receipt.tsx"),
+    () => undefined,
+  );
+}
+
 /** How ranking works, in a drawer that comes when it is asked for. */
-function useRules(metric: MetricList["metrics"][number] | null, words: LeaderboardWords) {
+function useRankingRules(props: {
+  readonly id: MetricId;
+  readonly metrics: MetricList["metrics"];
+  readonly rules: RuleWords | null;
+  readonly words: LeaderboardWords;
+}) {
+  const { rules, words } = props;
   const [isOpen, setOpen] = useState(false);
   const close = () => setOpen(false);
   const part = useLoaded(isOpen, () => import("./ranking-rules.tsx"), close);
   return {
     open: () => setOpen(true),
-    drawer: part && <part.RankingRules metric={metric} words={words} onClose={close} />,
+    drawer: part && (
+      <part.RankingRules
+        metric={props.metrics.find(({ id }) => id === props.id) ?? null}
+        rules={rules}
+        words={words}
+        onClose={close}
+      />
+    ),
   };
-}
-
-function labelOf(metrics: MetricList["metrics"], { metric }: BoardQuery): string {
-  return metrics.find(({ id }) => id === metric)?.label ?? metric.replaceAll("_", " ");
-}
-
-/** What is counted, in the server's words. */
-function ruleOf(metrics: MetricList["metrics"], { metric }: BoardQuery): string | null {
-  return metrics.find(({ id }) => id === metric)?.description ?? null;
 }
 
 /** One map for as long as the list is the same, so that rows are not worded anew. */

@@ -21,12 +21,8 @@ export function PinnedRow(props: {
     target?.querySelector<HTMLElement>("a")?.focus({ preventScroll: true });
   }
   return (
-    <button
-      type="button"
-      class="board-pinned"
-      aria-label={words.goToMyRow([row.rank, row.value, props.gap].filter(Boolean).join(", "))}
-      onClick={goThere}
-    >
+    <button type="button" class="board-pinned" onClick={goThere}>
+      <span class="visually-hidden">{words.goToMyRow}. </span>
       <span class="board-pinned-rank">{row.rank}</span>
       <Avatar name={row.name} mine size="small" />
       <span class="board-pinned-who">

@@ -1,4 +1,8 @@
 import type { MetricList } from "../../../shared/contracts/api.ts";
+import type { MetricId } from "../../../shared/contracts/ids.ts";
+import { metricById } from "../../../shared/metrics/catalogue.ts";
+import { formulaInWords } from "../../../shared/metrics/describe.ts";
+import type { RuleWords } from "../../../shared/metrics/words/rule-words.ts";
 import { formatCount } from "../../../shared/wording/numbers.ts";
 import { Drawer } from "../design/drawer.tsx";
 import { usePage } from "../standings/page-context.ts";
@@ -8,6 +12,7 @@ import type { LeaderboardWords } from "./words/en.ts";
 export function RankingRules(props: {
   /** Null while the list of metrics is on its way. */
   readonly metric: MetricList["metrics"][number] | null;
+  readonly rules: RuleWords | null;
   readonly words: LeaderboardWords;
   readonly onClose: () => void;
 }) {
@@ -17,22 +22,7 @@ export function RankingRules(props: {
   const sample = metric?.minimumSample ?? null;
   return (
     <Drawer title={words.howRankingWorks} onClose={props.onClose}>
-      {metric && (
-        <dl class="board-rules">
-          <Rule head={rules.metric} text={metric.description} />
-          <Rule head={rules.formula} text={metric.formula} />
-          <Rule head={rules.day} text={metric.dateField} />
-          <Rule head={rules.credit} text={metric.creditRule} />
-          <dt>{rules.exclusions}</dt>
-          <dd>
-            <ul>
-              {metric.exclusions.map((text) => (
-                <li key={text}>{text}</li>
-              ))}
-            </ul>
-          </dd>
-        </dl>
-      )}
+      {metric && props.rules && <MetricRules id={metric.id} told={props.rules} words={words} />}
       <h3>{rules.places}</h3>
       <ul class="board-rules">
         {metric && <li>{rules.better[metric.better]}</li>}
@@ -45,6 +35,33 @@ export function RankingRules(props: {
         <li>{rules.privacy}</li>
       </ul>
     </Drawer>
+  );
+}
+
+/** What is counted, for whom, and what is left out. */
+function MetricRules(props: {
+  readonly id: MetricId;
+  readonly told: RuleWords;
+  readonly words: LeaderboardWords;
+}) {
+  const { id, told } = props;
+  const { rules } = props.words;
+  const rule = told.rule(id);
+  return (
+    <dl class="board-rules">
+      <Rule head={rules.metric} text={rule.description} />
+      <Rule head={rules.formula} text={formulaInWords(metricById(id), told.formula)} />
+      <Rule head={rules.day} text={rule.dateField} />
+      <Rule head={rules.credit} text={rule.creditRule} />
+      <dt>{rules.exclusions}</dt>
+      <dd>
+        <ul>
+          {rule.exclusions.map((text) => (
+            <li key={text}>{text}</li>
+          ))}
+        </ul>
+      </dd>
+    </dl>
   );
 }
 

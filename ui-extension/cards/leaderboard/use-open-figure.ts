@@ -1,10 +1,14 @@
 import { useRef } from "preact/hooks";
 import type { Leaderboard } from "../../../shared/contracts/api.ts";
-import { usePage } from "../standings/page-context.ts";
+import { type ExplainedFigure, usePage } from "../standings/page-context.ts";
 import type { BoardQuery } from "./board-query.ts";
+import type { RowView } from "./row-view.ts";
 
-/** Opens the figure of a person; of everybody for an empty id, which has no name. */
-export type OpenFigure = (memberId: string, memberName?: string) => void;
+/** Whose figure it is. */
+export type OpenedRow = Pick<RowView, "memberId" | "teamId" | "name">;
+
+/** Opens the figure of a row; the total for null. */
+export type OpenFigure = (row: OpenedRow | null) => void;
 
 /**
  * Opens "Why this number?" about figures of a board, asked as the board was. The same function from one drawing to
@@ -14,25 +18,30 @@ export function useOpenFigure(board: Leaderboard, query: BoardQuery): OpenFigure
   const { explain } = usePage();
   const now = useRef({ explain, board, query });
   now.current = { explain, board, query };
-  const open = useRef<OpenFigure>((memberId, memberName) => {
-    const { metric, period } = now.current.board;
-    const { team, segment, at } = now.current.query;
-    now.current.explain({
-      metric: metric.id,
-      memberId,
-      from: period.from,
-      to: period.to,
-      ...(team === undefined ? {} : { team }),
-      ...(segment === undefined ? {} : { segment }),
-      ...(at === undefined ? {} : { at }),
-      ...(memberName === undefined ? {} : { memberName }),
-    });
+  const open = useRef<OpenFigure>((row) => {
+    now.current.explain(figureOf(now.current.board, now.current.query, row));
   });
   return open.current;
 }
 
-/** Whether the records of all people together add up to the total: not of a part of the people, nor of quotas. */
-export function totalOpens({ metric, by }: Leaderboard, { team, region, department }: BoardQuery): boolean {
-  const whole = team === undefined && region === undefined && department === undefined;
-  return whole && by === "member" && metric.id !== "quota_attainment";
+/** A figure of a person is the same whichever people stand beside it; that of several is of the people shown. */
+function figureOf(
+  { metric, period }: Leaderboard,
+  query: BoardQuery,
+  row: OpenedRow | null,
+): ExplainedFigure {
+  const { team, segment, region, department, at } = query;
+  const ofSeveral = row?.memberId == null;
+  const named = {
+    team,
+    segment,
+    at,
+    region: ofSeveral ? region : undefined,
+    department: ofSeveral ? department : undefined,
+    ofTeam: row?.teamId ?? undefined,
+    memberName: row?.name,
+  };
+  const known = Object.entries(named).filter(([, value]) => value !== undefined);
+  const { from, to } = period;
+  return { metric: metric.id, memberId: row?.memberId ?? "", from, to, ...Object.fromEntries(known) };
 }

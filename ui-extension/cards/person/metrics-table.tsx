@@ -122,12 +122,14 @@ function MetricRow({ row, table }: { readonly row: MetricRowView; readonly table
       {full && (
         <>
           <td>
-            <Sparkline values={row.weeks} mine={mine} label={row.weeksLabel} />
-            {row.fewPerWeek && (
-              <span class="person-few" title={words.all.fewPerWeek}>
-                <Icon name="info" label={words.all.fewPerWeek} size={12} />
-              </span>
-            )}
+            <span class="person-weeks">
+              <Sparkline values={row.weeks} mine={mine} label={row.weeksLabel} />
+              {row.fewPerWeek && (
+                <span class="person-few" title={words.all.fewPerWeek}>
+                  <Icon name="info" label={words.all.fewPerWeek} size={12} />
+                </span>
+              )}
+            </span>
           </td>
           <td class="number">{row.rank}</td>
         </>

@@ -75,7 +75,7 @@ export function metricRows(
 function metricRow(shown: ShownMetric, { words, locale }: PersonWording): MetricRowView {
   const { metric, value, previous, compared, smallSample, weeks = [], rank = null, tied = false } = shown;
   const { language } = locale;
-  const label = words.metrics[metric.id];
+  const label = words.metric(metric.id);
   const values = weeks.map((week) => formatValue(week.value, metric, language)).join(", ");
   const change = formatChange(compared, previous, metric, language);
   return {
@@ -108,7 +108,7 @@ function baseOf({ metric, basis, value }: ShownMetric, words: PersonWords, langu
 }
 
 /** "#5", "=5" for a tie, "–" without a place. */
-export function placeText(rank: number | null, tied: boolean, language: string): string {
+function placeText(rank: number | null, tied: boolean, language: string): string {
   if (rank === null) return NO_FIGURE;
   return `${tied ? "=" : "#"}${formatCount(rank, language)}`;
 }
@@ -142,6 +142,7 @@ export function pipelineView(page: PersonStanding, wording: PersonWording): Pipe
     name: byPipeline.size > 1 ? (stages[0]?.pipeline ?? null) : null,
     stages: stages.map((stage) => ({
       key: `${stage.pipelineId} ${stage.stageId}`,
+      stage: { pipelineId: stage.pipelineId, stageId: stage.stageId },
       label: stage.label,
       percent: (Math.max(0, stage.amountMinor) / largest) * 100,
       count: formatCount(stage.count, language),
@@ -156,7 +157,7 @@ export function pipelineView(page: PersonStanding, wording: PersonWording): Pipe
 }
 
 /** "4 deals, $61,500, are due by 30 Nov. $33,600 is needed." */
-export function dueSentence(
+function dueSentence(
   { dueByEnd, currency, today }: PersonStanding,
   { words, locale }: PersonWording,
 ): string | null {
@@ -228,7 +229,7 @@ export function sinceView(
     hint: words.since.hint(formatDayOf(looked.since, locale)),
     changes: looked.changes.map(({ metric, before, after }) => ({
       id: metric.id,
-      label: words.metrics[metric.id],
+      label: words.metric(metric.id),
       change: { from: formatValue(before, metric, language), to: formatValue(after, metric, language) },
     })),
     records:

@@ -1,7 +1,9 @@
+import type { ComponentChildren } from "preact";
 import type { PersonStanding } from "../../../shared/contracts/person.ts";
 import type { QuotaCardView } from "../../../shared/contracts/quota-card.ts";
 import { Icon } from "../design/icon.tsx";
 import { ValueBar } from "../design/value-bar.tsx";
+import type { OpenDealsTarget } from "../open-deals/deals-address.ts";
 import { PaceChart } from "../quota-card/pace-chart.tsx";
 import { usePage } from "../standings/page-context.ts";
 import { RecordLink } from "../standings/page-link.tsx";
@@ -58,23 +60,44 @@ export interface SideCardProps {
 
 /** Open deals by stage, and what of them is due against what is needed. */
 export function PipelineCard({ data, words }: SideCardProps) {
+  const { openDeals } = usePage();
   const wording = useWording(words);
   const view = pipelineView(data, wording);
+  const open = (which: Omit<OpenDealsTarget, "memberId" | "memberName">) =>
+    openDeals({ memberId: data.member.id, memberName: data.member.name, ...which });
+  const due = data.dueByEnd;
   return (
     <section class="card">
       <div class="card-head">
         <h2>{words.pipeline.title}</h2>
-        {view && <span class="text-strong">{view.total}</span>}
+        {view && (
+          <DealsButton label={words.pipeline.which} onOpen={() => open({})}>
+            <b>{view.total}</b>
+          </DealsButton>
+        )}
       </div>
       <div class="card-body">
         {view ? (
           view.groups.map(({ name, stages }) => (
-            <StageTable key={name ?? ""} name={name} stages={stages} words={words.pipeline} />
+            <StageTable key={name ?? ""} name={name} stages={stages} words={words.pipeline} onOpen={open} />
           ))
         ) : (
           <p class="text-3">{words.pipeline.none}</p>
         )}
-        {view?.sentence && <p class="text-2 text-sm person-note">{view.sentence}</p>}
+        {view?.sentence && (
+          <p class="text-2 text-sm person-note">
+            {due && due.count > 0 ? (
+              <DealsButton
+                label={words.pipeline.which}
+                onOpen={() => open({ from: due.from ?? data.today, to: due.to })}
+              >
+                {view.sentence}
+              </DealsButton>
+            ) : (
+              view.sentence
+            )}
+          </p>
+        )}
       </div>
     </section>
   );
@@ -84,8 +107,9 @@ function StageTable(props: {
   readonly name: string | null;
   readonly stages: readonly StageView[];
   readonly words: PersonWords["pipeline"];
+  readonly onOpen: (which: Pick<OpenDealsTarget, "stage">) => void;
 }) {
-  const { name, stages, words } = props;
+  const { name, stages, words, onOpen } = props;
   return (
     <table class="person-stages">
       <caption class={name === null ? "visually-hidden" : ""}>{name ?? words.caption}</caption>
@@ -98,18 +122,36 @@ function StageTable(props: {
         </tr>
       </thead>
       <tbody>
-        {stages.map(({ key, label, percent, count, amount }) => (
+        {stages.map(({ key, label, percent, count, amount, stage }) => (
           <tr key={key}>
             <th scope="row">{label}</th>
             <td class="person-stage-bar">
               <ValueBar percent={percent} mine />
             </td>
             <td class="number text-3">{count}</td>
-            <td class="number text-strong">{amount}</td>
+            <td class="number text-strong">
+              <DealsButton label={words.which} onOpen={() => onOpen({ stage })}>
+                {amount}
+              </DealsButton>
+            </td>
           </tr>
         ))}
       </tbody>
     </table>
+  );
+}
+
+/** A figure that opens the deals behind it. */
+function DealsButton(props: {
+  readonly label: string;
+  readonly onOpen: () => void;
+  readonly children: ComponentChildren;
+}) {
+  return (
+    <button type="button" class="figure-button" onClick={props.onOpen}>
+      {props.children}
+      <span class="visually-hidden">. {props.label}</span>
+    </button>
   );
 }
 
@@ -173,7 +215,6 @@ export function SinceCard(props: SideCardProps & { readonly looked: PersonStandi
                 <button
                   type="button"
                   class="figure-button"
-                  aria-label={`${change.from} ${words.becomes} ${change.to}. ${words.all.why(label)}`}
                   onClick={() =>
                     explain({
                       metric: id,
@@ -185,6 +226,7 @@ export function SinceCard(props: SideCardProps & { readonly looked: PersonStandi
                   }
                 >
                   <Became change={change} words={words} />
+                  <span class="visually-hidden">. {words.all.why(label)}</span>
                 </button>
               </li>
             ))}
@@ -229,9 +271,7 @@ export function MissingCard({ data, words }: SideCardProps) {
 function Became({ change, words }: { readonly change: FromTo; readonly words: PersonWords }) {
   return (
     <span class="person-became">
-      {change.from}
-      <Icon name="arrow-right" label={words.becomes} size={12} />
-      <b>{change.to}</b>
+      {change.from} <Icon name="arrow-right" label={words.becomes} size={12} /> <b>{change.to}</b>
     </span>
   );
 }

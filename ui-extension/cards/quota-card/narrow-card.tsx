@@ -10,7 +10,7 @@ import type { QuotaCardProps } from "./quota-card.tsx";
 
 /** The card of a record's sidebar, 320 px: one figure, what is left, the rank, and the other quotas. */
 export function NarrowCard(props: QuotaCardProps) {
-  const { view, onGrain, onExplain, onOpenStandings } = props;
+  const { view, onGrain, onExplain, onOpenStandings, onOpenDeals } = props;
   const others = view.quotas.filter((line) => !line.main);
   return (
     <>
@@ -29,7 +29,7 @@ export function NarrowCard(props: QuotaCardProps) {
           ))}
         </dl>
       )}
-      {view.openDeals && <OpenDeals openDeals={view.openDeals} onExplain={onExplain} />}
+      {view.openDeals && <OpenDeals openDeals={view.openDeals} onOpenDeals={onOpenDeals} />}
       {view.rank && <Rank rank={view.rank} />}
       {others.length > 0 && (
         <ul class="quota-card-section">
@@ -54,10 +54,10 @@ type Explains = Pick<QuotaCardProps, "onExplain">;
 
 function OpenDeals({
   openDeals,
-  onExplain,
-}: Explains & { openDeals: NonNullable<QuotaCardView["openDeals"]> }) {
-  const { label, value, explain } = openDeals;
-  if (explain === null) {
+  onOpenDeals,
+}: Pick<QuotaCardProps, "onOpenDeals"> & { openDeals: NonNullable<QuotaCardView["openDeals"]> }) {
+  const { label, value, opens } = openDeals;
+  if (!opens || !onOpenDeals) {
     return (
       <div class="quota-card-open">
         <span>{label}</span>
@@ -66,7 +66,11 @@ function OpenDeals({
     );
   }
   return (
-    <button type="button" class="quota-card-open" onClick={() => onExplain(explain)}>
+    <button
+      type="button"
+      class="quota-card-open"
+      onClick={() => onOpenDeals({ memberId: opens.member, from: opens.from, to: opens.to })}
+    >
       <span>{label}</span>
       <span class="quota-card-link row">
         <strong>{value}</strong>

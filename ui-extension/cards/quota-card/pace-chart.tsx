@@ -1,16 +1,12 @@
-import type { ComponentType } from "preact";
-import { useEffect, useId, useRef, useState } from "preact/hooks";
 import type { PaceChartView } from "../../../shared/contracts/quota-card.ts";
-import { Button } from "../design/button.tsx";
-import type { PaceCanvasProps } from "./pace-canvas.tsx";
+import { ChartCanvas } from "../design/chart/chart-canvas.tsx";
+import { useTableSwitch } from "../design/chart/table-switch.tsx";
 
-type Shown = "chart" | "table";
+const loadPicture = () => import("./pace-picture.ts").then(({ pacePicture }) => pacePicture);
 
 /** The cumulative line with pace, quota and likely range. The same figures stand in a table for who prefers it. */
 export function PaceChart({ chart }: { readonly chart: PaceChartView }) {
-  const [shown, setShown] = useState<Shown>("chart");
-  const body = useId();
-  const { labels } = chart;
+  const { asTable, body, button } = useTableSwitch("pace-chart-switch");
   return (
     <div class="pace-chart">
       <div class="pace-chart-head">
@@ -18,17 +14,13 @@ export function PaceChart({ chart }: { readonly chart: PaceChartView }) {
         <Legend chart={chart} />
       </div>
       <div id={body} class="pace-chart-body">
-        {shown === "chart" ? <LazyCanvas chart={chart} /> : <PaceTable chart={chart} />}
+        {asTable ? (
+          <PaceTable chart={chart} />
+        ) : (
+          <ChartCanvas class="pace-chart-place" figures={chart} label={chart.label} load={loadPicture} />
+        )}
       </div>
-      <Button
-        kind="ghost"
-        small
-        controls={body}
-        class="pace-chart-switch"
-        onClick={() => setShown(shown === "chart" ? "table" : "chart")}
-      >
-        {shown === "chart" ? labels.showAsTable : labels.showAsChart}
-      </Button>
+      {button}
     </div>
   );
 }
@@ -51,33 +43,6 @@ function Legend({ chart: { labels, projectedRange } }: { readonly chart: PaceCha
         </li>
       )}
     </ul>
-  );
-}
-
-/** Chart.js is the biggest part of the page, so it comes when somebody can see the chart. */
-function LazyCanvas({ chart }: { readonly chart: PaceChartView }) {
-  const place = useRef<HTMLDivElement>(null);
-  const [loaded, setLoaded] = useState<{ readonly Canvas: ComponentType<PaceCanvasProps> } | null>(null);
-  useEffect(() => {
-    if (!place.current) return;
-    let open = true;
-    const observer = new IntersectionObserver((entries) => {
-      if (!entries.some((entry) => entry.isIntersecting)) return;
-      observer.disconnect();
-      void import("./pace-canvas.tsx").then(({ PaceCanvas }) => {
-        if (open) setLoaded({ Canvas: PaceCanvas });
-      });
-    });
-    observer.observe(place.current);
-    return () => {
-      open = false;
-      observer.disconnect();
-    };
-  }, []);
-  return (
-    <div ref={place} class="pace-chart-place">
-      {loaded && <loaded.Canvas chart={chart} />}
-    </div>
   );
 }
 

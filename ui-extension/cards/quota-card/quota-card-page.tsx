@@ -4,9 +4,11 @@ import type { ExplainTarget, QuotaCardView } from "../../../shared/contracts/quo
 import { Note } from "../design/note.tsx";
 import { ProblemState } from "../design/problem-state.tsx";
 import { Skeleton } from "../design/skeleton.tsx";
+import { writeExplained } from "../explanation/explain-address.ts";
 import type { ApiClient } from "../host/api-client.ts";
 import type { LiveFeed } from "../host/live-feed.ts";
 import { type UsedAnswer, useAnswer } from "../host/use-answer.ts";
+import { type OpenDealsTarget, writeOpenDeals } from "../open-deals/deals-address.ts";
 import { QuotaCard } from "./quota-card.tsx";
 import { useLiveCard } from "./use-live-card.ts";
 import { en, type QuotaCardWords } from "./words/en.ts";
@@ -52,6 +54,7 @@ export function QuotaCardPage({ api, feed, address, locale, words, onOpen }: Quo
   useLiveCard(feed, watched, retry);
   const openStandings = useCallback(() => onOpen({ page: "leaderboard" }), [onOpen]);
   const explain = useCallback((target: ExplainTarget) => onOpen(explainQuery(target)), [onOpen]);
+  const openDeals = useCallback((target: OpenDealsTarget) => onOpen(dealsQuery(target)), [onOpen]);
 
   if (answer.state === "loading") return <CardSkeleton label={words.loading} />;
   if (answer.state === "problem")
@@ -65,6 +68,7 @@ export function QuotaCardPage({ api, feed, address, locale, words, onOpen }: Quo
         layout={layout}
         onGrain={setGrain}
         onExplain={explain}
+        onOpenDeals={openDeals}
         onOpenStandings={openStandings}
       />
     </>
@@ -79,13 +83,13 @@ function watchedBoard(view: QuotaCardView | null, grain: FiscalGrain | undefined
 }
 
 /** The page of a person, with "Why this number?" open. */
-export function explainQuery({
-  memberId,
-  metric,
-  from,
-  to,
-}: ExplainTarget): Readonly<Record<string, string>> {
-  return { page: "person", member: memberId, explain: metric, from, to };
+export function explainQuery(target: ExplainTarget): Readonly<Record<string, string>> {
+  return { page: "person", member: target.memberId, explain: writeExplained(target) };
+}
+
+/** The page of a person, with the deals open that are due. */
+function dealsQuery(target: OpenDealsTarget): Readonly<Record<string, string>> {
+  return { page: "person", member: target.memberId, deals: writeOpenDeals(target) };
 }
 
 /** An older answer stays, and says why it is older. While it is only being renewed nothing is said. */

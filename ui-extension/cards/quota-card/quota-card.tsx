@@ -1,5 +1,6 @@
 import { useRef } from "preact/hooks";
 import type { ExplainTarget, QuotaCardView } from "../../../shared/contracts/quota-card.ts";
+import type { OpenDealsTarget } from "../open-deals/deals-address.ts";
 import { NarrowCard } from "./narrow-card.tsx";
 import { useWide } from "./use-wide.ts";
 import { WideCard } from "./wide-card.tsx";
@@ -13,6 +14,8 @@ export interface QuotaCardProps {
   readonly onGrain: (grain: QuotaCardView["period"]["grain"]) => void;
   /** Opens "Why this number?". */
   readonly onExplain: (target: ExplainTarget) => void;
+  /** Opens the deals behind what is due; without, they are only told. */
+  readonly onOpenDeals?: ((deals: OpenDealsTarget) => void) | undefined;
   /** The way to all standings; without, the card already stands among them. */
   readonly onOpenStandings?: (() => void) | undefined;
 }

@@ -1,13 +1,10 @@
 import { useState } from "preact/hooks";
 import { Button } from "../design/button.tsx";
-import { Dialog } from "../design/dialog.tsx";
 import { EmptyState } from "../design/empty-state.tsx";
+import { useLoaded } from "../host/use-loaded.ts";
 import { usePage } from "../standings/page-context.ts";
 import { PageHead } from "../standings/page-head.tsx";
-import { BulkBar } from "./bulk-bar.tsx";
 import { GridLegend, GridNotes } from "./grid-notes.tsx";
-import { HistoryDialog } from "./history-table.tsx";
-import { ImportDialog } from "./import-dialog.tsx";
 import { PeriodControls } from "./period-controls.tsx";
 import type { GridRow } from "./quota-desk.ts";
 import { QuotaGrid } from "./quota-grid.tsx";
@@ -26,6 +23,14 @@ export function AdminQuotas(props: AdminProps & { readonly onHold: (held: boolea
   const admin = useAdminDesk(desk, words, props.onHold);
   const [importing, setImporting] = useState(false);
   const { editing, before, isBusy, leaving } = admin;
+  const closeImport = () => setImporting(false);
+  const dialog = useLoaded(importing, () => import("./import-dialog.tsx"), closeImport);
+  // Fetched with the first change, so that it is there when somebody wants to leave.
+  const question = useLoaded(
+    editing.hasChanges || leaving.pending !== null,
+    () => import("./leave-dialog.tsx"),
+    leaving.stay,
+  );
   return (
     <div class="page">
       <PageHead title={words.title} subtitle={words.appliesAtOnce}>
@@ -49,35 +54,27 @@ export function AdminQuotas(props: AdminProps & { readonly onHold: (held: boolea
       />
       <GridCard {...props} admin={admin} />
       <GridLegend words={words} />
-      {importing && (
-        <ImportDialog
+      {dialog && (
+        <dialog.ImportDialog
           span={desk.span}
           spans={desk.spans}
           people={editing.seats.filter(({ subject }) => subject.kind === "member").length}
           busy={isBusy}
           words={words}
-          onClose={() => setImporting(false)}
+          onClose={closeImport}
           onImport={(quotas) => {
-            setImporting(false);
+            closeImport();
             admin.importQuotas(quotas);
           }}
         />
       )}
-      {leaving.pending && (
-        <Dialog
-          title={words.leaveTitle}
-          onClose={leaving.stay}
-          footer={
-            <>
-              <Button onClick={leaving.stay}>{words.stay}</Button>
-              <Button kind="primary" onClick={leaving.leave}>
-                {words.leave}
-              </Button>
-            </>
-          }
-        >
-          <p>{words.leaveDetail(admin.changes.length + admin.faulty.length)}</p>
-        </Dialog>
+      {leaving.pending && question && (
+        <question.LeaveDialog
+          changes={admin.changes.length + admin.faulty.length}
+          words={words}
+          onStay={leaving.stay}
+          onLeave={leaving.leave}
+        />
       )}
     </div>
   );
@@ -88,13 +85,23 @@ function GridCard({ desk, words, admin }: AdminProps & { readonly admin: AdminDe
   const { language } = usePage().locale;
   const { editing, isBusy, faulty } = admin;
   const [history, setHistory] = useState<{ readonly name: string; readonly row: GridRow } | null>(null);
+  const dialog = useLoaded(
+    history !== null,
+    () => import("./history-dialog.tsx"),
+    () => setHistory(null),
+  );
+  const bulk = useLoaded(
+    editing.chosen.length > 0,
+    () => import("./bulk-bar.tsx"),
+    () => undefined,
+  );
   const [focusOn, setFocusOn] = useState<{ readonly key: string; readonly wish: number } | null>(null);
   if (editing.groups.length === 0) {
     return <EmptyState icon="people" title={words.noPeople} detail={words.noPeopleDetail} />;
   }
   return (
     <section class="card quota-card" aria-label={words.gridCaption(admin.label(desk.span))}>
-      {editing.chosen.length > 0 && <BulkBar editing={editing} disabled={isBusy} words={words} />}
+      {bulk && <bulk.BulkBar editing={editing} disabled={isBusy} words={words} />}
       <QuotaGrid
         editing={editing}
         caption={words.gridCaption(admin.label(desk.span))}
@@ -124,8 +131,8 @@ function GridCard({ desk, words, admin }: AdminProps & { readonly admin: AdminDe
           onSave={admin.save}
         />
       )}
-      {history && (
-        <HistoryDialog
+      {history && dialog && (
+        <dialog.HistoryDialog
           subject={history.row.subject}
           name={history.name}
           period={admin.label(desk.span)}

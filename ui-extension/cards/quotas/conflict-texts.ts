@@ -56,7 +56,7 @@ export function conflictTexts(
 }
 
 /** Whose change it is, as far as the viewer knows them. */
-export function setterName(id: string, { members }: Pick<MemberList, "members">, words: QuotasWords): string {
+function setterName(id: string, { members }: Pick<MemberList, "members">, words: QuotasWords): string {
   if (id === MACHINE) return words.machine;
   return members.find((member) => member.id === id)?.name ?? words.somebody;
 }

@@ -2,7 +2,6 @@ import { useEffect, useState } from "preact/hooks";
 import { QUOTA_METRIC_IDS } from "../../../shared/contracts/ids.ts";
 import type { QuotaHistory } from "../../../shared/contracts/quota-import.ts";
 import { formatDay, formatDayOf, formatTime } from "../../../shared/wording/dates.ts";
-import { Dialog } from "../design/dialog.tsx";
 import { ProblemState } from "../design/problem-state.tsx";
 import { Skeleton } from "../design/skeleton.tsx";
 import type { Answer } from "../host/api-client.ts";
@@ -11,21 +10,11 @@ import { figureOf } from "./figures.ts";
 import type { QuotaSpan, Subject } from "./quota-desk.ts";
 import type { QuotasWords } from "./words/en.ts";
 
-interface HistoryProps {
+/** Whose quotas of which period. */
+export interface HistoryProps {
   readonly subject: Subject;
   readonly span: QuotaSpan;
   readonly words: QuotasWords;
-}
-
-/** Every version of somebody's quotas for a period, over the page. */
-export function HistoryDialog(
-  props: HistoryProps & { readonly name: string; readonly period: string; readonly onClose: () => void },
-) {
-  return (
-    <Dialog wide title={props.words.historyTitle(props.name, props.period)} onClose={props.onClose}>
-      <HistoryTable {...props} />
-    </Dialog>
-  );
 }
 
 type Loaded = readonly Answer<QuotaHistory>[] | null;

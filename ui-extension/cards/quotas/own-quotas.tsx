@@ -9,9 +9,9 @@ import { Icon } from "../design/icon.tsx";
 import { ProblemState } from "../design/problem-state.tsx";
 import { Skeleton } from "../design/skeleton.tsx";
 import { useAnswer } from "../host/use-answer.ts";
+import { useLoaded } from "../host/use-loaded.ts";
 import { usePage } from "../standings/page-context.ts";
 import { figureOf } from "./figures.ts";
-import { HistoryTable } from "./history-table.tsx";
 import { dayIn, shortSpanLabel, spanHolding, spanLabel } from "./periods-view.ts";
 import type { QuotaSpan } from "./quota-desk.ts";
 import { QuotaBar, QuotaStatusMark } from "./quota-status.tsx";
@@ -79,6 +79,11 @@ function OwnCard(props: {
   const { words, month } = props;
   const { session } = usePage();
   const [shows, setShows] = useState(false);
+  const history = useLoaded(
+    shows,
+    () => import("./history-table.tsx"),
+    () => setShows(false),
+  );
   const subject = { kind: "member" as const, id: session.member.id };
   return (
     <section class="card">
@@ -92,9 +97,9 @@ function OwnCard(props: {
         <Icon name="lock" size={16} />
       </header>
       {props.children}
-      {shows && month && (
+      {history && month && (
         <div class="card-body">
-          <HistoryTable subject={subject} span={month} words={words} />
+          <history.HistoryTable subject={subject} span={month} words={words} />
         </div>
       )}
       <footer class="card-foot">

@@ -7,6 +7,7 @@ import type { WordBook } from "../../../shared/wording/words.ts";
 import type { ApiClient } from "../host/api-client.ts";
 import type { LiveState } from "../host/live-board.ts";
 import type { LiveFeed } from "../host/live-feed.ts";
+import type { OpenDealsTarget } from "../open-deals/deals-address.ts";
 import type { PageTarget } from "./address.ts";
 
 /** What "Why this number?" is asked about; the name is shown while the answer is on its way. */
@@ -38,6 +39,8 @@ export interface PageContext {
   readonly hrefOf: (target: PageTarget) => string;
   /** Opens "Why this number?". */
   readonly explain: (figure: ExplainedFigure) => void;
+  /** Opens the deals behind what is due, or behind a stage. */
+  readonly openDeals: (target: OpenDealsTarget) => void;
   /** Opens a record of the CRM in the host, never inside this frame. */
   readonly openRecord: (url: string) => void;
 }

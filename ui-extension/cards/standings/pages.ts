@@ -26,6 +26,7 @@ const PAGES = [
   { id: "activity", folder: "activity", roles: EVERYBODY, tab: true },
   { id: "connection", folder: "connection", roles: ADMINS, tab: true },
   { id: "install", folder: "install", roles: ADMINS, tab: false },
+  { id: "settings", folder: "settings", roles: EVERYBODY, tab: true },
 ] as const;
 
 /** The name of a page in the address. */

@@ -9,7 +9,9 @@ import { LiveFeed } from "../host/live-feed.ts";
 import type { HeldSession } from "../host/session.ts";
 import type { PageLanguage } from "../host/theme.ts";
 import { AnswerCacheContext } from "../host/use-answer.ts";
+import { type OpenDealsTarget, readOpenDeals } from "../open-deals/deals-address.ts";
 import { Explained } from "./explained.tsx";
+import { OpenedDeals } from "./opened-deals.tsx";
 import { type ExplainedFigure, type PageContext, PageProvider } from "./page-context.ts";
 import { PageOutlet, PageSkeleton } from "./page-outlet.tsx";
 import type { PageId } from "./pages.ts";
@@ -35,8 +37,11 @@ export function StandingsApp(props: {
   const wordsOf = useWordStore(language);
   const [figure, setFigure] = useState<ExplainedFigure | null>(() => readExplained(page.location.search));
   const closeFigure = useCallback(() => setFigure(null), []);
+  const [deals, setDeals] = useState<OpenDealsTarget | null>(() => readOpenDeals(page.location.search));
+  const closeDeals = useCallback(() => setDeals(null), []);
   const openPage = useCallback((_id: PageId | null) => {
     setFigure(null);
+    setDeals(null);
     // The head of the page takes it over when it is drawn.
     main.current?.focus();
     page.scrollTo(0, 0);
@@ -58,6 +63,7 @@ export function StandingsApp(props: {
       guardLeaving: address.guardLeaving,
       hrefOf: address.hrefOf,
       explain: setFigure,
+      openDeals: setDeals,
       openRecord: (url) => openRecord(page, url),
     }),
     [
@@ -86,6 +92,7 @@ export function StandingsApp(props: {
             <PageOutlet id={address.id} search={address.search} words={words} />
           </main>
           {figure && <Explained figure={figure} onClose={closeFigure} />}
+          {deals && <OpenedDeals target={deals} onClose={closeDeals} />}
         </PageProvider>
       </AnswerCacheContext.Provider>
     </DesignWordsContext.Provider>

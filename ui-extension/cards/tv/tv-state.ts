@@ -5,7 +5,7 @@ import type { Answer } from "../host/api-client.ts";
 /** The board is asked for this often. */
 export const ASK_AGAIN_MILLISECONDS = 30_000;
 /** Each slide stays so long. */
-export const SLIDE_SECONDS = 20;
+const SLIDE_SECONDS = 20;
 
 /** What the screen has to show. */
 export type TvState =

@@ -2,6 +2,7 @@
  * Questions to the credits themselves: boards as they were known earlier, filters that cells do not keep, and
  * every "Why this number?". Reads each member's days as one range of the index.
  */
+import { LINES_PER_THING } from "../../domain/credit/candidate.ts";
 import type { CreditFilter } from "../../ports/ledger.ts";
 import type { TenantDatabase } from "./ledger-loads.ts";
 import { daysOf, eventsOf, jsonList } from "./ledger-reading.ts";
@@ -28,24 +29,38 @@ const NAMED = `WITH m(event, id) AS (
     SELECT e.value, asked.value FROM json_each(?3) AS e CROSS JOIN json_each(?4) AS asked)`;
 
 // Every query names all ten parameters, so that they are bound alike.
-const STANDS = "c.known_until IS NULL AND ?10 IS NULL";
-const STOOD = "c.known_from <= ?10 AND (c.known_until IS NULL OR c.known_until > ?10)";
+const standsAs = (line: string) => `${line}.known_until IS NULL AND ?10 IS NULL`;
+const stoodAs = (line: string) =>
+  `${line}.known_from <= ?10 AND (${line}.known_until IS NULL OR ${line}.known_until > ?10)`;
+
+/** Whether a line of the named alias is one of the filter, whoever's it is. */
+function isAmong(line: string, { atRevision }: LineQuestion, known?: string): string {
+  return `${line}.day >= ?5 AND ${line}.day <= ?6
+        AND (?7 IS NULL OR ${line}.team_id IN (SELECT value FROM json_each(?7)))
+        AND (?8 IS NULL OR ${line}.pipeline_id IN (SELECT value FROM json_each(?8)))
+        AND (?9 IS NULL OR ${line}.deal_type IN (SELECT value FROM json_each(?9)))
+        AND ${known ?? (atRevision === undefined ? standsAs(line) : stoodAs(line))}`;
+}
+
+/** Whether no counted line of the same thing, among those asked about, comes before `c`. */
+export function isFirstOfThing(question: LineQuestion): string {
+  return `NOT EXISTS (SELECT 1 FROM credits AS o
+      WHERE o.tenant_id = ?1 AND o.generation = ?2 AND o.kind = c.kind AND o.crm_id = c.crm_id
+        AND o.event = c.event AND o.line < c.line AND o.line / ${LINES_PER_THING} = c.line / ${LINES_PER_THING}
+        AND o.left_out = '' AND (?4 IS NULL OR o.member_id IN (SELECT value FROM json_each(?4)))
+        AND ${isAmong("o", question)})`;
+}
 
 /** The beginning of a query over the lines, as `c`; parameters from ?11 on are the caller's. */
 export function linesQuery(
   question: LineQuestion,
   known?: string,
 ): { readonly with: string; readonly from: string } {
-  const standing = question.atRevision === undefined ? STANDS : STOOD;
   return {
     with: question.filter.memberIds === null ? EVERYBODY : NAMED,
     from: `FROM m CROSS JOIN credits AS c INDEXED BY credits_by_member_and_day
       WHERE c.tenant_id = ?1 AND c.generation = ?2 AND c.event = m.event AND c.member_id = m.id
-        AND c.day >= ?5 AND c.day <= ?6
-        AND (?7 IS NULL OR c.team_id IN (SELECT value FROM json_each(?7)))
-        AND (?8 IS NULL OR c.pipeline_id IN (SELECT value FROM json_each(?8)))
-        AND (?9 IS NULL OR c.deal_type IN (SELECT value FROM json_each(?9)))
-        AND ${known ?? standing}`,
+        AND ${isAmong("c", question, known)}`,
   };
 }
 

@@ -5,6 +5,7 @@ import { countWorkingDays } from "../../domain/calendar/working-days.ts";
 import { eventsOf } from "../../domain/metrics/evaluate.ts";
 import type { Member } from "../../ports/tenants.ts";
 import { figuresOver, loadBoardCells } from "../boards/board-figures.ts";
+import type { Group } from "../boards/figures.ts";
 import type { Scene } from "../boards/scene.ts";
 
 const METRICS = [
@@ -21,21 +22,26 @@ const STACKED: readonly string[] = ["emails_sent", "calls_made", "meetings_booke
 
 type Summary = Pick<ActivityPage, "summary" | "comparedPerDay">;
 
+/** Together they are a group in which nothing is shared: none of these metrics is of deals. */
+export function groupOfListed(members: readonly Member[], teamIds: ReadonlySet<string> | null): Group {
+  const ids = new Set(members.map(({ id }) => id));
+  return { teamId: null, teamIds, counts: (id) => ids.has(id) };
+}
+
 /** What the people did together, beside the period before. */
 export async function summarise(
   scene: Scene,
   members: readonly Member[],
   teamIds: ReadonlySet<string> | null,
 ): Promise<Summary> {
-  const ids = new Set(members.map(({ id }) => id));
   const cells = await loadBoardCells(scene, {
     events: eventsOf(METRICS),
     countedOnce: [],
     teamIds,
-    memberIds: [...ids],
+    memberIds: members.map(({ id }) => id),
     compare: true,
   });
-  const group = { teamId: null, teamIds, counts: (id: string) => ids.has(id) };
+  const group = groupOfListed(members, teamIds);
   const summary = METRICS.map((metric) => {
     const subject = { metric, quotaMetric: "revenue_closed", teamIds, quotas: null } as const;
     const { current, previous, compared } = figuresOver(scene, subject, cells);

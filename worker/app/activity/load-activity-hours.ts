@@ -5,8 +5,7 @@ import { evaluateMetric, eventsOf, type MeasureSums } from "../../domain/metrics
 import { ok, type Result } from "../../domain/result.ts";
 import type { HourSum } from "../../ports/ledger.ts";
 import type { Member } from "../../ports/tenants.ts";
-import { type AskedPeople, peopleAskedFor } from "../boards/load-activity.ts";
-import { isRankedIn } from "../boards/participation.ts";
+import { type AskedPeople, listedOf, peopleAskedFor } from "../boards/load-activity.ts";
 import { filterFor, loadScene, periodHead, type Scene } from "../boards/scene.ts";
 import { teamHead } from "../boards/team-rows.ts";
 import type { ActivityQuery, QueryContext, QueryRefusal } from "../queries.ts";
@@ -19,7 +18,8 @@ const METRIC_OF_COLUMN = {
   meetings: metricById("meetings_booked"),
 } as const;
 
-const EVENTS: readonly EventId[] = eventsOf(Object.values(METRIC_OF_COLUMN));
+/** What hours are told of. */
+export const HOURLY_EVENTS: readonly EventId[] = eventsOf(Object.values(METRIC_OF_COLUMN));
 
 type Hour = ActivityHours["hours"][number];
 
@@ -35,9 +35,8 @@ export async function loadActivityHours(
   const asked = peopleAskedFor(scene, query);
   if (!asked.ok) return asked;
   const byMember = await loadHours(scene, asked.value);
-  const listed = asked.value.members.filter(
-    (member) => member.id === query.memberId || isRankedIn(member, scene.period, byMember.has(member.id)),
-  );
+  const did = (id: string) => byMember.has(id);
+  const listed = listedOf(scene, asked.value.members, { memberId: query.memberId, did });
   return ok({
     period: periodHead(scene, scene.period),
     asOf: scene.asOf,
@@ -49,12 +48,13 @@ export async function loadActivityHours(
 
 type HoursOfMembers = ReadonlyMap<string, readonly HourSum[]>;
 
-async function loadHours(scene: Scene, { members, teamIds }: AskedPeople): Promise<HoursOfMembers> {
+/** What each of the people did, by hour of the week. */
+export async function loadHours(scene: Scene, { members, teamIds }: AskedPeople): Promise<HoursOfMembers> {
   if (members.length === 0) return new Map();
   const { from, to } = scene.period;
   const sums = await scene.context.ledger.sumByHour(
     filterFor(scene, {
-      events: EVENTS,
+      events: HOURLY_EVENTS,
       span: { from, to },
       memberIds: members.map(({ id }) => id),
       teamIds: teamIds && [...teamIds],

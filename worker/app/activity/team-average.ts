@@ -5,7 +5,7 @@ import type { Scene } from "../boards/scene.ts";
 import { latestTeam, wasIn } from "../boards/team-tree.ts";
 import { showsName } from "../boards/visibility.ts";
 
-/** Of fewer people an average would tell a colleague's own figures. */
+/** Of fewer people, or of fewer who did anything, an average would tell a colleague's own figures. */
 const PEOPLE_MIN = 3;
 
 /** The team whose average a member's own figures are set beside, and who might be part of it. */
@@ -38,7 +38,7 @@ export function comparedTeam(scene: Scene): ComparedTeam | null {
 }
 
 /**
- * Those of the candidates who worked in the period; null where they are too few for an average. Whoever did
+ * Those of the candidates who worked in the period; null where too few did anything for an average. Whoever did
  * something in a team on a day is part of every average of that team over that day: were it only of some, their
  * difference would tell what one colleague did. So neither being away now nor another team since leaves it out.
  */
@@ -53,5 +53,6 @@ export function averagedMembers(
     const wasAway = !didSomething && isAwayThroughout(member.leaves, period, rules.calendar);
     return isRankedIn(member, period, didSomething) && !wasAway;
   });
-  return averaged.length < PEOPLE_MIN ? null : averaged;
+  const active = averaged.filter(({ id }) => hasCredits(id));
+  return active.length < PEOPLE_MIN ? null : averaged;
 }

@@ -1,9 +1,14 @@
 import type { LeaderboardRow } from "../../../shared/contracts/api.ts";
-import { type BoardDetails, WEEKS_SHOWN } from "../../../shared/contracts/board-details.ts";
+import {
+  type BoardChoices,
+  type BoardDetails,
+  WEEKS_SHOWN,
+} from "../../../shared/contracts/board-details.ts";
 import type { DaySpan } from "../../../shared/contracts/time.ts";
 import { addDays } from "../../domain/calendar/local-time.ts";
 import { type Period, periodOf } from "../../domain/calendar/periods.ts";
 import { countWorkingDays } from "../../domain/calendar/working-days.ts";
+import type { StatusLimits } from "../../domain/quota/progress.ts";
 import type { LeaderboardQuery } from "../queries.ts";
 import { loadChoices } from "./board-choices.ts";
 import { type BoardCells, type CellScope, loadSpan } from "./board-figures.ts";
@@ -17,6 +22,7 @@ import { placeTeams, type TeamRow, type TeamRowsQuestion } from "./team-rows.ts"
 /** Movement is against the board without so many last days. */
 const MOVEMENT_DAYS = 7;
 const DAYS_PER_WEEK = 7;
+const NO_CHOICES: BoardChoices = { regions: [], departments: [], segments: [] };
 
 /** A board that is drawn, and what it was drawn from. */
 export interface DrawnBoard {
@@ -26,7 +32,7 @@ export interface DrawnBoard {
   readonly scope: CellScope;
   readonly cells: BoardCells;
   readonly entrants: readonly Entrant[];
-  readonly soFar: boolean;
+  readonly givesPlaces: boolean;
   readonly rows:
     | { readonly by: "member"; readonly rows: readonly MemberRow[] }
     | { readonly by: "team"; readonly rows: readonly TeamRow[]; readonly question: TeamRowsQuestion };
@@ -39,30 +45,19 @@ export async function addDetails(
   drawn: DrawnBoard,
 ): Promise<{ readonly rows: readonly LeaderboardRow[]; readonly details: BoardDetails }> {
   const { scene, subject } = drawn;
-  const [earlier, weeks, choices, { settings }, quotas] = await Promise.all([
+  const isWhole = drawn.query.details !== "places";
+  const [earlier, weeks, choices, { settings }] = await Promise.all([
     loadEarlier(drawn),
-    loadWeeks(drawn),
-    loadChoices(scene, subject.metric),
+    isWhole ? loadWeeks(drawn) : [],
+    isWhole ? loadChoices(scene, subject.metric) : NO_CHOICES,
     scene.context.settings.load(),
-    loadQuotas(drawn),
   ]);
-  const quotaMetric = quotaMetricOf(subject);
-  const signs =
-    quotas && quotaMetric
-      ? new QuotaSigns({
-          scene,
-          quotaMetric,
-          quotas,
-          book: drawn.cells.current.book,
-          limits: settings.statusLimits,
-          subject,
-        })
-      : null;
+  const signs = isWhole ? await loadSigns(drawn, settings.statusLimits) : null;
   const parts: DetailParts = {
     scene,
     metric: subject.metric,
     weeklyMetric: resultMetricOf(subject),
-    soFar: drawn.soFar,
+    givesPlaces: drawn.givesPlaces,
     earlier,
     weeks,
     quotas: signs,
@@ -83,10 +78,18 @@ export async function addDetails(
   };
 }
 
-/** Quotas are asked of all of somebody's results, so a part of the deals is set against none. */
-async function loadQuotas({ scene, query, subject }: DrawnBoard) {
-  if (quotaMetricOf(subject) === null || query.segment !== undefined) return null;
-  return subject.quotas ?? loadQuotaBook(scene);
+/** Quotas are asked of all of somebody's results: whatever team they were in, and never for a part of the deals. */
+async function loadSigns(
+  { scene, query, subject, scope, cells }: DrawnBoard,
+  limits: StatusLimits,
+): Promise<QuotaSigns | null> {
+  const quotaMetric = quotaMetricOf(subject);
+  if (quotaMetric === null || query.segment !== undefined) return null;
+  const [quotas, { book }] = await Promise.all([
+    subject.quotas ?? loadQuotaBook(scene),
+    scope.teamIds === null ? cells.current : loadSpan(scene, { ...scope, teamIds: null }, scene.period),
+  ]);
+  return new QuotaSigns({ scene, quotaMetric, quotas, book, limits, subject });
 }
 
 /** Null where the period had not begun seven days ago, or had ended by then. */

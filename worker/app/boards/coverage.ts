@@ -41,6 +41,12 @@ export function isMadeOfDeals(metric: Metric): boolean {
   return [...kindsOf(metric)].every((kind) => kind === "deal");
 }
 
+/** Whether nothing of deals is behind a metric, so that several people share none of it. */
+export function isMadeOfActivities(metric: Metric): boolean {
+  const kinds = kindsOf(metric);
+  return kinds.size > 0 && !kinds.has("deal");
+}
+
 /**
  * Whether a zero over the span is a zero. A kind that the CRM did not grant says nothing for or against the
  * others of a metric that adds up several; of those granted, all must reach back far enough.

@@ -1,5 +1,5 @@
 import type { QuotaMetricId } from "../../../shared/contracts/ids.ts";
-import type { LocalDay } from "../../../shared/contracts/time.ts";
+import type { DaySpan, LocalDay } from "../../../shared/contracts/time.ts";
 import { metricById } from "../../../shared/metrics/catalogue.ts";
 import type { Metric } from "../../../shared/metrics/metric.ts";
 import { isAwayIn, relievedSpans } from "../../domain/calendar/leave.ts";
@@ -41,17 +41,19 @@ export function resultMetricOf({ metric, quotaMetric }: Pick<Subject, "metric" |
 
 /** The one way in which a figure comes about: a metric evaluated over the ledger's cells. */
 export class Figures {
+  readonly period: Period;
   readonly #scene: Scene;
   readonly #subject: Subject;
-  readonly #period: Period;
   readonly #book: CellBook;
   readonly #resultMetric: Metric;
   readonly #covered: boolean;
+  /** Nothing of them is shown in this span; found when a group is asked for. */
+  #unseen: ReadonlySet<string> | null = null;
 
   constructor(scene: Scene, subject: Subject, period: Period, book: CellBook) {
+    this.period = period;
     this.#scene = scene;
     this.#subject = subject;
-    this.#period = period;
     this.#resultMetric = resultMetricOf(subject);
     const events = new Set(measuresOf(this.#resultMetric).map(({ event }) => event));
     this.#book = new CellBook(
@@ -69,7 +71,8 @@ export class Figures {
   isInScope(member: Member): boolean {
     const { teamIds, people } = this.#subject;
     if (people && !people.has(member.id)) return false;
-    return teamIds === null || this.hasCredits(member.id) || wasIn(member.memberships, teamIds, this.#period);
+    if (teamIds === null || wasIn(member.memberships, teamIds, this.period)) return true;
+    return this.#book.ofMember(member.id).some(({ teamId }) => teamIds.has(teamId));
   }
 
   isRanked(member: Member): boolean {
@@ -81,6 +84,11 @@ export class Figures {
     return this.#takesPart(member) && this.#isAway(member);
   }
 
+  /** Peers see nothing of whoever has no place in a span, whatever other span it stands beside. */
+  isSeen(member: Member): boolean {
+    return this.#scene.sightOf(member.id) === "full" || this.isRanked(member);
+  }
+
   ofMember(member: Member): Evaluation {
     const sums = sumsOfMember(this.#book.ofMember(member.id));
     return this.#evaluate(sums, this.#worked(member), () => this.quotaOfMember(member));
@@ -88,17 +96,20 @@ export class Figures {
 
   /** A group's figure counts each record once. `counts` says whose credits are part of it. */
   ofGroup(group: Group): Evaluation {
-    const { teamIds, counts } = group;
+    const { teamIds } = group;
     const sums = this.sumsOfGroup(group);
+    const counts = this.#seenOf(group);
     const people = this.#scene.members.filter(
-      (member) => counts(member.id) && (teamIds === null || wasIn(member.memberships, teamIds, this.#period)),
+      (member) => counts(member.id) && (teamIds === null || wasIn(member.memberships, teamIds, this.period)),
     );
     const anybodyWorked = people.some((member) => this.#worked(member));
     return this.#evaluate(sums, anybodyWorked, () => this.#quotaOfGroup(group, people));
   }
 
   /** What a group's figure is made of. */
-  sumsOfGroup({ teamIds, counts }: Group): MeasureSums {
+  sumsOfGroup(group: Group): MeasureSums {
+    const { teamIds } = group;
+    const counts = this.#seenOf(group);
     return sumsOfGroup(
       this.#book,
       ({ memberId, teamId }) => counts(memberId) && (teamIds === null || teamIds.has(teamId)),
@@ -118,25 +129,40 @@ export class Figures {
     return askedQuota(member, quota, evaluateMetric(this.#resultMetric, sums, { hasData: true }).value);
   }
 
+  /** Whether a quota is asked of the member for one of the teams: whoever changed the team counts for the last. */
+  countsFor({ memberships }: Member, teamIds: ReadonlySet<string> | null): boolean {
+    return teamIds === null || teamIds.has(latestTeam(memberships, this.#dayOfTeam()));
+  }
+
+  #seenOf({ counts }: Group): (memberId: string) => boolean {
+    const { members } = this.#scene;
+    this.#unseen ??= new Set(members.filter((member) => !this.isSeen(member)).map(({ id }) => id));
+    const unseen = this.#unseen;
+    return (memberId) => counts(memberId) && !unseen.has(memberId);
+  }
+
   #worked(member: Member): boolean {
-    return workedIn(member, this.#period, this.hasCredits(member.id));
+    return workedIn(member, this.period, this.hasCredits(member.id));
   }
 
   #takesPart(member: Member): boolean {
-    return isRankedIn(member, this.#period, this.hasCredits(member.id));
+    return isRankedIn(member, this.period, this.hasCredits(member.id));
   }
 
   #isAway({ leaves }: Member): boolean {
     const { today, rules } = this.#scene;
-    return isAwayIn(leaves, this.#period, { today, calendar: rules.calendar });
+    return isAwayIn(leaves, this.period, { today, calendar: rules.calendar });
   }
 
   /** A team's own quota, else what its people have together. The own one asks nothing of a part of its people. */
-  #quotaOfGroup({ teamId }: Group, people: readonly Member[]): number | null {
+  #quotaOfGroup({ teamId, teamIds }: Group, people: readonly Member[]): number | null {
     const isPart = (this.#subject.people ?? null) !== null;
     const own = teamId === null || isPart ? null : this.#quotaOf({ kind: "team", id: teamId });
     if (own !== null) return own.amount;
-    const quotas = people.map((member) => this.quotaOfMember(member)).filter((quota) => quota !== null);
+    const quotas = people
+      .filter((member) => this.countsFor(member, teamIds))
+      .map((member) => this.quotaOfMember(member))
+      .filter((quota) => quota !== null);
     return quotas.length === 0 ? null : quotas.reduce((sum, quota) => sum + quota, 0);
   }
 
@@ -154,17 +180,19 @@ export class Figures {
     return evaluateMetric(metric, sums, { hasData, attainment });
   }
 
-  /** Today within the period, else its nearer end: the team whose default quota counts. */
   #dayOfTeam(): LocalDay {
-    const { today } = this.#scene;
-    const { from, to } = this.#quotaPeriod();
-    if (today < from) return from;
-    return today > to ? to : today;
+    return dayOfTeam(this.#scene, this.#quotaPeriod());
   }
 
   #quotaPeriod(): Period {
-    return this.#subject.quotaPeriod ?? this.#period;
+    return this.#subject.quotaPeriod ?? this.period;
   }
+}
+
+/** Today within a period, else its nearer end: the team that somebody is in then is asked for their quota. */
+export function dayOfTeam({ today }: Scene, { from, to }: DaySpan): LocalDay {
+  if (today < from) return from;
+  return today > to ? to : today;
 }
 
 /** People taken together: a team with those under it, or everybody. */

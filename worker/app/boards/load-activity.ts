@@ -43,9 +43,7 @@ export async function loadActivity(
     return err({ reason: "period_invalid", detail: "choose fewer days, a team or a member" });
   }
   const byMember = await loadDays(scene, asked.value);
-  const listed = members.filter(
-    (member) => member.id === query.memberId || isRankedIn(member, scene.period, byMember.has(member.id)),
-  );
+  const listed = listedOf(scene, members, { memberId: query.memberId, did: (id) => byMember.has(id) });
   const [summary, average] = await Promise.all([summarise(scene, listed, teamIds), loadAverage(scene, days)]);
   return ok({
     ...headOf(scene),
@@ -81,6 +79,15 @@ export function peopleAskedFor(
   return ok({ members, teamIds });
 }
 
+/** Those of them who are shown: whoever was there, and whoever was asked for alone. */
+export function listedOf(
+  { period }: Scene,
+  members: readonly Member[],
+  { memberId, did }: { readonly memberId: string | undefined; readonly did: (memberId: string) => boolean },
+): readonly Member[] {
+  return members.filter((member) => member.id === memberId || isRankedIn(member, period, did(member.id)));
+}
+
 /** A peer's days are not for oneself to see, and somebody private does not exist for peers. */
 function refusalOf(scene: Scene, memberId: string): QueryRefusal | null {
   const sight = scene.sightOf(memberId);
@@ -100,7 +107,8 @@ function headOf(scene: Scene) {
   };
 }
 
-async function loadDays(
+/** What each of the people did, by day. */
+export async function loadDays(
   scene: Scene,
   { members, teamIds }: AskedPeople,
 ): Promise<ReadonlyMap<string, readonly DailySum[]>> {

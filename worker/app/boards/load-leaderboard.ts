@@ -9,10 +9,11 @@ import type { CreditFilter } from "../../ports/ledger.ts";
 import type { LeaderboardQuery, QueryContext, QueryRefusal } from "../queries.ts";
 import type { Viewer } from "../viewer.ts";
 import { addDetails, type DrawnBoard } from "./board-details.ts";
-import { type CellScope, figuresOver, loadBoardCells } from "./board-figures.ts";
+import { type BoardFigures, type CellScope, figuresOver, loadBoardCells } from "./board-figures.ts";
 import { isMadeOfDeals, isStillArriving } from "./coverage.ts";
-import { type Figures, resultMetricOf, type Subject } from "./figures.ts";
-import { type Entrant, entrantsOf, placedRows } from "./member-rows.ts";
+import { type Figures, type Group, resultMetricOf, type Subject } from "./figures.ts";
+import { type Entrant, entrantsOf, hasFiguresOnly, hasRow, placedRows } from "./member-rows.ts";
+import { quotaSight } from "./quota-signs.ts";
 import { filterFor, loadQuotaBook, loadScene, periodHead, type Scene } from "./scene.ts";
 import { type TeamRowsQuestion, teamRows } from "./team-rows.ts";
 import { seesEverybody, showsName } from "./visibility.ts";
@@ -34,16 +35,21 @@ export async function loadLeaderboard(
   const slice = sliceOf(query);
   if (!slice.ok) return slice;
   const subject = await subjectOf(scene, query);
+  const scope = scopeOf(subject, { slice: slice.value, compare: query.compare });
+  return ok(await drawBoard(scene, query, subject, scope));
+}
+
+/** The cells that a board is drawn from. */
+export function scopeOf(subject: Subject, asked: Pick<CellScope, "slice" | "compare">): CellScope {
   const metrics = [resultMetricOf(subject)];
-  const scope: CellScope = {
+  return {
     events: eventsOf(metrics),
     countedOnce: countedEventsOf(metrics),
-    teamIds: subject.teamIds,
+    // A quota asks for all of somebody's results, wherever they were in a team.
+    teamIds: subject.quotas === null ? subject.teamIds : null,
     memberIds: subject.people ? [...subject.people] : null,
-    slice: slice.value,
-    compare: query.compare,
+    ...asked,
   };
-  return ok(await drawBoard(scene, query, subject, scope));
 }
 
 /** The part of the deals that is asked for, which only what is made of deals alone can be divided into. */
@@ -60,7 +66,11 @@ export function sliceOf({
   return ok(read.kind === "pipeline" ? { pipelineIds: [read.id] } : { dealTypes: [read.id] });
 }
 
-async function subjectOf(scene: Scene, query: LeaderboardQuery): Promise<Subject> {
+/** What a board measures, and of whom. */
+export async function subjectOf(
+  scene: Scene,
+  query: Pick<LeaderboardQuery, "metric" | "quotaMetric" | "teamId" | "region" | "department">,
+): Promise<Subject> {
   const metric = metricById(query.metric);
   return {
     metric,
@@ -72,7 +82,10 @@ async function subjectOf(scene: Scene, query: LeaderboardQuery): Promise<Subject
 }
 
 /** Null for everybody: only then do credits of people whom nobody knows by now belong to it. */
-function peopleOf({ members }: Scene, { region, department }: LeaderboardQuery): ReadonlySet<string> | null {
+function peopleOf(
+  { members }: Scene,
+  { region, department }: Pick<LeaderboardQuery, "region" | "department">,
+): ReadonlySet<string> | null {
   if (region === undefined && department === undefined) return null;
   const asked = members.filter(
     (member) =>
@@ -93,12 +106,14 @@ async function drawBoard(
   const figures = figuresOver(scene, subject, cells);
   const entrants = entrantsOf(scene, figures.current);
   const counts = countedPeople(scene, entrants);
+  const withRow = entrants.filter((entrant) => hasRow(entrant, metric));
   const soFar = isStillArriving(scene.synced, resultMetricOf(subject), scene.period);
-  const found = findRows(query, { scene, metric, figures, teamIds, counts, soFar, entrants });
+  const givesPlaces = !soFar && hasPlaces(scene, metric);
+  const found = findRows(query, { scene, metric, figures, teamIds, counts, givesPlaces, entrants });
   const total = (of: Figures | null) => of && totalOf(subject, of, { entrants, counts });
   const totals = { previous: total(figures.previous), compared: total(figures.compared) };
   const detailed = query.details
-    ? await addDetails({ scene, query, subject, scope, cells, entrants, soFar, rows: found, totals })
+    ? await addDetails({ scene, query, subject, scope, cells, entrants, givesPlaces, rows: found, totals })
     : null;
   const rows = detailed?.rows ?? found.rows.map(({ row }) => row);
   const shown = query.by === "member" && query.all !== true ? nearestRows(rows, scene.viewer) : rows;
@@ -114,9 +129,9 @@ async function drawBoard(
     rows: [...shown],
     total: total(figures.current),
     soFar,
-    leftOut: await loadLeftOut(scene, scope, counts),
+    leftOut: await loadLeftOut(scene, { ...scope, teamIds }, countedPeople(scene, withRow)),
     omitted: rows.length - shown.length,
-    personal: entrants.some((entrant) => isPersonal(entrant, metric)),
+    personal: isPersonal(figures, { metric, entrants, rows: rows.length }),
     ...(detailed ? { details: detailed.details } : {}),
   };
 }
@@ -130,10 +145,27 @@ function findRows(
   return { by, rows: teamRows(question), question };
 }
 
+/** Whoever sees no quota but their own has nobody to be ranked among. */
+function hasPlaces({ viewer, ledTeamIds }: Scene, { formula }: Metric): boolean {
+  return formula.kind !== "attainment" || seesEverybody(viewer) || ledTeamIds.size > 0;
+}
+
 /** Whether the viewer sees of somebody what not every member sees: then not every figure is the shared one. */
-function isPersonal({ member, sight, ranked }: Entrant, { formula }: Metric): boolean {
-  if (sight !== "full") return false;
-  return member.privacy !== "named" || !ranked || formula.kind === "attainment";
+function isPersonal(
+  { current, previous, compared }: BoardFigures,
+  {
+    metric,
+    entrants,
+    rows,
+  }: Pick<DrawnBoard, "entrants"> & { readonly metric: Metric; readonly rows: number },
+): boolean {
+  const spans = [current, previous, compared].filter((figures) => figures !== null);
+  const seenInFull = entrants.filter(({ sight }) => sight === "full");
+  // The board of attainment that all share has no rows.
+  if (metric.formula.kind === "attainment") return rows > 0 || seenInFull.length > 0;
+  return seenInFull.some(
+    ({ member }) => member.privacy !== "named" || spans.some((figures) => hasFiguresOnly(member, figures)),
+  );
 }
 
 /**
@@ -147,24 +179,26 @@ export function countedPeople(scene: Scene, entrants: readonly Entrant[]): (memb
   return (memberId) => shown.has(memberId) || (withUnknown && !known.has(memberId));
 }
 
-function quotaSight(scene: Scene): (teamId: string) => boolean {
-  if (seesEverybody(scene.viewer)) return () => true;
-  return (teamId) => scene.ledTeamIds.has(teamId);
+function totalOf(subject: Subject, figures: Figures, people: CountedPeople): number | null {
+  return figures.ofGroup(groupOfTotal(subject, figures, people)).value;
 }
 
-function totalOf(
-  { teamIds, quotas }: Subject,
-  figures: Figures,
-  people: { readonly entrants: readonly Entrant[]; readonly counts: (memberId: string) => boolean },
-): number | null {
-  if (quotas === null) return figures.ofGroup({ teamId: null, teamIds, counts: people.counts }).value;
+/** The people of a board, and whose credits are part of its total. */
+export interface CountedPeople {
+  readonly entrants: readonly Entrant[];
+  readonly counts: (memberId: string) => boolean;
+}
+
+/** Whose figure the total is. */
+export function groupOfTotal({ teamIds, quotas }: Subject, figures: Figures, people: CountedPeople): Group {
+  if (quotas === null) return { teamId: null, teamIds, counts: people.counts };
   // Results without a quota would lift the attainment of those who have one.
   const withQuota = new Set(
     people.entrants
       .filter(({ member, sight }) => sight === "full" && figures.quotaOfMember(member) !== null)
       .map(({ member }) => member.id),
   );
-  return figures.ofGroup({ teamId: null, teamIds, counts: (id) => withQuota.has(id) }).value;
+  return { teamId: null, teamIds, counts: (id) => withQuota.has(id) };
 }
 
 async function loadLeftOut(

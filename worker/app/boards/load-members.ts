@@ -24,7 +24,8 @@ export async function loadMembers(
 
 function describeMember(scene: Scene, member: Member): MemberDescription {
   const { viewer, tree } = scene;
-  const { role, active, joinedOn, leftOn, privacy, region, department } = member;
+  const { role, active, leftOn, privacy, region, department } = member;
+  const joinedOn = scene.sightOf(member.id) === "full" ? member.joinedOn : null;
   const description = { ...memberHead(scene, member), role, active, joinedOn, leftOn, region, department };
   if (!seesEverybody(viewer) && member.id !== viewer.memberId) return description;
   // A lead outlives its team: what is shown can be sent back as it is.

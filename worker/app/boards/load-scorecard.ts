@@ -8,7 +8,7 @@ import type { Member } from "../../ports/tenants.ts";
 import type { QueryContext, QueryRefusal, ScorecardQuery } from "../queries.ts";
 import type { Viewer } from "../viewer.ts";
 import { type BoardFigures, figuresOver, loadBoardCells } from "./board-figures.ts";
-import { basisOf, isSmallSample } from "./member-rows.ts";
+import { basisOf, isSmallSample, seenValue } from "./member-rows.ts";
 import { filterFor, loadQuotaBook, loadScene, memberHead, periodHead, type Scene } from "./scene.ts";
 import { showsName } from "./visibility.ts";
 
@@ -58,8 +58,7 @@ export async function scoreMember(
   return METRICS.map((metric) => {
     const subject = { metric, quotaMetric: "revenue_closed" as const, teamIds: null, quotas };
     const figures = figuresOver(scene, subject, cells);
-    const shown = sight === "full" || figures.current.isRanked(member);
-    return scoreOf(scene, { metric, member, figures, shown, medianDays });
+    return scoreOf(scene, { metric, member, figures, medianDays });
   });
 }
 
@@ -69,15 +68,13 @@ function scoreOf(
     readonly metric: Metric;
     readonly member: Member;
     readonly figures: BoardFigures;
-    /** Peers see no values of somebody who is not ranked. */
-    readonly shown: boolean;
     readonly medianDays: number | null;
   },
 ): ScoredMetric {
-  const { metric, member, figures, shown, medianDays } = parts;
+  const { metric, member, figures, medianDays } = parts;
   const head = metricHead(metric, scene.rules.homeCurrency);
   const quotaIsHidden = metric.formula.kind === "attainment" && scene.sightOf(member.id) !== "full";
-  if (!shown || quotaIsHidden) {
+  if (!figures.current.isSeen(member) || quotaIsHidden) {
     const basis = { numerator: null, denominator: null };
     return {
       metric: head,
@@ -93,8 +90,8 @@ function scoreOf(
   return {
     metric: head,
     value: evaluation.value,
-    previous: figures.previous?.ofMember(member).value ?? null,
-    compared: figures.compared?.ofMember(member).value ?? null,
+    previous: seenValue(figures.previous, member),
+    compared: seenValue(figures.compared, member),
     basis: basisOf(evaluation),
     smallSample: isSmallSample(evaluation, metric),
     median: metric.id === "sales_cycle" ? medianDays : null,

@@ -22,8 +22,8 @@ export interface MemberRowsQuestion {
   readonly metric: Metric;
   readonly figures: BoardFigures;
   readonly entrants: readonly Entrant[];
-  /** While deals of the period still arrive, nobody has a rank. */
-  readonly soFar: boolean;
+  /** Not while deals of the period still arrive, and not where there is nobody to be ranked among. */
+  readonly givesPlaces: boolean;
 }
 
 /** The same for every anonymous person and every cause: nothing tells one from another. */
@@ -43,10 +43,22 @@ export function entrantsOf(scene: Scene, current: Figures): readonly Entrant[] {
     const sight = scene.sightOf(member.id);
     if (sight === "absent" || !current.isInScope(member)) return [];
     const ranked = current.isRanked(member);
-    const hasFigures = current.hasCredits(member.id) || current.isPaused(member);
-    const showsUnranked = sight === "full" && hasFigures;
+    const showsUnranked = sight === "full" && hasFiguresOnly(member, current);
     return ranked || showsUnranked ? [{ member, sight, ranked }] : [];
   });
+}
+
+/** Has no place, and still figures, which those with full sight see. */
+export function hasFiguresOnly(member: Member, figures: Figures): boolean {
+  return !figures.isRanked(member) && (figures.hasCredits(member.id) || figures.isPaused(member));
+}
+
+/**
+ * Whether there is a row of somebody at all: what derives from a quota is for those who may see the quota, and
+ * from places alone a quota could be narrowed down.
+ */
+export function hasRow({ sight }: Entrant, { formula }: Metric): boolean {
+  return formula.kind !== "attainment" || sight === "full";
 }
 
 /** A row, and whom it is of. */
@@ -57,15 +69,14 @@ export interface MemberRow {
 
 /** Best first; then those without data, then those who are not ranked. */
 export function placedRows(question: MemberRowsQuestion): readonly MemberRow[] {
-  const { scene, metric, figures, entrants, soFar } = question;
+  const { scene, metric, figures, entrants, givesPlaces } = question;
   const byId = new Map(entrants.map((entrant) => [entrant.member.id, entrant]));
   return placeMembers(entrants, metric, figures.current).flatMap((standing) => {
     const entrant = byId.get(standing.id);
     if (!entrant) return [];
     const evaluation = figures.current.ofMember(entrant.member);
-    const place = soFar ? withoutRank(standing) : standing;
-    const withheld = isWithheld(entrant, metric);
-    return [{ entrant, row: rowOf({ scene, metric, figures, entrant, evaluation, place, withheld }) }];
+    const place = givesPlaces ? standing : withoutRank(standing);
+    return [{ entrant, row: rowOf({ scene, metric, figures, entrant, evaluation, place }) }];
   });
 }
 
@@ -75,27 +86,22 @@ export function placeMembers(
   metric: Metric,
   figures: Figures,
 ): readonly Standing[] {
-  const withheld = withheldFrom(entrants, metric);
+  const withheld = withheldFrom(entrants);
   const scoresOf = (ranked: boolean) =>
     entrants
-      .filter((entrant) => entrant.ranked === ranked)
+      .filter((entrant) => entrant.ranked === ranked && hasRow(entrant, metric))
       .map(({ member }) => ({ id: member.id, value: figures.ofMember(member).value }));
   const ranked = concealTies(rankStandings(scoresOf(true), metric.better), withheld);
   return [...ranked, ...scoresOf(false).map(withoutRank)];
 }
 
 /** Whose values the viewer is not shown. */
-export function withheldFrom(entrants: readonly Entrant[], metric: Metric): ReadonlySet<string> {
-  return new Set(entrants.filter((entrant) => isWithheld(entrant, metric)).map(({ member }) => member.id));
+export function withheldFrom(entrants: readonly Entrant[]): ReadonlySet<string> {
+  return new Set(entrants.filter(({ sight }) => sight === "anonymous").map(({ member }) => member.id));
 }
 
 function withoutRank({ id, value }: { readonly id: string; readonly value: number | null }): Standing {
   return { id, value, rank: null, tied: false };
-}
-
-/** What derives from a quota is for those who may see the quota. */
-export function isWithheld({ sight }: Entrant, metric: Metric): boolean {
-  return sight === "anonymous" || (metric.formula.kind === "attainment" && sight !== "full");
 }
 
 function rowOf(parts: {
@@ -105,28 +111,28 @@ function rowOf(parts: {
   readonly entrant: Entrant;
   readonly evaluation: Evaluation;
   readonly place: Standing;
-  readonly withheld: boolean;
 }): LeaderboardRow {
-  const { scene, metric, figures, entrant, evaluation, withheld } = parts;
+  const { scene, metric, figures, entrant, evaluation } = parts;
   const { rank, tied } = parts.place;
   const { member, sight } = entrant;
   if (sight === "anonymous") return { rank, tied, member: PRIVATE_MEMBER, ...NOTHING_SHOWN, private: true };
-  const head = memberHead(scene, member);
-  if (withheld) return { rank, tied, member: head, ...NOTHING_SHOWN, private: false };
-  const previous = figures.previous?.ofMember(member).value ?? null;
-  const compared = figures.compared?.ofMember(member).value ?? null;
   const { value } = evaluation;
   return {
     rank,
     tied,
-    member: head,
+    member: memberHead(scene, member),
     value,
-    previous,
-    compared,
+    previous: seenValue(figures.previous, member),
+    compared: seenValue(figures.compared, member),
     basis: basisOf(evaluation),
     smallSample: isSmallSample(evaluation, metric),
     private: false,
   };
+}
+
+/** What the viewer sees of somebody in another span; null where that is nothing. */
+export function seenValue(figures: Figures | null, member: Member): number | null {
+  return figures?.isSeen(member) ? figures.ofMember(member).value : null;
 }
 
 /** What a figure was divided from, as the wire has it. */

@@ -1,6 +1,7 @@
 /** The quotas of a board's people and teams, as far as the viewer may see them. */
 import type { RowDetails, TeamQuota } from "../../../shared/contracts/board-details.ts";
 import { QUOTA_METRIC_IDS, type QuotaMetricId } from "../../../shared/contracts/ids.ts";
+import type { DaySpan, LocalDay } from "../../../shared/contracts/time.ts";
 import { metricById } from "../../../shared/metrics/catalogue.ts";
 import { isAwayIn, ownWorkingDays } from "../../domain/calendar/leave.ts";
 import { divideWorkingDays, type WorkingDays } from "../../domain/calendar/working-days.ts";
@@ -8,9 +9,10 @@ import { measureProgress, type StatusLimits } from "../../domain/quota/progress.
 import type { QuotaBook } from "../../domain/quota/quota-book.ts";
 import type { Member } from "../../ports/tenants.ts";
 import type { CellBook } from "./cell-book.ts";
-import { Figures, type Group, type Subject } from "./figures.ts";
+import { dayOfTeam, Figures, type Group, type Subject } from "./figures.ts";
 import type { Entrant } from "./member-rows.ts";
 import type { Scene } from "./scene.ts";
+import { latestTeam } from "./team-tree.ts";
 import { seesEverybody } from "./visibility.ts";
 
 type QuotaSign = NonNullable<RowDetails["quota"]>;
@@ -22,6 +24,27 @@ export function quotaMetricOf({
 }: Pick<Subject, "metric" | "quotaMetric">): QuotaMetricId | null {
   if (metric.formula.kind === "attainment") return quotaMetric;
   return QUOTA_METRIC_IDS.find((id) => id === metric.id) ?? null;
+}
+
+/** Whose team's quota the viewer may know, in the scene's period or another span. */
+export type QuotaSight = (teamId: string, span?: DaySpan) => boolean;
+
+/**
+ * Of the teams that the viewer leads with all under them; unless somebody counted for one then whose quota the
+ * viewer does not see, because what the others are asked would tell it.
+ */
+export function quotaSight(scene: Scene): QuotaSight {
+  if (seesEverybody(scene.viewer)) return () => true;
+  const { members, tree, ledTeamIds } = scene;
+  const peers = members.filter(({ id }) => scene.sightOf(id) === "named");
+  return (teamId, span = scene.period) => {
+    const teamIds = tree.subtreeOf(teamId);
+    const day = dayOfTeam(scene, span);
+    return (
+      [...teamIds].every((id) => ledTeamIds.has(id)) &&
+      !peers.some(({ memberships }) => teamIds.has(latestTeam(memberships, day)))
+    );
+  };
 }
 
 const JUDGED: ReadonlySet<QuotaSign["status"]> = new Set(["reached", "on_track", "at_risk", "behind"]);
@@ -47,10 +70,16 @@ export class QuotaSigns {
   readonly #results: Figures;
   readonly #attainment: Figures;
   readonly #usual: WorkingDays;
+  readonly #quotas: QuotaBook;
+  readonly #quotaMetric: QuotaMetricId;
+  readonly #seesQuota: QuotaSight;
 
   constructor({ scene, quotaMetric, quotas, book, limits, subject }: QuotaParts) {
     this.#scene = scene;
     this.#limits = limits;
+    this.#quotas = quotas;
+    this.#quotaMetric = quotaMetric;
+    this.#seesQuota = quotaSight(scene);
     const metric = metricById(quotaMetric);
     this.#unit = metric.unit === "money" ? "money" : "count";
     const figures = (of: typeof metric) =>
@@ -58,10 +87,6 @@ export class QuotaSigns {
     this.#results = figures(metric);
     this.#attainment = figures(metricById("quota_attainment"));
     this.#usual = divideWorkingDays(scene.period, scene.today, scene.rules.calendar);
-  }
-
-  seesTeam(teamId: string): boolean {
-    return seesEverybody(this.#scene.viewer) || this.#scene.ledTeamIds.has(teamId);
   }
 
   ofMember(member: Member): QuotaSign | null {
@@ -75,8 +100,13 @@ export class QuotaSigns {
     return this.#judge({ result, quota: quota.amount, workingDays, onLeave });
   }
 
+  /** The day inside the period from which a member's own quota counts; null where it counts from its beginning. */
+  quotaFromOf({ id }: Member): LocalDay | null {
+    return this.#quotas.beginsWithin(id, this.#quotaMetric, this.#scene.period);
+  }
+
   ofTeam(teamId: string, group: Group): QuotaSign | null {
-    if (!this.seesTeam(teamId)) return null;
+    if (!this.#seesQuota(teamId)) return null;
     const { numerator, denominator } = this.#attainment.ofGroup(group);
     return this.#judge({ result: numerator, quota: denominator, workingDays: this.#usual, onLeave: false });
   }
@@ -87,26 +117,29 @@ export class QuotaSigns {
     entrants: readonly Entrant[],
     teamIds: ReadonlySet<string> | null,
   ): TeamQuota | null {
-    const { viewer } = this.#scene;
+    const { viewer, ledTeamIds } = this.#scene;
     if (viewer.role === "member" || viewer.role === "viewer") return null;
     const signs = new Map<string, QuotaSign>();
+    const summed: QuotaSign["status"][] = [];
     for (const { member, sight } of entrants) {
       const sign = sight === "full" ? this.ofMember(member) : null;
-      if (sign) signs.set(member.id, sign);
+      if (!sign) continue;
+      signs.set(member.id, sign);
+      if (this.#attainment.countsFor(member, teamIds)) summed.push(sign.status);
     }
-    if (signs.size === 0) return null;
-    const own = teamId !== undefined && this.seesTeam(teamId) ? teamId : null;
+    if (summed.length === 0) return null;
+    const leads = teamId !== undefined && (seesEverybody(viewer) || ledTeamIds.has(teamId));
+    const own = leads ? teamId : null;
     const seen = new Set(entrants.filter(({ sight }) => sight === "full").map(({ member }) => member.id));
     const counts = (id: string) => (own === null ? signs.has(id) : seen.has(id));
     const { value, denominator } = this.#attainment.ofGroup({ teamId: own, teamIds, counts });
-    const statuses = [...signs.values()].map(({ status }) => status);
     return {
       attainment: value,
       pace: this.#judge({ result: null, quota: 1, workingDays: this.#usual, onLeave: false })?.pace ?? 0,
       quota: denominator,
-      people: signs.size,
-      judged: statuses.filter((status) => JUDGED.has(status)).length,
-      onTrack: statuses.filter((status) => FINE.has(status)).length,
+      people: summed.length,
+      judged: summed.filter((status) => JUDGED.has(status)).length,
+      onTrack: summed.filter((status) => FINE.has(status)).length,
     };
   }
 

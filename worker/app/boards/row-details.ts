@@ -7,7 +7,7 @@ import { roundHalfAwayFromZero } from "../../../shared/money/rounding.ts";
 import { isRamping } from "../../domain/calendar/ramp.ts";
 import type { Evaluation } from "../../domain/metrics/evaluate.ts";
 import type { Figures } from "./figures.ts";
-import { type Entrant, isSmallSample, isWithheld, type MemberRow } from "./member-rows.ts";
+import { type Entrant, isSmallSample, type MemberRow } from "./member-rows.ts";
 import type { QuotaSigns } from "./quota-signs.ts";
 import type { Scene } from "./scene.ts";
 import type { TeamRow } from "./team-rows.ts";
@@ -25,7 +25,7 @@ export interface DetailParts {
   readonly metric: Metric;
   /** The metric of the figures of weeks: of attainment its result. */
   readonly weeklyMetric: Metric;
-  readonly soFar: boolean;
+  readonly givesPlaces: boolean;
   /** Null where the period has no such part. */
   readonly earlier: EarlierPlaces | null;
   /** Whole weeks, oldest first. */
@@ -85,28 +85,22 @@ function memberDetails({ entrant, row }: MemberRow, gap: Gap | null, parts: Deta
   const { scene } = parts;
   const full = sight === "full";
   const day = scene.today < scene.period.to ? scene.today : scene.period.to;
+  const quotaFrom = parts.quotas?.quotaFromOf(member) ?? null;
   return {
     ...NO_DETAILS,
     movement: movementOf(row, member.id, parts),
     toNext: gap?.toNext ?? null,
-    ...weeksOf(parts, (week) => weekOfMember(week, entrant, parts)),
+    ...weeksOf(parts, (week) => weekOfMember(week, entrant)),
     quota: full ? (parts.quotas?.ofMember(member) ?? null) : null,
-    ramping: full && isRamping(member.joinedOn, day),
+    ramping: full && isRamping({ joinedOn: member.joinedOn, quotaFrom }, day),
     notRanked: isUnplaced(row, parts),
     hiddenFromPeers: full && member.privacy !== "named",
     awaySince: full ? awaySince(scene, entrant) : null,
   };
 }
 
-/** Undefined where the viewer sees no figures of the person at all. Peers see none of weeks without a place. */
-function weekOfMember(
-  week: Figures,
-  entrant: Entrant,
-  { metric }: DetailParts,
-): Evaluation | null | undefined {
-  if (isWithheld(entrant, metric)) return undefined;
-  const { member, sight } = entrant;
-  return sight === "full" || week.isRanked(member) ? week.ofMember(member) : null;
+function weekOfMember(week: Figures, { member }: Entrant): Evaluation | null {
+  return week.isSeen(member) ? week.ofMember(member) : null;
 }
 
 function awaySince({ today, period }: Scene, { member }: Entrant): LocalDay | null {
@@ -119,7 +113,6 @@ export function detailTeams(rows: readonly TeamRow[], parts: DetailParts): reado
   const gaps = gapsOf(rows.map(({ row }) => row));
   return rows.map(({ team, group, row }, index) => {
     const { scene } = parts;
-    const hidden = parts.metric.formula.kind === "attainment" && !parts.quotas?.seesTeam(team.id);
     const people = scene.members.filter(
       ({ id, memberships }) =>
         group.counts(id) && wasIn(memberships, group.teamIds ?? new Set(), scene.period),
@@ -128,7 +121,7 @@ export function detailTeams(rows: readonly TeamRow[], parts: DetailParts): reado
       ...NO_DETAILS,
       movement: movementOf(row, team.id, parts),
       toNext: gaps[index]?.toNext ?? null,
-      ...weeksOf(parts, (week) => (hidden ? undefined : week.ofGroup(group))),
+      ...weeksOf(parts, (week) => week.ofGroup(group)),
       quota: parts.quotas?.ofTeam(team.id, group) ?? null,
       notRanked: isUnplaced(row, parts),
       people: people.length,
@@ -150,26 +143,22 @@ function isMine({ viewer, members, tree, today }: Scene, teamId: string): boolea
   return own !== undefined && tree.subtreeOf(teamId).has(latestTeam(own.memberships, today));
 }
 
-function isUnplaced({ rank }: LeaderboardRow, { soFar }: DetailParts): boolean {
-  return rank === null && !soFar;
+function isUnplaced({ rank }: LeaderboardRow, { givesPlaces }: DetailParts): boolean {
+  return rank === null && givesPlaces;
 }
 
-function movementOf(
-  { rank }: LeaderboardRow,
-  id: string,
-  { earlier, soFar }: DetailParts,
-): RowDetails["movement"] {
-  if (earlier === null || rank === null || soFar) return null;
+function movementOf({ rank }: LeaderboardRow, id: string, { earlier }: DetailParts): RowDetails["movement"] {
+  if (earlier === null || rank === null) return null;
   const rankBefore = earlier.rankOf(id);
   return { rankBefore, isNew: rankBefore === null, since: earlier.since };
 }
 
-/** `evaluate` gives undefined for whoever has no figures here, null for a week without one. */
+/** `evaluate` gives null for a week without a figure. */
 function weeksOf(
   { weeks, weeklyMetric }: DetailParts,
-  evaluate: (week: Figures) => Evaluation | null | undefined,
+  evaluate: (week: Figures) => Evaluation | null,
 ): Pick<RowDetails, "weeks" | "fewPerWeek"> {
-  const values = weeks.map(evaluate).filter((week) => week !== undefined);
+  const values = weeks.map(evaluate);
   return {
     weeks: values.map((week) => week?.value ?? null),
     fewPerWeek: values.some((week) => week !== null && isSmallSample(week, weeklyMetric)),

@@ -1,10 +1,12 @@
 import type { LeaderboardRow } from "../../../shared/contracts/api.ts";
+import type { DaySpan } from "../../../shared/contracts/time.ts";
 import type { Metric } from "../../../shared/metrics/metric.ts";
 import { rankStandings, type Standing } from "../../domain/ranking.ts";
 import type { Team } from "../../ports/tenants.ts";
 import type { BoardFigures } from "./board-figures.ts";
 import type { Figures, Group } from "./figures.ts";
 import { basisOf, isSmallSample } from "./member-rows.ts";
+import type { QuotaSight } from "./quota-signs.ts";
 import type { Scene } from "./scene.ts";
 
 /** What the rows of a board of teams are made of. */
@@ -15,9 +17,9 @@ export interface TeamRowsQuestion {
   readonly teamIds: ReadonlySet<string> | null;
   /** Whose credits are part of a team's figure for this viewer. */
   readonly counts: (memberId: string) => boolean;
-  /** Whether the viewer may see what derives from the team's quota. */
-  readonly showsQuota: (teamId: string) => boolean;
-  readonly soFar: boolean;
+  /** Whether the viewer may see what derives from the team's quota in a span. */
+  readonly showsQuota: QuotaSight;
+  readonly givesPlaces: boolean;
 }
 
 /** A row, and whom it is of. */
@@ -34,41 +36,41 @@ export function teamRows(question: TeamRowsQuestion): readonly TeamRow[] {
   return placeTeams(question, figures.current).flatMap((place) => {
     const team = byId.get(place.id);
     if (!team) return [];
-    const group = groupOf(question, team);
+    const group = groupOfTeam(question, team.id);
     return [{ team, group, row: rowOf(question, { team, group, place }) }];
   });
 }
 
-/** Which team stands where by some figures. */
+/** Which team stands where by some figures. A team whose figure is not for the viewer has no place either. */
 export function placeTeams(question: TeamRowsQuestion, figures: Figures): readonly Standing[] {
   const { scene, metric, teamIds } = question;
-  const teams = scene.tree.teams.filter(({ id }) => teamIds === null || teamIds.has(id));
-  const scores = teams.map((team) => ({
-    id: team.id,
-    value: isShown(question, team) ? figures.ofGroup(groupOf(question, team)).value : null,
-  }));
+  const teams = scene.tree.teams.filter(
+    (team) => (teamIds === null || teamIds.has(team.id)) && isShown(question, team, scene.period),
+  );
+  const scores = teams.map(({ id }) => ({ id, value: figures.ofGroup(groupOfTeam(question, id)).value }));
   return rankStandings(scores, metric.better);
 }
 
-function isShown({ metric, showsQuota }: TeamRowsQuestion, { id }: Team): boolean {
-  return metric.formula.kind !== "attainment" || showsQuota(id);
+function isShown({ metric, showsQuota }: TeamRowsQuestion, { id }: Team, span: DaySpan): boolean {
+  return metric.formula.kind !== "attainment" || showsQuota(id, span);
 }
 
 function rowOf(
   question: TeamRowsQuestion,
   { team, group, place }: { readonly team: Team; readonly group: Group; readonly place: Standing },
 ): LeaderboardRow {
-  const { metric, figures, soFar } = question;
+  const { metric, figures, givesPlaces } = question;
   const { rank, tied, value } = place;
-  const shown = isShown(question, team);
-  const evaluation = shown ? figures.current.ofGroup(group) : { value, numerator: null, denominator: null };
+  const evaluation = figures.current.ofGroup(group);
+  const beside = (of: Figures | null) =>
+    of !== null && isShown(question, team, of.period) ? of.ofGroup(group).value : null;
   return {
-    rank: soFar ? null : rank,
-    tied: tied && !soFar,
+    rank: givesPlaces ? rank : null,
+    tied: tied && givesPlaces,
     team: teamHead(team),
     value,
-    previous: shown ? (figures.previous?.ofGroup(group).value ?? null) : null,
-    compared: shown ? (figures.compared?.ofGroup(group).value ?? null) : null,
+    previous: beside(figures.previous),
+    compared: beside(figures.compared),
     basis: basisOf(evaluation),
     smallSample: isSmallSample(evaluation, metric),
     private: false,
@@ -80,9 +82,13 @@ export function teamHead({ id, crmId, name, parentId }: Team) {
   return { id, crmId, name, parentId };
 }
 
-function groupOf({ scene, counts, teamIds }: TeamRowsQuestion, { id }: Team): Group {
-  const subtree = scene.tree.subtreeOf(id);
+/** Whose figure the row of a team is. */
+export function groupOfTeam(
+  { scene, counts, teamIds }: Pick<TeamRowsQuestion, "scene" | "counts" | "teamIds">,
+  teamId: string,
+): Group {
+  const subtree = scene.tree.subtreeOf(teamId);
   // Under a team filter the figures hold nothing of other teams, so neither may the people.
-  const within = teamIds === null ? subtree : new Set([...subtree].filter((teamId) => teamIds.has(teamId)));
-  return { teamId: id, teamIds: within, counts };
+  const within = teamIds === null ? subtree : new Set([...subtree].filter((id) => teamIds.has(id)));
+  return { teamId, teamIds: within, counts };
 }

@@ -143,7 +143,7 @@ function placesWith(
   own: { readonly id: string; readonly value: number | null },
 ): readonly Standing[] {
   const { better } = metricById(metric);
-  const withheld = withheldFrom(entrants, metricById(metric));
+  const withheld = withheldFrom(entrants);
   const ranked = places.filter(({ rank }) => rank !== null);
   const isShown = ({ id }: Standing) => id !== own.id && !withheld.has(id);
   const best = better === "higher" ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;

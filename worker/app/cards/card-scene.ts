@@ -13,7 +13,6 @@ import type { StatusLimits } from "../../domain/quota/progress.ts";
 import { QuotaBook, type ResolvedQuota } from "../../domain/quota/quota-book.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import type { DealReader } from "../../ports/ledger.ts";
-import type { QuotaVersion } from "../../ports/quotas.ts";
 import type { KindState } from "../../ports/sync.ts";
 import type { Member } from "../../ports/tenants.ts";
 import { loadScene, type Scene } from "../boards/scene.ts";
@@ -22,7 +21,6 @@ import { showsName } from "../boards/visibility.ts";
 import type { QueryContext, QueryRefusal } from "../queries.ts";
 import { askedQuota } from "../quotas/asked-quota.ts";
 import { toAttainmentRow } from "../quotas/attainment-row.ts";
-import { standingQuotas } from "../quotas/standing-quotas.ts";
 import type { Viewer } from "../viewer.ts";
 
 /** What the card reads beside the boards. Made for a tenant. */
@@ -45,7 +43,6 @@ export interface QuotaCardQuery {
 export interface CardScene {
   readonly scene: Scene;
   readonly grain: FiscalGrain;
-  readonly versions: readonly QuotaVersion[];
   readonly book: QuotaBook;
   readonly limits: StatusLimits;
 }
@@ -83,7 +80,6 @@ export async function loadCardScene(
   const at = (grain: FiscalGrain): CardScene => ({
     scene: { ...loaded.value, ...presentPeriod(loaded.value, grain), comparison: null },
     grain,
-    versions,
     book,
     limits: settings.statusLimits,
   });
@@ -143,25 +139,4 @@ export function rowOf(
 /** Whether anything is asked of the person: a quota of zero asks as much as none. */
 export function hasQuota({ status }: AttainmentRow): boolean {
   return status !== "no_quota";
-}
-
-/** The day inside the period from which a first quota of the person's own counts; null for any other quota. */
-export function rampingFrom(
-  { versions, scene, grain }: CardScene,
-  member: Member,
-  metric: QuotaMetricId,
-): LocalDay | null {
-  const { from } = scene.period;
-  const own = standingQuotas(
-    versions.filter(
-      ({ metric: of, subject, period }) =>
-        of === metric &&
-        subject.kind === "member" &&
-        subject.id === member.id &&
-        period.grain === grain &&
-        period.from === from,
-    ),
-  );
-  const first = own[0]?.effectiveFrom ?? null;
-  return first !== null && first > from ? first : null;
 }

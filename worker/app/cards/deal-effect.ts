@@ -14,8 +14,9 @@ import type { CellSum, CreditableDeal } from "../../ports/ledger.ts";
 import type { Member } from "../../ports/tenants.ts";
 import { CellBook } from "../boards/cell-book.ts";
 import { countedPeople } from "../boards/load-leaderboard.ts";
+import { quotaSight } from "../boards/quota-signs.ts";
 import { latestTeam } from "../boards/team-tree.ts";
-import { seesEverybody, showsName } from "../boards/visibility.ts";
+import { showsName } from "../boards/visibility.ts";
 import type { Viewer } from "../viewer.ts";
 import { figuresOver, type MetricBoard, type Rank, rankWith } from "./board-place.ts";
 import {
@@ -235,14 +236,14 @@ function shareOf(lines: readonly CreditLine[], own: CreditLine | undefined): Dea
 
 /** Only of a team that the viewer sees whole. Who shares the deal in the team brings their part as well. */
 function teamEffect(
-  { card, board, viewer }: DealQuestion,
+  { card, board }: DealQuestion,
   { added }: CreditedDeal,
   owner: Member,
 ): DealFigures["team"] {
   const { scene, book: quotas } = card;
   const teamId = latestTeam(owner.memberships, scene.today);
   const team = scene.tree.teams.find(({ id }) => id === teamId);
-  if (!team || !(seesEverybody(viewer) || scene.ledTeamIds.has(teamId))) return null;
+  if (!team || !quotaSight(scene)(teamId)) return null;
   const group = {
     teamId,
     teamIds: scene.tree.subtreeOf(teamId),

@@ -92,8 +92,7 @@ function wordNotes(figures: QuotaFigures, wording: CardWording, period: string):
     const until = leave?.to ?? null;
     said.push(until === null ? notes.away : notes.awayUntil(wording.day(until)));
   }
-  if (main.rampingFrom !== null && status !== "reached")
-    said.push(notes.ramping(wording.day(main.rampingFrom)));
+  if (main.quotaFrom !== null && status !== "reached") said.push(notes.ramping(wording.day(main.quotaFrom)));
   if (status === "too_early" && main.row.result !== null) said.push(notes.tooEarly);
   if (pastDue.count > 0) {
     said.push(notes.pastDue(pastDue.count, wording.count(pastDue.count), wording.money(pastDue.amountMinor)));
@@ -105,7 +104,7 @@ function wordNotes(figures: QuotaFigures, wording: CardWording, period: string):
 
 /** Beside a quota: without one there is no gap that open deals would close. */
 function wordOpenDeals(
-  { openDeals, period, main }: QuotaFigures,
+  { openDeals, period, main, person, today }: QuotaFigures,
   wording: CardWording,
 ): QuotaCardView["openDeals"] {
   if (openDeals.count === 0 || !hasQuota(main.row)) return null;
@@ -114,6 +113,7 @@ function wordOpenDeals(
     label: wording.words.openDeals(count, wording.count(count), wording.day(period.to)),
     value: wording.money(amountMinor),
     explain: null,
+    opens: { member: person.member.id, from: today, to: period.to },
   };
 }
 

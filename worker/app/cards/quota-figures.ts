@@ -5,12 +5,13 @@ import { metricById } from "../../../shared/metrics/catalogue.ts";
 import type { Leave } from "../../domain/calendar/leave.ts";
 import { addDays } from "../../domain/calendar/local-time.ts";
 import type { Period } from "../../domain/calendar/periods.ts";
+import { isRamping } from "../../domain/calendar/ramp.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import { secondsAfter } from "../../domain/seconds-after.ts";
-import type { CellSum } from "../../ports/ledger.ts";
 import type { KindState } from "../../ports/sync.ts";
 import { isStillArriving } from "../boards/coverage.ts";
-import { filterFor, type Scene } from "../boards/scene.ts";
+import type { Scene } from "../boards/scene.ts";
+import { type OpenSum, sumOpenDeals } from "../open-deals/open-lines.ts";
 import type { QueryContext, QueryRefusal } from "../queries.ts";
 import type { Viewer } from "../viewer.ts";
 import { type BoardPlace, loadMetricBoard, type MetricBoard, placeOn } from "./board-place.ts";
@@ -22,7 +23,6 @@ import {
   hasQuota,
   loadCardScene,
   type QuotaCardQuery,
-  rampingFrom,
   rowOf,
 } from "./card-scene.ts";
 import { type DealFigures, effectOfDeal } from "./deal-effect.ts";
@@ -41,19 +41,15 @@ const PAST_DUE_DAYS = 366;
 /** One quota with everything that the card says of it. */
 export interface QuotaFigure {
   readonly row: AttainmentRow;
-  /** The day inside the period from which the first quota counts. */
-  readonly rampingFrom: LocalDay | null;
+  /** The day inside the period from which the first quota counts; null where it counts from its beginning. */
+  readonly quotaFrom: LocalDay | null;
+  /** New, by the first day or by the quota. */
+  readonly ramping: boolean;
   readonly projection: PersonProjection | null;
   readonly reachedOn: LocalDay | null;
   /** Records that count are still on their way: nothing is judged by what is there. */
   readonly arriving: boolean;
   readonly days: readonly DayResult[];
-}
-
-/** Open deals by their number and amount in minor units. */
-export interface OpenDeals {
-  readonly count: number;
-  readonly amountMinor: number;
 }
 
 /** How fresh the figures are. */
@@ -81,8 +77,8 @@ export interface QuotaFigures {
   /** Null when nobody is away. */
   readonly leave: Leave | null;
   /** Due from today to the end of the period. */
-  readonly openDeals: OpenDeals;
-  readonly pastDue: OpenDeals;
+  readonly openDeals: OpenSum;
+  readonly pastDue: OpenSum;
   readonly place: BoardPlace | null;
   readonly trend: readonly (number | null)[];
   /** Records of the period are still arriving. */
@@ -158,10 +154,12 @@ function quotaFigure({ card, person, results }: LoadedParts, metric: QuotaMetric
   const row = rowOf(card, person, { metric, result: results.resultOf(metric) });
   const days = results.daysOf(metric);
   const { scene } = card;
+  const quotaFrom = card.book.beginsWithin(person.member.id, metric, scene.period);
   const arriving = isStillArriving(scene.synced, metricById(metric), scene.period);
   return {
     row,
-    rampingFrom: rampingFrom(card, person.member, metric),
+    quotaFrom,
+    ramping: isRamping({ joinedOn: person.member.joinedOn, quotaFrom }, scene.today),
     projection: arriving ? null : results.projectionOf(metric, row.quota),
     arriving,
     reachedOn: reachedOn(days, row, scene.today),
@@ -189,26 +187,13 @@ function reachedOn(
 async function loadOpenDeals(
   scene: Scene,
   { member }: CardPerson,
-): Promise<{ readonly openDeals: OpenDeals; readonly pastDue: OpenDeals }> {
+): Promise<{ readonly openDeals: OpenSum; readonly pastDue: OpenSum }> {
   const { period, today } = scene;
-  const dueWithin = async (from: LocalDay, to: LocalDay) =>
-    addUp(
-      await scene.context.ledger.sumCredits(
-        filterFor(scene, { events: ["deal_due"], span: { from, to }, memberIds: [member.id], teamIds: null }),
-      ),
-    );
   const [openDeals, pastDue] = await Promise.all([
-    dueWithin(today, period.to),
-    dueWithin(addDays(today, -PAST_DUE_DAYS), addDays(today, -1)),
+    sumOpenDeals(scene, member.id, { from: today, to: period.to }),
+    sumOpenDeals(scene, member.id, { from: addDays(today, -PAST_DUE_DAYS), to: addDays(today, -1) }),
   ]);
   return { openDeals, pastDue };
-}
-
-function addUp(cells: readonly CellSum[]): OpenDeals {
-  return {
-    count: cells.reduce((sum, cell) => sum + cell.count, 0),
-    amountMinor: cells.reduce((sum, cell) => sum + cell.amountMinor, 0),
-  };
 }
 
 function syncOf({ context, asOf }: Scene, kinds: readonly KindState[], soFar: boolean): SyncFigures {

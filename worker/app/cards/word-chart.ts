@@ -35,8 +35,6 @@ export function wordChart(figures: QuotaFigures, wording: CardWording): PaceChar
       range: words.chart.range,
       today: words.chart.today,
       day: words.chart.day,
-      showAsTable: words.chart.showAsTable,
-      showAsChart: words.chart.showAsChart,
     },
     projectedRange: main.projection && rangeText(main, wording),
     label: words.chart.label(

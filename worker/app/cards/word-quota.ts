@@ -32,15 +32,14 @@ const TONES: Readonly<Record<AttainmentRow["status"], StatusView["tone"]>> = {
   paused: "quiet",
 };
 
-/** The status in the head of the card. A first quota that began inside the period says so until it is reached. */
-export function wordStatus({ row, rampingFrom, arriving }: QuotaFigure, { words }: CardWording): StatusView {
+/** The status in the head of the card. Somebody new is not judged until the quota is reached. */
+export function wordStatus({ row, ramping, arriving }: QuotaFigure, { words }: CardWording): StatusView {
   const { status: state } = row;
-  if (state === "reached" || state === "no_quota") {
+  if (state === "reached" || state === "no_quota" || state === "paused") {
     return { state, tone: TONES[state], label: words.status[state] };
   }
   if (arriving) return { state: "too_early", tone: "quiet", label: words.soFar };
-  const isRamping = rampingFrom !== null;
-  return isRamping
+  return ramping
     ? { state, tone: "quiet", label: words.ramping }
     : { state, tone: TONES[state], label: words.status[state] };
 }

@@ -28,7 +28,8 @@ export async function loadDisplay(
   const viewer = sharedViewer(context.tenant.id);
   const { metric, period, by } = key;
   const teamId = key.teamId ?? undefined;
-  const query = { metric, period, by, teamId, compare: true, details: true, all: true };
+  // A screen shows neither weeks nor quotas, and asks every half a minute.
+  const query = { metric, period, by, teamId, compare: true, details: "places" as const, all: true };
   const loaded = await loadLeaderboard(context, query, viewer);
   if (!loaded.ok) return loaded;
   const board = loaded.value;

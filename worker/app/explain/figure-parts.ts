@@ -10,7 +10,7 @@ export interface PlacedMeasure extends Measure {
   readonly part: Part;
 }
 
-/** Whose figure is explained: a person is credited with each share, a group counts each record once. */
+/** Whose figure is explained: a person is credited with each share, a group counts each thing once. */
 export type Counting = "member" | "group";
 
 /** Every measure of a metric with its side, each once, numerators first. */
@@ -52,11 +52,11 @@ function isNumerator({ part }: PlacedMeasure): boolean {
 
 /**
  * What a line adds to the first measure that reads its event: the contributions of an event's counted lines
- * add up to that measure's sum. A line that is left out adds nothing. A group's lines are shown only to whoever
- * sees everybody, so the one line that holds a thing's unit is always among them.
+ * add up to that measure's sum. A line that is left out adds nothing. What several of a group share is counted on
+ * the first of their lines; the others still show who shares it.
  */
 export function contributionOf(
-  line: CreditLine,
+  line: CreditLine & { readonly firstOfThing: boolean },
   measures: readonly PlacedMeasure[],
   counting: Counting,
 ): number {
@@ -64,5 +64,5 @@ export function contributionOf(
   const measure = measures.find(({ event }) => event === line.event);
   if (measure?.of === "amount") return line.amountMinor;
   if (measure?.of === "seconds") return line.seconds;
-  return counting === "member" ? line.count : line.unit;
+  return counting === "group" && !line.firstOfThing ? 0 : line.count;
 }

@@ -1,6 +1,7 @@
 import type { Explanation } from "../../../shared/contracts/api.ts";
-import type { Instant } from "../../../shared/contracts/time.ts";
+import type { Instant, LocalDay } from "../../../shared/contracts/time.ts";
 import { addDays, daysBetween, localDayOf, startOfLocalDay } from "../../domain/calendar/local-time.ts";
+import { LINES_PER_THING } from "../../domain/credit/candidate.ts";
 import type { CreditChange, CreditFilter, LedgerReader } from "../../ports/ledger.ts";
 import type { Scene } from "../boards/scene.ts";
 import { showsName } from "../boards/visibility.ts";
@@ -78,9 +79,11 @@ export async function loadChanges(
   const late: LateChange[] = [];
   for (let page = 0; page < PAGES_MAX && since !== null && late.length < asked.most; page += 1) {
     const { changes, next } = await loadPage(ledger, figure.filter, since);
-    for (const change of changes) {
-      const known = change.revision <= scene.revision && (asked.keeps?.(change) ?? true);
-      const told = known ? describeChange(change, scene, figure) : null;
+    const known = changes.filter(
+      (change) => change.revision <= scene.revision && (asked.keeps?.(change) ?? true),
+    );
+    for (const ofThing of changesOfThings(known, figure)) {
+      const told = describeChange(ofThing, scene, figure);
       if (told !== null) late.push(told);
     }
     since = next;
@@ -102,10 +105,37 @@ async function loadPage(
   return lastWhole === undefined ? { changes, next: last } : { changes: whole, next: lastWhole };
 }
 
-function describeChange(change: CreditChange, scene: Scene, figure: ChangedFigure): LateChange | null {
+type ChangesOfThing = readonly [CreditChange, ...CreditChange[]];
+
+/**
+ * What changed together: of a group's count the lines of one thing in one revision, however many share it, since the
+ * shares of a thing are credited anew whenever one of them changes; else each line for itself.
+ */
+function changesOfThings(
+  changes: readonly CreditChange[],
+  { measures, counting }: ChangedFigure,
+): readonly ChangesOfThing[] {
+  const isCount = (event: CreditChange["event"]) =>
+    measures.find((measure) => measure.event === event)?.of === "count";
+  const things = new Map<string, [CreditChange, ...CreditChange[]]>();
+  for (const [index, change] of changes.entries()) {
+    const { revision, kind, crmId, event, before, after } = change;
+    const thing = Math.floor(((after ?? before)?.line ?? 0) / LINES_PER_THING);
+    // Records that were erased cannot be told apart.
+    const alone = counting === "member" || crmId === "" || !isCount(event);
+    const key = alone ? String(index) : JSON.stringify([revision, kind, crmId, event, thing]);
+    const known = things.get(key);
+    if (known) known.push(change);
+    else things.set(key, [change]);
+  }
+  return [...things.values()];
+}
+
+function describeChange(ofThing: ChangesOfThing, scene: Scene, figure: ChangedFigure): LateChange | null {
+  const [change] = ofThing;
   if (change.cause.kind === "backfill") return null;
-  const before = addedBy(change.before, scene, figure);
-  const after = addedBy(change.after, scene, figure);
+  const before = mostOf(ofThing.map((each) => addedBy(each.before, scene, figure)));
+  const after = mostOf(ofThing.map((each) => addedBy(each.after, scene, figure)));
   if ((before ?? 0) === (after ?? 0)) return null;
   return {
     at: change.at,
@@ -118,9 +148,19 @@ function describeChange(change: CreditChange, scene: Scene, figure: ChangedFigur
     event: change.event,
     before,
     after,
-    dayBefore: before === null ? null : (change.before?.day ?? null),
-    dayAfter: after === null ? null : (change.after?.day ?? null),
+    dayBefore: before === null ? null : dayOf(ofThing.map((each) => each.before)),
+    dayAfter: after === null ? null : dayOf(ofThing.map((each) => each.after)),
   };
+}
+
+/** All lines of a thing have one day. */
+function dayOf(lines: readonly CreditChange["before"][]): LocalDay | null {
+  return lines.find((line) => line !== null)?.day ?? null;
+}
+
+function mostOf(added: readonly (number | null)[]): number | null {
+  const known = added.filter((each) => each !== null);
+  return known.length === 0 ? null : known.reduce((most, each) => Math.max(most, each));
 }
 
 /** What the line added to the figure; null where it was not there, or on a day outside the period. */
@@ -129,5 +169,5 @@ function addedBy(credit: CreditChange["before"], { period }: Scene, figure: Chan
   if (credit.day < period.from || credit.day > period.to) return null;
   const { memberIds } = figure.filter;
   if (memberIds !== null && !memberIds.includes(credit.memberId)) return null;
-  return contributionOf(credit, figure.measures, figure.counting);
+  return contributionOf({ ...credit, firstOfThing: true }, figure.measures, figure.counting);
 }

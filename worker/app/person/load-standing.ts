@@ -9,9 +9,10 @@ import { loadCellBook } from "../boards/cell-book.ts";
 import { Figures } from "../boards/figures.ts";
 import { filterFor, loadQuotaBook, loadScene, memberHead, periodHead, type Scene } from "../boards/scene.ts";
 import { teamHead } from "../boards/team-rows.ts";
+import { sumOpenDeals } from "../open-deals/open-lines.ts";
 import type { PeriodChoice, QueryContext, QueryRefusal } from "../queries.ts";
 import type { Viewer } from "../viewer.ts";
-import { dueBetween, loadOwnDeals, type OwnDeals, pipelineOf, willNotCount } from "./own-deals.ts";
+import { loadOwnDeals, pipelineOf, willNotCount } from "./own-deals.ts";
 import { loadPersonMetrics } from "./person-metrics.ts";
 import { loadRecentLateChanges, loadSinceLastLooked } from "./recent-changes.ts";
 import { personInFull } from "./sighted-person.ts";
@@ -53,7 +54,7 @@ export async function loadStanding(
     ...headOf(scene, member),
     metrics,
     pipeline: pipelineOf(deals, pipelines),
-    dueByEnd: await dueByEnd(scene, member, deals),
+    dueByEnd: await dueByEnd(scene, member),
     lateChanges,
     sinceLastLooked: sinceLastLooked.value,
     willNotCount: willNotCount(scene, deals),
@@ -77,12 +78,15 @@ function headOf(scene: Scene, member: Member) {
   };
 }
 
-async function dueByEnd(scene: Scene, member: Member, deals: OwnDeals): Promise<PersonStanding["dueByEnd"]> {
+async function dueByEnd(scene: Scene, member: Member): Promise<PersonStanding["dueByEnd"]> {
   const { period, today } = scene;
   if (period.to < today) return null;
   const from = today > period.from ? today : period.from;
-  const due = dueBetween(deals, { from, to: period.to });
-  return { to: period.to, ...due, needed: await neededFor(scene, member) };
+  const [due, needed] = await Promise.all([
+    sumOpenDeals(scene, member.id, { from, to: period.to }),
+    neededFor(scene, member),
+  ]);
+  return { from, to: period.to, ...due, needed };
 }
 
 /** What is missing to the revenue quota. */

@@ -1,18 +1,14 @@
 import type { NotCountingReason, PersonStanding } from "../../../shared/contracts/person.ts";
-import type { DaySpan, LocalDay } from "../../../shared/contracts/time.ts";
-import { FIRST_DAY, LAST_DAY } from "../../domain/calendar/periods.ts";
+import type { LocalDay } from "../../../shared/contracts/time.ts";
 import type { Pipeline } from "../../domain/facts.ts";
-import type { ExplainedCredit } from "../../ports/ledger.ts";
+import type { CreditFilter, ExplainedCredit } from "../../ports/ledger.ts";
 import type { Member } from "../../ports/tenants.ts";
 import { filterFor, type Scene } from "../boards/scene.ts";
 import { recordUrl } from "../explain/record-url.ts";
+import { ALL_DAYS, inStage, openDealsFilter, readLines, sumOf } from "../open-deals/open-lines.ts";
 
-const LINES_PER_PAGE = 500;
-const PAGES_MAX = 10;
 /** How many deals that will not count are listed; all of them are counted. */
 const LISTED_MAX = 20;
-
-const ALL_DAYS: DaySpan = { from: FIRST_DAY, to: LAST_DAY };
 
 /** The deals of a person as the ledger has them now. */
 export interface OwnDeals {
@@ -25,51 +21,30 @@ export interface OwnDeals {
 
 /** What the pipeline, the deals due and those that will not count are made of. */
 export async function loadOwnDeals(scene: Scene, member: Member): Promise<OwnDeals> {
-  const { from, to } = scene.period;
-  const asked = { memberId: member.id, span: ALL_DAYS, undated: false };
+  const due = openDealsFilter(scene, member.id, ALL_DAYS);
   const [open, dated, undated, wonLeftOut] = await Promise.all([
-    loadLines(scene, "deal_due", { ...asked, leftOut: false }),
-    loadLines(scene, "deal_due", { ...asked, leftOut: true }),
-    loadLines(scene, "deal_due", { ...asked, leftOut: true, undated: true }),
-    loadLines(scene, "revenue_closed", { ...asked, leftOut: true, span: { from, to } }),
+    readLines(scene, due, false),
+    readLines(scene, due, true),
+    readLines(scene, { ...due, undated: true }, true),
+    readLines(scene, wonFilter(scene, member), true),
   ]);
   // A ledger may tell of lines without a date among the others as well.
   const leftOut = new Map([...dated, ...undated].map((line) => [`${line.crmId} ${line.line}`, line]));
   return { open, openLeftOut: [...leftOut.values()], wonLeftOut };
 }
 
-async function loadLines(
-  scene: Scene,
-  event: "deal_due" | "revenue_closed",
-  asked: {
-    readonly memberId: string;
-    readonly span: DaySpan;
-    readonly undated: boolean;
-    readonly leftOut: boolean;
-  },
-): Promise<readonly ExplainedCredit[]> {
-  const { memberId, span, undated, leftOut } = asked;
-  const bare = filterFor(scene, { events: [event], span, memberIds: [memberId], teamIds: null });
-  const filter = undated ? { ...bare, undated } : bare;
-  const lines: ExplainedCredit[] = [];
-  let after: string | undefined;
-  for (let page = 0; page < PAGES_MAX; page += 1) {
-    const place = after === undefined ? {} : { after };
-    const listed = await scene.context.ledger.listCredits(filter, {
-      limit: LINES_PER_PAGE,
-      leftOut,
-      ...place,
-    });
-    lines.push(...listed.credits.filter(({ kind }) => kind === "deal"));
-    if (listed.next === null) break;
-    after = listed.next;
-  }
-  return lines;
+function wonFilter(scene: Scene, { id }: Member): CreditFilter {
+  const { from, to } = scene.period;
+  return filterFor(scene, {
+    events: ["revenue_closed"],
+    span: { from, to },
+    memberIds: [id],
+    teamIds: null,
+  });
 }
 
 /** Open deals by stage, every open stage of the pipelines that the person has deals in. */
 export function pipelineOf({ open }: OwnDeals, pipelines: readonly Pipeline[]): PersonStanding["pipeline"] {
-  const byStage = Map.groupBy(open, (line) => stageKey(line.slice.pipelineId, line.stageId ?? ""));
   const used = new Set(open.map(({ slice }) => slice.pipelineId));
   const stages = pipelines
     .filter(({ id }) => used.has(id))
@@ -78,34 +53,17 @@ export function pipelineOf({ open }: OwnDeals, pipelines: readonly Pipeline[]): 
         .filter(({ outcome }) => outcome === "open")
         .toSorted((one, other) => one.order - other.order)
         .map((stage) => {
-          const lines = byStage.get(stageKey(pipeline.id, stage.id)) ?? [];
           return {
             pipelineId: pipeline.id,
             pipeline: pipeline.label,
             stageId: stage.id,
             label: stage.label,
             order: stage.order,
-            ...sumOf(lines),
+            ...sumOf(inStage(open, { pipelineId: pipeline.id, stageId: stage.id })),
           };
         }),
     );
   return { ...sumOf(open), stages };
-}
-
-function stageKey(pipelineId: string, stageId: string): string {
-  return `${pipelineId}\n${stageId}`;
-}
-
-/** Open deals from today to the last day, counted once for the person. */
-export function dueBetween({ open }: OwnDeals, span: DaySpan): { count: number; amountMinor: number } {
-  return sumOf(open.filter(({ day }) => day !== null && day >= span.from && day <= span.to));
-}
-
-function sumOf(lines: readonly ExplainedCredit[]): { count: number; amountMinor: number } {
-  return {
-    count: lines.reduce((sum, { count }) => sum + count, 0),
-    amountMinor: lines.reduce((sum, { amountMinor }) => sum + amountMinor, 0),
-  };
 }
 
 type NotCounting = PersonStanding["willNotCount"];

@@ -97,15 +97,19 @@ export function verdictOf(decision: Decision): LaneVerdict {
 /** Rules change rarely and are needed before each call, so they are read once a minute. */
 function holdRules(parts: LaneParts): Pick<LaneCore, "loadRules" | "forgetRules"> {
   let held: { readonly rules: Rules | null; readonly until: number } | null = null;
+  let changes = 0;
   return {
     forgetRules() {
       held = null;
+      changes += 1;
     },
     async loadRules() {
       const now = Date.parse(parts.clock.now());
       if (held?.rules && held.until > now) return held.rules;
+      const changesBefore = changes;
       const rules = (await parts.state.hasRules()) ? (await parts.store.loadLiveGeneration()).rules : null;
-      held = { rules, until: now + RULES_HELD_MILLISECONDS };
+      // Rules that changed while they were read are not kept.
+      if (changes === changesBefore) held = { rules, until: now + RULES_HELD_MILLISECONDS };
       return rules;
     },
   };

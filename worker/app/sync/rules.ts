@@ -16,22 +16,21 @@ export async function followAccount(
   core: LaneCore,
   account: Pick<CrmAccount, "timeZone" | "homeCurrency">,
 ): Promise<void> {
-  const rules = await newestRules(core);
-  if (!rules) return;
   const { timeZone, homeCurrency } = account;
-  if (rules.calendar.timeZone === timeZone && rules.homeCurrency === homeCurrency) return;
-  await changeRules(core, { ...rules, homeCurrency, calendar: { ...rules.calendar, timeZone } });
+  await changeRules(core, (rules) => {
+    if (rules.calendar.timeZone === timeZone && rules.homeCurrency === homeCurrency) return null;
+    return { ...rules, homeCurrency, calendar: { ...rules.calendar, timeZone } };
+  });
 }
 
 /** The pipelines that count are chosen in the settings: when they differ, the rules change. True when they did. */
 export async function followSettings(core: LaneCore): Promise<boolean> {
   const { settings } = await core.parts.settings.load();
-  const rules = settings.pipelines && (await newestRules(core));
-  if (!settings.pipelines || !rules) return false;
+  if (!settings.pipelines) return false;
   const { included } = settings.pipelines;
-  if (textOf(rules.pipelines) === textOf(included)) return false;
-  await changeRules(core, { ...rules, pipelines: included });
-  return true;
+  return changeRules(core, (rules) =>
+    textOf(rules.pipelines) === textOf(included) ? null : { ...rules, pipelines: included },
+  );
 }
 
 function textOf(pipelines: readonly string[] | null): string {
@@ -39,16 +38,27 @@ function textOf(pipelines: readonly string[] | null): string {
 }
 
 /** Rules that are being built will be live, so a change begins from them. */
-async function newestRules(core: LaneCore): Promise<Rules | null> {
-  const live = await core.loadRules();
-  return live && ((await core.parts.store.loadBuildingGeneration())?.rules ?? live);
+async function newestRules({ parts }: LaneCore): Promise<Rules | null> {
+  if (!(await parts.state.hasRules())) return null;
+  const building = await parts.store.loadBuildingGeneration();
+  return (building ?? (await parts.store.loadLiveGeneration())).rules;
 }
 
-/** Begins another generation of rules. Readers keep the present one until the other is complete. */
-export async function changeRules(core: LaneCore, rules: Rules): Promise<void> {
+/**
+ * Begins another generation of rules, if `adapt` makes others of the newest ones; true when it did. Readers keep
+ * the present one until the other is complete. In one turn: of two changes at once neither undoes the other.
+ */
+async function changeRules(core: LaneCore, adapt: (newest: Rules) => Rules | null): Promise<boolean> {
   const { parts } = core;
-  await core.turns.take(() => parts.rules.begin(rules, { cause: CAUSE, now: parts.clock.now() }));
-  await buildRules(core);
+  const begun = await core.turns.take(async () => {
+    const newest = await newestRules(core);
+    const rules = newest && adapt(newest);
+    if (!rules) return false;
+    await parts.rules.begin(rules, { cause: CAUSE, now: parts.clock.now() });
+    return true;
+  });
+  if (begun) await buildRules(core);
+  return begun;
 }
 
 /** Goes on with the generation that is being built, and lets readers over to it at the end. */

@@ -1,7 +1,7 @@
 /** The quotas of a tenant as they count: from the versions that were saved to an amount for a period. */
 import type { Quota } from "../../../shared/contracts/api.ts";
 import { FISCAL_GRAINS, type FiscalGrain, type QuotaMetricId } from "../../../shared/contracts/ids.ts";
-import type { DaySpan } from "../../../shared/contracts/time.ts";
+import type { DaySpan, LocalDay } from "../../../shared/contracts/time.ts";
 import { fiscalPeriodOf, fiscalPeriodsWithin } from "../calendar/fiscal.ts";
 import type { Period } from "../calendar/periods.ts";
 import type { CalendarRules } from "../rules.ts";
@@ -66,6 +66,14 @@ export class QuotaBook {
     }
     const amount = this.#resolveAcross(owner, metric, whole);
     return amount && { ...amount, proRated: true };
+  }
+
+  /** The day inside the period from which a first quota of the member's own counts; null for any other quota. */
+  beginsWithin(memberId: string, metric: QuotaMetricId, period: Period): LocalDay | null {
+    const grain = period.grain === "custom" ? this.#grainOf(period) : period.grain;
+    if (grain === null || grain === "week") return null;
+    const first = this.#timelines.firstDayOf({ kind: "member", id: memberId, metric, grain }, period.from);
+    return first !== null && first > period.from ? first : null;
   }
 
   /** A custom period that happens to be a fiscal one. */

@@ -56,6 +56,12 @@ export class QuotaTimelines {
     return weighted / this.#weightOf(whole, whole);
   }
 
+  /** The day from which the quota counts; null when it is not set. */
+  firstDayOf(place: QuotaPlace, from: LocalDay): LocalDay | null {
+    const steps = this.#steps.get(keyOf(place, from)) ?? [];
+    return steps.find(({ amount }) => amount !== null)?.from ?? null;
+  }
+
   /** Working days; days of the calendar where the whole period has no working day. */
   #weightOf(span: DaySpan, whole: DaySpan): number {
     if (span.from > span.to) return 0;

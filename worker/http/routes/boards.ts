@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { validator } from "hono-openapi";
+import type { InferOutput } from "valibot";
 import { ActivityPage } from "../../../shared/contracts/activity-page.ts";
 import {
   Explanation,
@@ -13,6 +14,7 @@ import { loadLeaderboard } from "../../app/boards/load-leaderboard.ts";
 import { loadMembers } from "../../app/boards/load-members.ts";
 import { loadMetrics } from "../../app/boards/load-metrics.ts";
 import { loadScorecard } from "../../app/boards/load-scorecard.ts";
+import type { ExplanationQuery } from "../../app/explain/explained-figure.ts";
 import { loadExplanation } from "../../app/explain/load-explanation.ts";
 import { sharedViewer } from "../../app/viewer.ts";
 import type { HttpDependencies, HttpEnv } from "../context.ts";
@@ -47,7 +49,7 @@ function figureRoutes(dependencies: HttpDependencies): Hono<HttpEnv> {
         ...question,
         summary: "Members or teams ranked by a metric in a period",
         description:
-          "Give `period`, or `from` and `to` (both included). `at` gives the board as it was known then; `compare=previous` adds the period before; `details=true` adds movement, gaps, weeks, quotas as far as you may see them, and your own standing; `audience=members` gives what every member may see. Whoever joined later, left before or is away has no rank; what they did is shown to those who see them in full.",
+          "Give `period`, or `from` and `to` (both included). `at` gives the board as it was known then; `compare=previous` adds the period before; `details=true` adds movement, gaps, weeks, quotas as far as you may see them, and your own standing; `audience=members` gives what every member may see. Whoever joined later, left before or is away has no rank; what they did is shown to those who see them in full. On a board of `quota_attainment` stand only those whose quota you may see; whoever sees no quota but their own has no rank there.",
         answers: { status: 200, body: ["Leaderboard", Leaderboard] },
       }),
       requireViewer(dependencies, READ),
@@ -68,26 +70,37 @@ function figureRoutes(dependencies: HttpDependencies): Hono<HttpEnv> {
         ...question,
         summary: "The records that add up to a figure, and those that were left out",
         description:
-          "Also what changed late or was dated back, the parts of a product, and the quota that attainment is of. Without `member` it is about everybody you may see. `at` gives the answer as it was known then.",
+          "Also what changed late or was dated back, the parts of a product, and the quota that attainment is of. Without `member` it is the total over the people you may see, under the same `team`, `region`, `department`, `segment` and `audience` as the board; `of_team` is the row of that team. A deal that several of them share is counted on one of its lines. With `board=activity` it is what the people do together whom Activity shows you, and with `weekday` and `hour` what they did in that hour of the week. `at` gives the answer as it was known then.",
         answers: { status: 200, body: ["Explanation", Explanation] },
       }),
       requireViewer(dependencies, READ),
       requireReady(dependencies),
       validator("query", ExplainParameters, answerInvalid),
       async (c) => {
-        const { member, quota_metric, team, after_counted, after_left_out, ...query } = c.req.valid("query");
+        const { audience, ...query } = c.req.valid("query");
         const context = dependencies.queryContext(c.get("tenant"));
-        const asked = {
-          ...query,
-          memberId: member ?? null,
-          quotaMetric: quota_metric,
-          teamId: team,
-          afterCounted: after_counted,
-          afterLeftOut: after_left_out,
-        };
-        return answerResult(c, await loadExplanation(context, asked, c.get("identity").viewer));
+        const { viewer: asker } = c.get("identity");
+        const viewer = audience === "members" ? sharedViewer(asker.tenantId) : asker;
+        return answerResult(c, await loadExplanation(context, explanationQuery(query), viewer));
       },
     );
+}
+
+type Explained = Omit<InferOutput<typeof ExplainParameters>, "audience">;
+
+function explanationQuery(parameters: Explained): ExplanationQuery {
+  const { member, quota_metric, team, of_team, weekday, hour, after_counted, after_left_out, ...query } =
+    parameters;
+  return {
+    ...query,
+    memberId: member ?? null,
+    quotaMetric: quota_metric,
+    teamId: team,
+    ofTeamId: of_team,
+    clock: weekday === undefined || hour === undefined ? undefined : { weekday, hour },
+    afterCounted: after_counted,
+    afterLeftOut: after_left_out,
+  };
 }
 
 function listRoutes(dependencies: HttpDependencies): Hono<HttpEnv> {
@@ -110,7 +123,7 @@ function listRoutes(dependencies: HttpDependencies): Hono<HttpEnv> {
         ...question,
         summary: "The people you may see by name, and the teams",
         description:
-          "`joinedOn` is the first day that the CRM tells of; a count before it is no data, not 0.",
+          "`joinedOn` is the first day that the CRM tells of; a count before it is no data, not 0. It is told of oneself, and to a person's managers, admins and owners.",
         answers: { status: 200, body: ["MemberList", MemberList] },
       }),
       requireViewer(dependencies, READ),
@@ -148,7 +161,7 @@ function personRoutes(dependencies: HttpDependencies): Hono<HttpEnv> {
         ...question,
         summary: "What each person did, day by day",
         description:
-          "With the compared period, and for a member the average of those of their team who are shown, if there are at least three.",
+          "With the compared period, and for a member the average of those of their team who are shown, if at least three of them did something.",
         answers: { status: 200, body: ["Activity", ActivityPage] },
       }),
       requireViewer(dependencies, READ),

@@ -34,6 +34,8 @@ async function bundle(entry: string): Promise<string> {
     configFile: false,
     logLevel: "error",
     define: { "process.env.NODE_ENV": JSON.stringify("production") },
+    // Whatever environment the simulator runs in, as HubSpot ships it: without what only development needs.
+    oxc: { jsx: { development: false } },
     resolve: {
       alias: [
         { find: /^react\/jsx-runtime$/, replacement: "preact/jsx-runtime" },

@@ -142,7 +142,7 @@ describe("a selection", () => {
     await openGrid();
     fireEvent.click(screen.getByRole("checkbox", { name: "Select Maya Okafor" }));
     fireEvent.click(screen.getByRole("checkbox", { name: "Select Lukas Brandt" }));
-    expect(screen.getByText("2 selected")).toBeTruthy();
+    expect(await screen.findByText("2 selected")).toBeTruthy();
     const value = screen.getByRole("textbox", { name: "Value" });
     fireEvent.input(value, { target: { value: "125,000" } });
     fireEvent.click(button("Apply to 2"));

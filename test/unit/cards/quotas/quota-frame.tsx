@@ -102,6 +102,7 @@ export function openQuotas(server: QuotaServer, role: Role = "admin", query = "g
     },
     hrefOf: () => "",
     explain: vi.fn(),
+    openDeals: () => undefined,
     openRecord: vi.fn(),
   };
   const view = render(

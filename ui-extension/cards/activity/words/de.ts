@@ -1,3 +1,4 @@
+import { de as names } from "../../../../shared/metrics/words/names/de.ts";
 import { plural } from "../../../../shared/wording/words.ts";
 import type { ActivityChartWords, ActivityWords } from "./en.ts";
 
@@ -5,16 +6,14 @@ const people = (count: number, text: string) =>
   plural(count, "de", { one: `${text} Person`, other: `${text} Personen` });
 
 /** The bars in German. */
-export const deChart: ActivityChartWords = {
+const deChart: ActivityChartWords = {
   emails: "E-Mails",
   calls: "Anrufe",
-  meetings: "Termine",
+  meetings: "Meetings",
   talkTime: "Gesprächszeit, Minuten",
   day: "Tag",
   week: "Woche ab",
   total: "Summe",
-  showAsTable: "Als Tabelle zeigen",
-  showAsChart: "Als Diagramm zeigen",
   asOf: (time) => `Stand ${time}.`,
   nothing: "Noch keine Aktivität in diesem Zeitraum.",
   todayOpen: "Heute ist noch offen und heller gezeichnet.",
@@ -22,7 +21,7 @@ export const deChart: ActivityChartWords = {
   leftOut: "Wochenenden und Feiertage fehlen.",
   open: (name) => `${name}, noch offen`,
   label: (emails, calls, meetings, from, to) =>
-    `E-Mails, Anrufe und Termine von ${from} bis ${to}: ${emails} E-Mails, ${calls} Anrufe, ${meetings} Termine`,
+    `E-Mails, Anrufe und Meetings von ${from} bis ${to}: ${emails} E-Mails, ${calls} Anrufe, ${meetings} Meetings`,
   talkLabel: (minutes, from, to) => `Gesprächszeit von ${from} bis ${to}: ${minutes} Minuten`,
   average: (name, value) => `Schnitt ${name} ${value}`,
 };
@@ -30,14 +29,7 @@ export const deChart: ActivityChartWords = {
 /** The same in German. */
 export const de: ActivityWords = {
   chart: deChart,
-  summary: {
-    emails_sent: "Gesendete E-Mails",
-    emails_received: "Empfangene E-Mails",
-    calls_made: "Anrufe",
-    connect_rate: "Erreichbarkeit",
-    talk_time: "Gesprächszeit",
-    meetings_booked: "Gebuchte Termine",
-  },
+  metric: names.title,
   periods: {
     this_week: "Diese Woche",
     last_week: "Letzte Woche",
@@ -69,15 +61,15 @@ export const de: ActivityWords = {
       total: "Aktivitäten nach Wochentag und Stunde",
       calls: "Anrufe nach Wochentag und Stunde",
       emails: "E-Mails nach Wochentag und Stunde",
-      meetings: "Termine nach Wochentag und Stunde",
+      meetings: "Meetings nach Wochentag und Stunde",
     },
     show: "Zeigen",
-    kinds: { total: "Alle", calls: "Anrufe", emails: "E-Mails", meetings: "Termine" },
+    kinds: { total: "Alle", calls: "Anrufe", emails: "E-Mails", meetings: "Meetings" },
     weekday: "Wochentag",
     none: "0",
     most: "am meisten",
     zone: (zone) => `Stunden nach der Uhr des Kontos, ${zone}.`,
-    booked: "Termine zählen zur Stunde der Buchung.",
+    booked: "Meetings zählen zur Stunde der Buchung.",
     nothing: "Noch nichts mit einer Uhrzeit in diesem Zeitraum.",
     average: (count) => `Schnitt von ${count} gezeigten Personen`,
     own: "Eigene",
@@ -94,8 +86,8 @@ export const de: ActivityWords = {
     calls: "Anrufe",
     answered: "Angenommen",
     talkTime: "Gesprächszeit",
-    meetings: "Termine",
-    created: "Angelegte Geschäfte",
+    meetings: "Meetings",
+    created: "Angelegte Deals",
     advanced: "Vorangebracht",
     tasks: "Aufgaben",
     byDay: "Nach Tag",

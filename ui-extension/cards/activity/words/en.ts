@@ -1,17 +1,9 @@
-import type { MetricId, PeriodName } from "../../../../shared/contracts/ids.ts";
+import type { PeriodName } from "../../../../shared/contracts/ids.ts";
+import { en as names } from "../../../../shared/metrics/words/names/en.ts";
 import { plural } from "../../../../shared/wording/words.ts";
 
 const people = (count: number, text: string) =>
   plural(count, "en", { one: `${text} person`, other: `${text} people` });
-
-const summary: Readonly<Partial<Record<MetricId, string>>> = {
-  emails_sent: "Emails sent",
-  emails_received: "Emails received",
-  calls_made: "Calls made",
-  connect_rate: "Connect rate",
-  talk_time: "Talk time",
-  meetings_booked: "Meetings booked",
-};
 
 const periods: Readonly<Record<PeriodName, string>> = {
   this_week: "This week",
@@ -25,7 +17,7 @@ const periods: Readonly<Record<PeriodName, string>> = {
 };
 
 /** What the bars say, on this page and on the page of a person. */
-export const enChart = {
+const enChart = {
   emails: "Emails",
   calls: "Calls",
   meetings: "Meetings",
@@ -33,8 +25,6 @@ export const enChart = {
   day: "Day",
   week: "Week of",
   total: "Total",
-  showAsTable: "Show as table",
-  showAsChart: "Show as chart",
   asOf: (time: string) => `Shown as of ${time}.`,
   nothing: "No activity in this period yet.",
   todayOpen: "Today is still open and drawn lighter.",
@@ -54,7 +44,7 @@ export type ActivityChartWords = typeof enChart;
 /** Everything the activity page says, in English. Figures come in as texts of the viewer's locale. */
 export const en = {
   chart: enChart,
-  summary,
+  metric: names.title,
   periods,
   loading: "Loading activity",
   title: (period: string) => `Activity, ${period}`,

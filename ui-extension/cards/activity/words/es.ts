@@ -1,3 +1,4 @@
+import { es as names } from "../../../../shared/metrics/words/names/es.ts";
 import { plural } from "../../../../shared/wording/words.ts";
 import type { ActivityChartWords, ActivityWords } from "./en.ts";
 
@@ -5,7 +6,7 @@ const people = (count: number, text: string) =>
   plural(count, "es", { one: `${text} persona`, other: `${text} personas` });
 
 /** The bars in Spanish. */
-export const esChart: ActivityChartWords = {
+const esChart: ActivityChartWords = {
   emails: "Correos",
   calls: "Llamadas",
   meetings: "Reuniones",
@@ -13,8 +14,6 @@ export const esChart: ActivityChartWords = {
   day: "Día",
   week: "Semana del",
   total: "Total",
-  showAsTable: "Mostrar como tabla",
-  showAsChart: "Mostrar como gráfico",
   asOf: (time) => `Datos de las ${time}.`,
   nothing: "Aún no hay actividad en este periodo.",
   todayOpen: "Hoy sigue abierto y se dibuja más claro.",
@@ -30,14 +29,7 @@ export const esChart: ActivityChartWords = {
 /** The same in Spanish. */
 export const es: ActivityWords = {
   chart: esChart,
-  summary: {
-    emails_sent: "Correos enviados",
-    emails_received: "Correos recibidos",
-    calls_made: "Llamadas hechas",
-    connect_rate: "Tasa de contacto",
-    talk_time: "Tiempo de conversación",
-    meetings_booked: "Reuniones agendadas",
-  },
+  metric: names.title,
   periods: {
     this_week: "Esta semana",
     last_week: "Semana pasada",

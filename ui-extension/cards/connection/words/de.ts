@@ -83,6 +83,7 @@ export const de: ConnectionWords = {
     noneDetail: "Störungen stehen hier, mit dem, was zu tun ist.",
     since: (day, time) => `Seit ${day}, ${time}`,
     times: (count) => `${count}-mal`,
+    choosePipelines: "Pipelines wählen",
     grant: "Berechtigung erteilen",
     reconcile: "Summen erneut prüfen",
     seeTotals: "Summen ansehen",

@@ -81,6 +81,7 @@ export const en = {
     noneDetail: "Faults show here with what to do about them.",
     since: (day: string, time: string) => `Since ${day}, ${time}`,
     times: (count: string) => `${count} times`,
+    choosePipelines: "Choose pipelines",
     grant: "Grant permission",
     reconcile: "Check totals again",
     seeTotals: "See the totals",

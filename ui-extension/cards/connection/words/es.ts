@@ -84,6 +84,7 @@ export const es: ConnectionWords = {
     noneDetail: "Los fallos aparecen aquí, con lo que hay que hacer.",
     since: (day, time) => `Desde el ${day}, ${time}`,
     times: (count) => `${count} veces`,
+    choosePipelines: "Elegir pipelines",
     grant: "Dar permiso",
     reconcile: "Comprobar los totales otra vez",
     seeTotals: "Ver los totales",

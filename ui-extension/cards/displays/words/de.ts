@@ -1,4 +1,4 @@
-import { metricLabel } from "../../../../shared/metrics/words/labels.ts";
+import { de as names } from "../../../../shared/metrics/words/names/de.ts";
 import type { DisplaysWords } from "./en.ts";
 
 export const de: DisplaysWords = {
@@ -6,7 +6,7 @@ export const de: DisplaysWords = {
   detail:
     "Ein Bildschirm zeigt eine Rangliste ohne Anmeldung, so wie jedes Mitglied sie sieht. Wer die Adresse hat, kann sie öffnen.",
   loading: "Bildschirme werden geladen",
-  metricLabel: (id) => metricLabel(id, "de"),
+  metricLabel: names.label,
   label: "Wo er hängt",
   labelHint: "Zum Beispiel Vertrieb, Berlin",
   labelMissing: "Geben Sie an, wo er hängt",

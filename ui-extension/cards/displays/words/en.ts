@@ -1,5 +1,4 @@
-import type { MetricId } from "../../../../shared/contracts/ids.ts";
-import { metricLabel } from "../../../../shared/metrics/words/labels.ts";
+import { en as names } from "../../../../shared/metrics/words/names/en.ts";
 
 /** Words of the screens on a wall, where they are made and taken away. */
 export const en = {
@@ -7,7 +6,7 @@ export const en = {
   detail:
     "A display shows a leaderboard on a screen without signing in, as every member sees it. Anyone with its address can open it.",
   loading: "Loading displays",
-  metricLabel: (id: MetricId) => metricLabel(id, "en"),
+  metricLabel: names.label,
   label: "Where it hangs",
   labelHint: "Such as Sales floor, Berlin",
   labelMissing: "Say where it hangs",

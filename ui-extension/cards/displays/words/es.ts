@@ -1,4 +1,4 @@
-import { metricLabel } from "../../../../shared/metrics/words/labels.ts";
+import { es as names } from "../../../../shared/metrics/words/names/es.ts";
 import type { DisplaysWords } from "./en.ts";
 
 export const es: DisplaysWords = {
@@ -6,7 +6,7 @@ export const es: DisplaysWords = {
   detail:
     "Una pantalla muestra una clasificación sin iniciar sesión, tal como la ve cada miembro. Quien tenga su dirección puede abrirla.",
   loading: "Cargando pantallas",
-  metricLabel: (id) => metricLabel(id, "es"),
+  metricLabel: names.label,
   label: "Dónde está",
   labelHint: "Por ejemplo, Ventas, Berlín",
   labelMissing: "Indique dónde está",

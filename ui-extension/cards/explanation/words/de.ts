@@ -32,6 +32,8 @@ export const de: ExplanationWords = {
     own: "Für diese Person gesetzt",
     default: "Die Vorgabe, da für diese Person keine gesetzt ist",
     sum_of_months: "Die Summe der kürzeren Quoten darin",
+    team: "Die eigene Quote des Teams",
+    people: "Die Quoten dieser Personen zusammen",
   },
   noQuota: "Für diesen Zeitraum ist keine Quote gesetzt",
   proRated: "anteilig nach Arbeitstagen",

@@ -46,6 +46,8 @@ export const en = {
     own: "Set for this person",
     default: "The default, as none is set for this person",
     sum_of_months: "The sum of the shorter quotas within",
+    team: "The team’s own quota",
+    people: "The quotas of these people together",
   },
   noQuota: "No quota set for this period",
   proRated: "in part, by working days",

@@ -32,6 +32,8 @@ export const es: ExplanationWords = {
     own: "Fijada para esta persona",
     default: "La predeterminada, porque esta persona no tiene una propia",
     sum_of_months: "La suma de las cuotas más cortas que contiene",
+    team: "La cuota propia del equipo",
+    people: "Las cuotas de estas personas en conjunto",
   },
   noQuota: "No hay cuota para este período",
   proRated: "en parte, por días laborables",

@@ -22,12 +22,14 @@ export const de: InstallWords = {
     basics: "Grundlagen prüfen",
     basicsDetail: (currency, clock, weekday) =>
       `Währung ${currency}, Uhr ${clock}, Wochenbeginn ${weekday}, wie in Ihrem CRM`,
+    basicsAction: "Was zählt ansehen",
     quotas: "Erste Quoten setzen",
     quotasDetail: (crm) => `Ziele aus ${crm} importieren oder eintippen`,
     quotasAction: "Quoten setzen",
     invite: "Personen einladen",
     inviteDetail: (crm) =>
       `Wer Standings in ${crm} öffnet, sieht, was die eigene Rolle erlaubt: Weisen Sie auf die Seite und die Karte an Deals hin`,
+    inviteAction: "Personen ansehen",
     board: "Rangliste öffnen",
     boardDetail: "Plätze erscheinen, sobald die Deals dieses Quartals vollständig sind",
     boardAction: "Rangliste öffnen",
@@ -60,7 +62,7 @@ export const de: InstallWords = {
     theirs: (crm) => `Gewonnen in ${crm}`,
     ours: "Standings",
     noDifference: "Kein Unterschied",
-    open: (step, count) => `${step}: ${count} anzeigen`,
+    open: (step, count) => `${step} ${count}: anzeigen`,
     deals,
     explained: "Jeder Schritt erklärt einen Teil des Unterschieds. Zusammen ergeben sie ihn genau.",
     unexplained: "Ein Teil des Unterschieds ist nicht erklärt. Er steht in der Liste und wird verfolgt.",

@@ -21,12 +21,14 @@ export const en = {
     basics: "Check the basics",
     basicsDetail: (currency: string, clock: string, weekday: string) =>
       `Currency ${currency}, clock ${clock}, weeks start on ${weekday}, as your CRM has it`,
+    basicsAction: "See what counts",
     quotas: "Set first quotas",
     quotasDetail: (crm: string) => `Import goals from ${crm}, or type them in`,
     quotasAction: "Set quotas",
     invite: "Invite people",
     inviteDetail: (crm: string) =>
       `Whoever opens Standings in ${crm} sees what their role allows: tell them of the page and of the card on deals`,
+    inviteAction: "See people",
     board: "Open the leaderboard",
     boardDetail: "Ranks show once this quarter's deals are complete",
     boardAction: "Open leaderboard",
@@ -61,7 +63,7 @@ export const en = {
     theirs: (crm: string) => `Won in ${crm}`,
     ours: "Standings",
     noDifference: "No difference",
-    open: (step: string, count: string) => `${step}: show ${count}`,
+    open: (step: string, count: string) => `${step} ${count}: show`,
     deals,
     explained: "Every step below explains part of the difference. They add up exactly.",
     unexplained: "Part of the difference has no explanation. It is listed, and being looked after.",

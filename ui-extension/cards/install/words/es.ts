@@ -23,12 +23,14 @@ export const es: InstallWords = {
     basics: "Revisar lo básico",
     basicsDetail: (currency, clock, weekday) =>
       `Moneda ${currency}, reloj ${clock}, la semana empieza en ${weekday}, como en su CRM`,
+    basicsAction: "Ver qué cuenta",
     quotas: "Fijar las primeras cuotas",
     quotasDetail: (crm) => `Importe los objetivos de ${crm}, o escríbalas`,
     quotasAction: "Fijar cuotas",
     invite: "Invitar a personas",
     inviteDetail: (crm) =>
       `Quien abre Standings en ${crm} ve lo que su rol permite: hable de la página y de la tarjeta en los negocios`,
+    inviteAction: "Ver personas",
     board: "Abrir la clasificación",
     boardDetail: "Los puestos aparecen cuando los negocios de este trimestre están completos",
     boardAction: "Abrir clasificación",
@@ -61,7 +63,7 @@ export const es: InstallWords = {
     theirs: (crm) => `Ganados en ${crm}`,
     ours: "Standings",
     noDifference: "Sin diferencia",
-    open: (step, count) => `${step}: mostrar ${count}`,
+    open: (step, count) => `${step} ${count}: mostrar`,
     deals,
     explained: "Cada paso explica una parte de la diferencia. Juntos suman exactamente.",
     unexplained: "Una parte de la diferencia no tiene explicación. Está en la lista, y se sigue.",

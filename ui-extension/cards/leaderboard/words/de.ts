@@ -1,38 +1,13 @@
-import type { MetricId } from "../../../../shared/contracts/ids.ts";
+import { de as names } from "../../../../shared/metrics/words/names/de.ts";
 import { plural } from "../../../../shared/wording/words.ts";
 import type { LeaderboardWords } from "./en.ts";
-
-const METRICS: Readonly<Record<MetricId, string>> = {
-  revenue_closed: "Abgeschlossener Umsatz",
-  deals_won: "Gewonnene Deals",
-  pipeline_generated: "Erzeugte Pipeline",
-  meetings_booked: "Gebuchte Termine",
-  meetings_held: "Gehaltene Termine",
-  emails_sent: "Gesendete E-Mails",
-  emails_received: "Empfangene E-Mails",
-  calls_made: "Getätigte Anrufe",
-  calls_answered: "Angenommene Anrufe",
-  connect_rate: "Verbindungsquote",
-  talk_time: "Gesprächszeit",
-  reply_rate: "Antwortquote",
-  deals_created: "Angelegte Deals",
-  deals_advanced: "Vorangebrachte Deals",
-  deals_lost: "Verlorene Deals",
-  tasks_completed: "Erledigte Aufgaben",
-  win_rate: "Gewinnquote",
-  average_deal_size: "Mittlere Dealgröße",
-  sales_cycle: "Verkaufszyklus",
-  sales_velocity: "Verkaufstempo",
-  touches: "Kontakte",
-  quota_attainment: "Zielerreichung",
-};
 
 const people = (count: number, text: string) =>
   plural(count, "de", { one: `${text} Person`, other: `${text} Personen` });
 
 export const de: LeaderboardWords = {
-  metricLabel: (id) => METRICS[id],
-  metricTitle: (id) => METRICS[id],
+  metricLabel: names.label,
+  metricTitle: names.title,
   loading: "Rangliste wird geladen",
   title: (metric, span) => `${metric}, ${span}`,
   titleByTeam: (metric, span) => `${metric} nach Team, ${span}`,
@@ -142,7 +117,7 @@ export const de: LeaderboardWords = {
   gapTo: (gap, rank) => `${gap} bis #${rank}`,
   you: "Sie",
   youInBrackets: "(Sie)",
-  goToMyRow: (place) => `Ihre Zeile: ${place}. Dorthin gehen`,
+  goToMyRow: "Zu Ihrer Zeile",
   rank: "Platz",
   rankShort: "#",
   movementSince: (day) => `Bewegung seit ${day}`,

@@ -1,14 +1,13 @@
-import type { MetricId } from "../../../../shared/contracts/ids.ts";
+import { en as names } from "../../../../shared/metrics/words/names/en.ts";
 import { plural } from "../../../../shared/wording/words.ts";
 
 const people = (count: number, text: string) =>
   plural(count, "en", { one: `${text} person`, other: `${text} people` });
 
-/** Words of the leaderboard. Rules of metrics come from the server in its own words. */
+/** Words of the leaderboard. */
 export const en = {
-  /** In a picker, and in a title. */
-  metricLabel: (_id: MetricId, label: string) => label,
-  metricTitle: (_id: MetricId, label: string) => `${label.slice(0, 1)}${label.slice(1).toLowerCase()}`,
+  metricLabel: names.label,
+  metricTitle: names.title,
   loading: "Loading standings",
   title: (metric: string, span: string) => `${metric}, ${span}`,
   titleByTeam: (metric: string, span: string) => `${metric} by team, ${span}`,
@@ -119,7 +118,7 @@ export const en = {
   gapTo: (gap: string, rank: string) => `${gap} to #${rank}`,
   you: "You",
   youInBrackets: "(you)",
-  goToMyRow: (place: string) => `Your row: ${place}. Go to it`,
+  goToMyRow: "Go to your row",
   rank: "Rank",
   rankShort: "#",
   movementSince: (day: string) => `Movement since ${day}`,

@@ -1,38 +1,13 @@
-import type { MetricId } from "../../../../shared/contracts/ids.ts";
+import { es as names } from "../../../../shared/metrics/words/names/es.ts";
 import { plural } from "../../../../shared/wording/words.ts";
 import type { LeaderboardWords } from "./en.ts";
-
-const METRICS: Readonly<Record<MetricId, string>> = {
-  revenue_closed: "Ingresos cerrados",
-  deals_won: "Negocios ganados",
-  pipeline_generated: "Pipeline generado",
-  meetings_booked: "Reuniones reservadas",
-  meetings_held: "Reuniones celebradas",
-  emails_sent: "Correos enviados",
-  emails_received: "Correos recibidos",
-  calls_made: "Llamadas realizadas",
-  calls_answered: "Llamadas atendidas",
-  connect_rate: "Tasa de contacto",
-  talk_time: "Tiempo de conversación",
-  reply_rate: "Tasa de respuesta",
-  deals_created: "Negocios creados",
-  deals_advanced: "Negocios avanzados",
-  deals_lost: "Negocios perdidos",
-  tasks_completed: "Tareas completadas",
-  win_rate: "Tasa de éxito",
-  average_deal_size: "Tamaño medio de negocio",
-  sales_cycle: "Ciclo de venta",
-  sales_velocity: "Velocidad de venta",
-  touches: "Contactos",
-  quota_attainment: "Cumplimiento de cuota",
-};
 
 const people = (count: number, text: string) =>
   plural(count, "es", { one: `${text} persona`, other: `${text} personas` });
 
 export const es: LeaderboardWords = {
-  metricLabel: (id) => METRICS[id],
-  metricTitle: (id) => METRICS[id],
+  metricLabel: names.label,
+  metricTitle: names.title,
   loading: "Cargando la clasificación",
   title: (metric, span) => `${metric}, ${span}`,
   titleByTeam: (metric, span) => `${metric} por equipo, ${span}`,
@@ -142,7 +117,7 @@ export const es: LeaderboardWords = {
   gapTo: (gap, rank) => `${gap} hasta #${rank}`,
   you: "Usted",
   youInBrackets: "(usted)",
-  goToMyRow: (place) => `Su fila: ${place}. Ir a ella`,
+  goToMyRow: "Ir a su fila",
   rank: "Puesto",
   rankShort: "#",
   movementSince: (day) => `Movimiento desde el ${day}`,

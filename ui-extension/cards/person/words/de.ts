@@ -1,35 +1,13 @@
+import { de as names } from "../../../../shared/metrics/words/names/de.ts";
 import { plural } from "../../../../shared/wording/words.ts";
 import type { PersonWords } from "./en.ts";
 
 const deals = (count: number, text: string) =>
-  plural(count, "de", { one: `${text} Geschäft`, other: `${text} Geschäfte` });
+  plural(count, "de", { one: `${text} Deal`, other: `${text} Deals` });
 
 /** The same in German. */
 export const de: PersonWords = {
-  metrics: {
-    revenue_closed: "Umsatz",
-    deals_won: "Gewonnene Geschäfte",
-    pipeline_generated: "Neue Pipeline",
-    meetings_booked: "Gebuchte Termine",
-    meetings_held: "Gehaltene Termine",
-    emails_sent: "Gesendete E-Mails",
-    emails_received: "Empfangene E-Mails",
-    calls_made: "Anrufe",
-    calls_answered: "Angenommene Anrufe",
-    connect_rate: "Erreichbarkeit",
-    talk_time: "Gesprächszeit",
-    reply_rate: "Antwortquote",
-    deals_created: "Angelegte Geschäfte",
-    deals_advanced: "Vorangebrachte Geschäfte",
-    deals_lost: "Verlorene Geschäfte",
-    tasks_completed: "Erledigte Aufgaben",
-    win_rate: "Gewinnquote",
-    average_deal_size: "Mittlere Geschäftsgröße",
-    sales_cycle: "Verkaufszyklus",
-    sales_velocity: "Verkaufstempo",
-    touches: "Aktivitäten",
-    quota_attainment: "Quotenerfüllung",
-  },
+  metric: names.label,
   periods: {
     this_week: "Diese Woche",
     last_week: "Letzte Woche",
@@ -81,17 +59,18 @@ export const de: PersonWords = {
   },
   pipeline: {
     title: "Offene Pipeline",
-    caption: "Offene Geschäfte nach Phase",
+    caption: "Offene Deals nach Phase",
     stage: "Phase",
-    deals: "Geschäfte",
+    deals: "Deals",
     amount: "Betrag",
-    none: "Keine offenen Geschäfte mit Betrag und Abschlussdatum.",
+    which: "Welche Deals sind das?",
+    none: "Keine offenen Deals mit Betrag und Abschlussdatum.",
     due: (count, text, amount, day) =>
       plural(count, "de", {
         one: `${deals(count, text)}, ${amount}, ist bis ${day} fällig.`,
         other: `${deals(count, text)}, ${amount}, sind bis ${day} fällig.`,
       }),
-    noneDue: (day) => `Kein offenes Geschäft ist bis ${day} fällig.`,
+    noneDue: (day) => `Kein offener Deal ist bis ${day} fällig.`,
     needed: (amount) => `${amount} fehlen.`,
     reached: "Die Quote ist erreicht.",
   },
@@ -114,11 +93,11 @@ export const de: PersonWords = {
   missing: {
     title: "Wird nicht zählen",
     hint: (count, text) => deals(count, text),
-    none: "Jedes Geschäft hat, was es braucht.",
+    none: "Jeder Deal hat, was er braucht.",
     due: (day) => `fällig ${day}`,
     won: "gewonnen",
     more: (count, text) => `und ${deals(count, text)} mehr`,
-    untitled: "Geschäft ohne Namen",
+    untitled: "Deal ohne Namen",
     reasons: {
       no_amount: "Kein Betrag",
       close_date_past: "Abschlussdatum ist vorbei",

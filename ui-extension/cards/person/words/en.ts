@@ -1,34 +1,10 @@
-import type { MetricId, PeriodName } from "../../../../shared/contracts/ids.ts";
+import type { PeriodName } from "../../../../shared/contracts/ids.ts";
 import type { NotCountingReason } from "../../../../shared/contracts/person.ts";
+import { en as names } from "../../../../shared/metrics/words/names/en.ts";
 import { plural } from "../../../../shared/wording/words.ts";
 
 const deals = (count: number, text: string) =>
   plural(count, "en", { one: `${text} deal`, other: `${text} deals` });
-
-const metrics: Readonly<Record<MetricId, string>> = {
-  revenue_closed: "Revenue Closed",
-  deals_won: "Deals Won",
-  pipeline_generated: "Pipeline Generated",
-  meetings_booked: "Meetings Booked",
-  meetings_held: "Meetings Held",
-  emails_sent: "Emails Sent",
-  emails_received: "Emails Received",
-  calls_made: "Calls Made",
-  calls_answered: "Calls Answered",
-  connect_rate: "Connect rate",
-  talk_time: "Talk time",
-  reply_rate: "Reply Rate",
-  deals_created: "Deals Created",
-  deals_advanced: "Deals Advanced",
-  deals_lost: "Deals Lost",
-  tasks_completed: "Tasks Completed",
-  win_rate: "Win rate",
-  average_deal_size: "Average deal size",
-  sales_cycle: "Sales cycle",
-  sales_velocity: "Sales velocity",
-  touches: "Activities",
-  quota_attainment: "Quota attainment",
-};
 
 const periods: Readonly<Record<PeriodName, string>> = {
   this_week: "This week",
@@ -51,7 +27,7 @@ const reasons: Readonly<Record<NotCountingReason, string>> = {
 
 /** Everything the page of a person says, in English. Figures come in as texts of the viewer's locale. */
 export const en = {
-  metrics,
+  metric: names.label,
   periods,
   loading: "Loading this page",
   back: "Back to leaderboard",
@@ -98,6 +74,7 @@ export const en = {
     stage: "Stage",
     deals: "Deals",
     amount: "Amount",
+    which: "Which deals are these?",
     none: "No open deals with an amount and a close date.",
     due: (count: number, text: string, amount: string, day: string) =>
       plural(count, "en", {

@@ -1,3 +1,4 @@
+import { es as names } from "../../../../shared/metrics/words/names/es.ts";
 import { plural } from "../../../../shared/wording/words.ts";
 import type { PersonWords } from "./en.ts";
 
@@ -6,30 +7,7 @@ const deals = (count: number, text: string) =>
 
 /** The same in Spanish. */
 export const es: PersonWords = {
-  metrics: {
-    revenue_closed: "Ingresos cerrados",
-    deals_won: "Negocios ganados",
-    pipeline_generated: "Pipeline generado",
-    meetings_booked: "Reuniones agendadas",
-    meetings_held: "Reuniones celebradas",
-    emails_sent: "Correos enviados",
-    emails_received: "Correos recibidos",
-    calls_made: "Llamadas hechas",
-    calls_answered: "Llamadas contestadas",
-    connect_rate: "Tasa de contacto",
-    talk_time: "Tiempo de conversación",
-    reply_rate: "Tasa de respuesta",
-    deals_created: "Negocios creados",
-    deals_advanced: "Negocios avanzados",
-    deals_lost: "Negocios perdidos",
-    tasks_completed: "Tareas completadas",
-    win_rate: "Tasa de cierre",
-    average_deal_size: "Tamaño medio",
-    sales_cycle: "Ciclo de venta",
-    sales_velocity: "Velocidad de venta",
-    touches: "Actividades",
-    quota_attainment: "Cumplimiento de cuota",
-  },
+  metric: names.label,
   periods: {
     this_week: "Esta semana",
     last_week: "Semana pasada",
@@ -85,6 +63,7 @@ export const es: PersonWords = {
     stage: "Etapa",
     deals: "Negocios",
     amount: "Importe",
+    which: "¿Qué negocios son?",
     none: "No hay negocios abiertos con importe y fecha de cierre.",
     due: (count, text, amount, day) =>
       plural(count, "es", {

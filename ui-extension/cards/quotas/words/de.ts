@@ -1,3 +1,4 @@
+import { de as names } from "../../../../shared/metrics/words/names/de.ts";
 import { plural } from "../../../../shared/wording/words.ts";
 import type { QuotasWords } from "./en.ts";
 
@@ -15,12 +16,7 @@ export const de: QuotasWords = {
   previousPeriod: "Voriger Zeitraum",
   nextPeriod: "Nächster Zeitraum",
   quarterOf: (number, year) => `Q${number} ${year}`.trim(),
-  metrics: {
-    revenue_closed: "Umsatz",
-    deals_won: "Deals",
-    meetings_booked: "Meetings",
-    touches: "Aktivitäten",
-  },
+  metrics: names.short,
   withUnit: (metric, unit) => `${metric}, ${unit}`,
   gridCaption: (period) => `Quoten für ${period}`,
   person: "Person",

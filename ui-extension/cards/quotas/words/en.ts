@@ -1,3 +1,4 @@
+import { en as names } from "../../../../shared/metrics/words/names/en.ts";
 import { plural } from "../../../../shared/wording/words.ts";
 
 const count = (number: number, one: string, other: string) =>
@@ -14,12 +15,7 @@ export const en = {
   previousPeriod: "Previous period",
   nextPeriod: "Next period",
   quarterOf: (number: number, year: string) => `Q${number} ${year}`.trim(),
-  metrics: {
-    revenue_closed: "Revenue",
-    deals_won: "Deals",
-    meetings_booked: "Meetings",
-    touches: "Activities",
-  },
+  metrics: names.short,
   withUnit: (metric: string, unit: string) => `${metric}, ${unit}`,
 
   // The grid.

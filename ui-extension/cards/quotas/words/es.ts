@@ -1,3 +1,4 @@
+import { es as names } from "../../../../shared/metrics/words/names/es.ts";
 import { plural } from "../../../../shared/wording/words.ts";
 import type { QuotasWords } from "./en.ts";
 
@@ -15,12 +16,7 @@ export const es: QuotasWords = {
   previousPeriod: "Periodo anterior",
   nextPeriod: "Periodo siguiente",
   quarterOf: (number, year) => `T${number} ${year}`.trim(),
-  metrics: {
-    revenue_closed: "Ingresos",
-    deals_won: "Negocios",
-    meetings_booked: "Reuniones",
-    touches: "Actividades",
-  },
+  metrics: names.short,
   withUnit: (metric, unit) => `${metric}, ${unit}`,
   gridCaption: (period) => `Cuotas de ${period}`,
   person: "Persona",

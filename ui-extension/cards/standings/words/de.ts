@@ -10,6 +10,7 @@ export const de: StandingsWords = {
     activity: "Aktivität",
     connection: "Verbindung",
     install: "Einrichten",
+    settings: "Einstellungen",
   },
   page: "Seite",
   live: (time) => `Live · Stand ${time}`,

@@ -9,6 +9,7 @@ export const en = {
     activity: "Activity",
     connection: "Connection",
     install: "Set up",
+    settings: "Settings",
   },
   page: "Page",
   live: (time: string) => `Live · synced ${time}`,

@@ -10,6 +10,7 @@ export const es: StandingsWords = {
     activity: "Actividad",
     connection: "Conexión",
     install: "Configurar",
+    settings: "Ajustes",
   },
   page: "Página",
   live: (time) => `En directo · ${time}`,

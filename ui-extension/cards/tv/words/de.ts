@@ -1,11 +1,11 @@
-import { metricLabel } from "../../../../shared/metrics/words/labels.ts";
+import { de as names } from "../../../../shared/metrics/words/names/de.ts";
 import { plural } from "../../../../shared/wording/words.ts";
 import type { TvWords } from "./en.ts";
 
 export const de: TvWords = {
   page: "Standings",
   loading: "Rangliste wird geladen",
-  metric: (id) => metricLabel(id, "de"),
+  metric: names.title,
   title: (metric, span) => `${metric}, ${span}`,
   titleByTeam: (metric, span) => `${metric} nach Team, ${span}`,
   spans: {
@@ -75,7 +75,7 @@ export const de: TvWords = {
     key: {
       title: "Dieser Bildschirm wurde getrennt",
       detail:
-        "Ein Admin kann in Standings unter „Verbindung“ eine neue Adresse anlegen. Öffnen Sie diese hier.",
+        "Ein Admin kann in Standings unter „Einstellungen“ eine neue Adresse anlegen. Öffnen Sie diese hier.",
     },
     address: {
       title: "Diese Adresse ist nicht vollständig",
@@ -83,7 +83,7 @@ export const de: TvWords = {
     },
     team: {
       title: "Das Team dieses Bildschirms gibt es nicht mehr",
-      detail: "Ein Admin kann in Standings unter „Verbindung“ eine neue Adresse anlegen.",
+      detail: "Ein Admin kann in Standings unter „Einstellungen“ eine neue Adresse anlegen.",
     },
     account: {
       title: "Standings ist nicht mit dem CRM verbunden",

@@ -1,15 +1,11 @@
-import type { MetricId } from "../../../../shared/contracts/ids.ts";
-import { metricLabel } from "../../../../shared/metrics/words/labels.ts";
+import { en as names } from "../../../../shared/metrics/words/names/en.ts";
 import { plural } from "../../../../shared/wording/words.ts";
 
 /** Words of the screen on a wall. */
 export const en = {
   page: "Standings",
   loading: "Loading standings",
-  metric: (id: MetricId) => {
-    const label = metricLabel(id, "en");
-    return `${label.slice(0, 1)}${label.slice(1).toLowerCase()}`;
-  },
+  metric: names.title,
   title: (metric: string, span: string) => `${metric}, ${span}`,
   titleByTeam: (metric: string, span: string) => `${metric} by team, ${span}`,
   spans: {
@@ -80,7 +76,7 @@ export const en = {
   problems: {
     key: {
       title: "This display has been disconnected",
-      detail: "An admin can make a new address under Connection in Standings. Open it on this screen.",
+      detail: "An admin can make a new address under Settings in Standings. Open it on this screen.",
     },
     address: {
       title: "This address is not complete",
@@ -88,7 +84,7 @@ export const en = {
     },
     team: {
       title: "The team of this display is gone",
-      detail: "An admin can make a new address under Connection in Standings.",
+      detail: "An admin can make a new address under Settings in Standings.",
     },
     account: {
       title: "Standings is not connected to the CRM",

@@ -1,11 +1,11 @@
-import { metricLabel } from "../../../../shared/metrics/words/labels.ts";
+import { es as names } from "../../../../shared/metrics/words/names/es.ts";
 import { plural } from "../../../../shared/wording/words.ts";
 import type { TvWords } from "./en.ts";
 
 export const es: TvWords = {
   page: "Standings",
   loading: "Cargando la clasificación",
-  metric: (id) => metricLabel(id, "es"),
+  metric: names.title,
   title: (metric, span) => `${metric}, ${span}`,
   titleByTeam: (metric, span) => `${metric} por equipo, ${span}`,
   spans: {
@@ -75,7 +75,7 @@ export const es: TvWords = {
     key: {
       title: "Esta pantalla se ha desconectado",
       detail:
-        "Un administrador puede crear una dirección nueva en Conexión, en Standings. Ábrala en esta pantalla.",
+        "Un administrador puede crear una dirección nueva en Ajustes, en Standings. Ábrala en esta pantalla.",
     },
     address: {
       title: "Esta dirección no está completa",
@@ -83,7 +83,7 @@ export const es: TvWords = {
     },
     team: {
       title: "El equipo de esta pantalla ya no existe",
-      detail: "Un administrador puede crear una dirección nueva en Conexión, en Standings.",
+      detail: "Un administrador puede crear una dirección nueva en Ajustes, en Standings.",
     },
     account: {
       title: "Standings no está conectado al CRM",

@@ -11,7 +11,7 @@ export function ConnectionState(props: { readonly context: HostContext; readonly
   const locale = localeOf(context);
   const words = wordsOf(locale);
   const { answer, reload } = useConnection(standingsUrlOf(context), locale);
-  const open = () => void openStandings(context, actions, { page: "connection" }, reload);
+  const open = () => void openStandings(context, actions, { page: "settings" }, reload);
   if (answer === null) return <LoadingSpinner label={words.loading} showLabel layout="centered" />;
   return (
     <Flex direction="column" gap="medium">

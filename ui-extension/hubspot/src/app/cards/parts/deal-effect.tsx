@@ -15,7 +15,7 @@ export function DealEffectTile({ effect }: { readonly effect: DealEffect }) {
         {effect.steps.length > 0 && (
           <Statistics>
             {effect.steps.map(({ label, from, to }) => (
-              <StatisticsItem key={label} label={label} number={`${from} → ${to}`} />
+              <StatisticsItem key={label} label={label} number={`${from} › ${to}`} />
             ))}
           </Statistics>
         )}

@@ -174,9 +174,9 @@ export async function fetchTicket(standingsUrl: string): Promise<Ticket | null> 
 /** What Standings opens at: its own address reads the same words. */
 export type Opening = Readonly<Record<string, string>>;
 
-/** "Why this number?" of a figure. */
+/** "Why this number?" of a figure, over the page of its person: Standings reads the figure in this order. */
 export function openingOf({ memberId, metric, from, to }: ExplainTarget): Opening {
-  return { page: "person", member: memberId, explain: metric, from, to };
+  return { page: "person", member: memberId, explain: [metric, memberId, from, to].join(",") };
 }
 
 /** The address with what to open; the ticket behind `#` stays where it is. */

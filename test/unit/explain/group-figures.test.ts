@@ -1,0 +1,322 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Explanation, Leaderboard } from "../../../shared/contracts/api.ts";
+import { METRIC_IDS, PERIOD_NAMES, type PrivacyMode } from "../../../shared/contracts/ids.ts";
+import { loadActivityHours } from "../../../worker/app/activity/load-activity-hours.ts";
+import { loadActivity } from "../../../worker/app/boards/load-activity.ts";
+import { loadLeaderboard } from "../../../worker/app/boards/load-leaderboard.ts";
+import type { ExplanationQuery } from "../../../worker/app/explain/explained-figure.ts";
+import { loadExplanation } from "../../../worker/app/explain/load-explanation.ts";
+import { sharedViewer, type Viewer } from "../../../worker/app/viewer.ts";
+import type { Credit } from "../../../worker/domain/credits.ts";
+import { buildContext, buildCredit, buildMember, type Organisation, viewAs } from "../boards/organisation.ts";
+import { OPEN, pairOf, SHY, TEAMS, type Twins, twins } from "../boards/twins.ts";
+
+/** What is shared is counted in these: they are asked for more often than the others. */
+const COUNTS_OF_DEALS = ["deals_won", "deals_created", "win_rate", "average_deal_size"] as const;
+
+/** What a board may be asked, without how it is divided into rows. */
+const asked = fc.record({
+  metric: fc.constantFrom(...METRIC_IDS, ...COUNTS_OF_DEALS),
+  quotaMetric: fc.constantFrom("revenue_closed" as const, "deals_won" as const),
+  period: fc.constantFrom(...PERIOD_NAMES),
+  teamId: fc.option(fc.constantFrom("top", "left", "right", "apart"), { nil: undefined, freq: 1 }),
+  region: fc.constantFrom(undefined, undefined, "north", "south"),
+  department: fc.constantFrom(undefined, undefined, undefined, "field"),
+  segment: fc.option(fc.constantFrom("pipeline:p1", "type:new"), { nil: undefined, freq: 1 }),
+  at: fc.constantFrom(undefined, "2026-11-12T12:00:00.000Z"),
+});
+
+const viewer: fc.Arbitrary<Viewer> = fc.constantFrom(
+  viewAs("admin"),
+  viewAs("member", "ana"),
+  viewAs("viewer", "ben"),
+  viewAs("manager", "lead"),
+  sharedViewer("tenant"),
+);
+const teamId = fc.constantFrom("top", "left", "right", "apart");
+const privacy = fc.constantFrom<PrivacyMode>("named", "hidden", "anonymous");
+
+/** Deals that several have won together, whoever of them holds the unit. */
+const deals = fc.array(
+  fc.record({
+    event: fc.constantFrom("deal_won" as const, "revenue_closed" as const, "deal_created" as const),
+    holders: fc.uniqueArray(fc.record({ id: fc.constantFrom(...OPEN, ...SHY), teamId }), {
+      minLength: 1,
+      maxLength: 4,
+      selector: ({ id }) => id,
+    }),
+    unit: fc.nat(3),
+    day: fc.constantFrom("2026-10-20", "2026-11-02", "2026-11-19"),
+    amountMinor: fc.integer({ min: -1000, max: 1000 }),
+  }),
+  { minLength: 2, maxLength: 8 },
+);
+type Deals = typeof deals extends fc.Arbitrary<infer Value> ? Value : never;
+
+function linesOf(shared: Deals, isHeld: (id: string) => boolean): readonly Credit[] {
+  return shared.flatMap(({ holders, unit, ...deal }, index) =>
+    holders.flatMap((holder, line) => {
+      if (!isHeld(holder.id)) return [];
+      const { id: memberId, teamId: heldIn } = holder;
+      const isUnit = line === unit % holders.length;
+      const crmId = `deal-${index}`;
+      return [buildCredit({ ...deal, crmId, line, memberId, teamId: heldIn, unit: isUnit ? 1 : 0 })];
+    }),
+  );
+}
+
+/**
+ * The pair with people in two regions and a department, deals of two pipelines, and deals that are shared. The second
+ * knows nothing of the shares of private people.
+ */
+function dividedPair(mode: PrivacyMode, seed: Twins, shared: Deals): readonly [Organisation, Organisation] {
+  const [one, other] = pairOf(mode, seed);
+  return [
+    divided(
+      one,
+      linesOf(shared, () => true),
+    ),
+    divided(
+      other,
+      linesOf(shared, (id) => OPEN.includes(id)),
+    ),
+  ];
+}
+
+function divided(organisation: Organisation, shared: readonly Credit[]): Organisation {
+  const members = organisation.members.map((member, index) => ({
+    ...member,
+    region: index % 2 === 0 ? "north" : "south",
+    department: index % 3 === 0 ? null : "field",
+  }));
+  const credits = [...(organisation.credits ?? []), ...shared].map((credit) => ({
+    ...credit,
+    slice: { pipelineId: credit.crmId.length % 2 === 0 ? "p1" : "p2", dealType: "new" },
+  }));
+  return { ...organisation, members, credits };
+}
+
+async function explained(organisation: Organisation, query: ExplanationQuery, by: Viewer) {
+  return loadExplanation(buildContext(organisation), { ...query, limit: 200 }, by);
+}
+
+type Asked = typeof asked extends fc.Arbitrary<infer Value> ? Value : never;
+
+async function board(
+  organisation: Organisation,
+  query: Asked & { by: "member" | "team" },
+  by: Viewer,
+): Promise<Leaderboard | null> {
+  const answer = await loadLeaderboard(
+    buildContext(organisation),
+    { ...query, compare: false, all: true },
+    by,
+  );
+  return answer.ok ? answer.value : null;
+}
+
+/** Every measure is the sum of what its lines add, wherever the lines may be seen. */
+function expectAddsUp(told: Explanation): void {
+  if (!told.recordsVisible) {
+    expect([told.counted, told.leftOut, told.lateChanges]).toEqual([[], [], []]);
+    return;
+  }
+  expect(told.counted.length).toBe(told.countedTotal);
+  const first = new Map(told.measures.toReversed().map((measure) => [measure.event, measure]));
+  for (const { event, sum } of first.values()) {
+    const lines = told.counted.filter((line) => line.event === event);
+    expect(lines.reduce((total, { contribution }) => total + contribution, 0)).toBe(sum);
+  }
+}
+
+describe("a figure of a board", () => {
+  it("is explained by lines that add up to it: of each person, each team and the total, over all filters", async () => {
+    await fc.assert(
+      fc.asyncProperty(twins, deals, asked, viewer, privacy, async (seed, shared, query, by, mode) => {
+        const [organisation] = dividedPair(mode, seed, shared);
+        const people = await board(organisation, { ...query, by: "member" }, by);
+        const teams = await board(organisation, { ...query, by: "team" }, by);
+        const total = await explained(organisation, { ...query, memberId: null }, by);
+        expect(total.ok).toBe(people !== null);
+        if (!total.ok || !people || !teams) return;
+        expect([total.value.value, total.value.value]).toEqual([people.total, teams.total]);
+        expectAddsUp(total.value);
+        for (const { team, value, basis } of teams.rows) {
+          const row = await explained(organisation, { ...query, memberId: null, ofTeamId: team?.id }, by);
+          if (!row.ok) expect([row.error.reason, value]).toEqual(["not_permitted", null]);
+          else {
+            expect([row.value.value, row.value.basis, row.value.team]).toEqual([value, basis, team]);
+            expectAddsUp(row.value);
+          }
+        }
+        for (const { member, value, basis } of people.rows.filter((row) => !row.private)) {
+          const row = await explained(organisation, { ...query, memberId: member?.id ?? "" }, by);
+          if (!row.ok) expect([row.error.reason, value]).toEqual(["not_permitted", null]);
+          else {
+            expect([row.value.value, row.value.basis]).toEqual([value, basis]);
+            expectAddsUp(row.value);
+          }
+        }
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it("tells a peer the same whatever a private person did, over all filters, of teams and totals", async () => {
+    const peer = fc.constantFrom(
+      viewAs("member", "ana"),
+      viewAs("viewer", "ben"),
+      viewAs("manager", "lead"),
+      sharedViewer("tenant"),
+    );
+    const ofTeam = fc.option(fc.constantFrom("top", "left", "right", "apart"), { nil: undefined });
+    const shy = fc.constantFrom<PrivacyMode>("hidden", "anonymous");
+    await fc.assert(
+      fc.asyncProperty(
+        twins,
+        deals,
+        asked,
+        ofTeam,
+        peer,
+        shy,
+        async (seed, shared, query, ofTeamId, by, mode) => {
+          const [one, other] = dividedPair(mode, seed, shared);
+          const question = { ...query, ofTeamId, memberId: null };
+          const told = await explained(one, question, by);
+          expect(told).toEqual(await explained(other, question, by));
+          for (const id of SHY) expect(JSON.stringify(told)).not.toContain(id);
+        },
+      ),
+      { numRuns: 1000 },
+    );
+  });
+
+  it("opens its records to a manager where it is of their people alone, and to nobody below for more", async () => {
+    const organisation: Organisation = {
+      members: [
+        buildMember("ana", "left"),
+        buildMember("ben", "left"),
+        buildMember("lead", "left", { role: "manager", managesTeamIds: ["left"] }),
+        buildMember("cleo", "right"),
+      ],
+      teams: TEAMS,
+      credits: [
+        buildCredit({ event: "deal_won", memberId: "ana", teamId: "left" }),
+        buildCredit({ event: "deal_won", memberId: "cleo", teamId: "right" }),
+      ],
+    };
+    const visible = async (by: Viewer, query: Partial<ExplanationQuery>) => {
+      const question = { metric: "deals_won", memberId: null, period: "this_month", ...query } as const;
+      const told = await explained(organisation, question, by);
+      return told.ok && told.value.recordsVisible;
+    };
+    const lead = viewAs("manager", "lead");
+    expect(await visible(lead, { ofTeamId: "left" })).toBe(true);
+    expect(await visible(lead, { teamId: "left" })).toBe(true);
+    expect(await visible(lead, { ofTeamId: "right" })).toBe(false);
+    expect(await visible(lead, { ofTeamId: "top" })).toBe(false);
+    expect(await visible(lead, {})).toBe(false);
+    expect(await visible(viewAs("member", "ana"), { ofTeamId: "left" })).toBe(false);
+    expect(await visible(viewAs("admin"), { ofTeamId: "top" })).toBe(true);
+    const shared = await explained(
+      organisation,
+      { metric: "deals_won", memberId: null, period: "this_month" },
+      sharedViewer("tenant"),
+    );
+    expect(shared.ok && shared.value).toMatchObject({ value: 2, countedTotal: 2, counted: [] });
+  });
+
+  it("counts a deal of two of a team once, shows both shares, and counts it in each team of two", async () => {
+    const shares = ["ana", "ben"].map((memberId, line) =>
+      buildCredit({
+        event: "deal_won",
+        crmId: "deal",
+        line,
+        memberId,
+        teamId: memberId === "ana" ? "left" : "right",
+        unit: line === 0 ? 1 : 0,
+        marks: ["split"],
+      }),
+    );
+    const organisation: Organisation = {
+      members: [buildMember("ana", "left"), buildMember("ben", "right")],
+      teams: TEAMS,
+      credits: shares,
+    };
+    const told = async (ofTeamId: string) => {
+      const query = { metric: "deals_won", memberId: null, period: "this_month", ofTeamId } as const;
+      const told = await explained(organisation, query, viewAs("admin"));
+      if (!told.ok) throw new Error(told.error.reason);
+      return [
+        told.value.value,
+        told.value.counted.map(({ contribution, marks }) => [contribution, ...marks]),
+      ];
+    };
+    expect(await told("left")).toEqual([1, [[1, "split"]]]);
+    expect(await told("right")).toEqual([1, [[1, "split"]]]);
+    expect(await told("top")).toEqual([
+      1,
+      [
+        [1, "split"],
+        [0, "split"],
+      ],
+    ]);
+  });
+});
+
+describe("a figure of Activity", () => {
+  const choice = fc.record({
+    period: fc.constantFrom(...PERIOD_NAMES),
+    teamId: fc.option(fc.constantFrom("top", "left", "right", "apart"), { nil: undefined }),
+    memberId: fc.option(fc.constantFrom("ana", "ben", "x1"), { nil: undefined, freq: 2 }),
+    at: fc.constantFrom(undefined, "2026-11-12T12:00:00.000Z"),
+  });
+
+  it("is explained by lines that add up to it, over the people whom it lists", async () => {
+    await fc.assert(
+      fc.asyncProperty(twins, choice, viewer, privacy, async (seed, query, by, mode) => {
+        const [organisation] = pairOf(mode, seed);
+        const page = await loadActivity(buildContext(organisation), query, by);
+        const question = { ...query, memberId: query.memberId ?? null, board: "activity" } as const;
+        if (!page.ok) {
+          expect(await explained(organisation, { ...question, metric: "calls_made" }, by)).toEqual(page);
+          return;
+        }
+        for (const { metric, value } of page.value.summary) {
+          const told = await explained(organisation, { ...question, metric: metric.id }, by);
+          if (!told.ok) throw new Error(told.error.reason);
+          expect(told.value).toMatchObject({ value, recordsVisible: true });
+          expectAddsUp(told.value);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("is told by weekday and hour as its table tells it", async () => {
+    const columns = { emails: "emails_sent", calls: "calls_made", meetings: "meetings_booked" } as const;
+    await fc.assert(
+      fc.asyncProperty(twins, choice, viewer, privacy, async (seed, query, by, mode) => {
+        const [organisation] = pairOf(mode, seed);
+        const page = await loadActivityHours(buildContext(organisation), query, by);
+        if (!page.ok) return;
+        for (const slot of page.value.hours) {
+          for (const [column, metric] of Object.entries(columns)) {
+            const { weekday, hour } = slot;
+            const memberId = query.memberId ?? null;
+            const told = await explained(
+              organisation,
+              { ...query, memberId, metric, clock: { weekday, hour } },
+              by,
+            );
+            if (!told.ok) throw new Error(told.error.reason);
+            expect(told.value.value).toBe(slot[column as keyof typeof columns]);
+            expectAddsUp(told.value);
+          }
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+});

@@ -1,0 +1,55 @@
+/** Whose open deals are shown, and which of them. */
+export interface OpenDealsTarget {
+  /** '' for the viewer's own. */
+  readonly memberId: string;
+  /** The first and the last close date; any without. */
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  /** One stage of a pipeline; all of them without. */
+  readonly stage?: { readonly pipelineId: string; readonly stageId: string } | undefined;
+  /** Shown while the answer is on its way. */
+  readonly memberName?: string | undefined;
+}
+
+const PARAMETER = "deals";
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+/** What a shared link opens the drawer of: `?deals=member,from,to,pipeline,stage`; null where it names none. */
+export function readOpenDeals(search: string): OpenDealsTarget | null {
+  const text = new URLSearchParams(search).get(PARAMETER);
+  if (text === null) return null;
+  const [memberId, from = "", to = "", pipelineId = "", stageId = ""] = text.split(",").map(decoded);
+  if (memberId === undefined || [from, to].some((day) => day !== "" && !DAY.test(day))) return null;
+  return {
+    memberId,
+    ...(from === "" ? {} : { from }),
+    ...(to === "" ? {} : { to }),
+    ...(pipelineId === "" || stageId === "" ? {} : { stage: { pipelineId, stageId } }),
+  };
+}
+
+/** The deals as the address names them, behind `deals=`. */
+export function writeOpenDeals({ memberId, from = "", to = "", stage }: OpenDealsTarget): string {
+  const parts = [memberId, from, to, stage?.pipelineId ?? "", stage?.stageId ?? ""].map(encodeURIComponent);
+  while (parts.length > 1 && parts.at(-1) === "") parts.pop();
+  return parts.join(",");
+}
+
+/** The query of an address with the deals whose drawer is open; without them for null. */
+export function withOpenDeals(search: string, target: OpenDealsTarget | null): string {
+  const params = new URLSearchParams(search);
+  if (target === null) params.delete(PARAMETER);
+  else params.set(PARAMETER, writeOpenDeals(target));
+  const text = params.toString();
+  return text === "" ? "" : `?${text}`;
+}
+
+/** What was cut in the middle of a letter is taken as nothing. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch (error) {
+    if (error instanceof URIError) return "";
+    throw error;
+  }
+}

@@ -1,0 +1,54 @@
+import type { Explanation } from "../../../shared/contracts/api.ts";
+import type { MetricId, QuotaMetricId } from "../../../shared/contracts/ids.ts";
+import type { Instant } from "../../../shared/contracts/time.ts";
+import type { Metric } from "../../../shared/metrics/metric.ts";
+import type { Evaluation, MeasureSums } from "../../domain/metrics/evaluate.ts";
+import type { ClockHour, CreditFilter } from "../../ports/ledger.ts";
+import type { Member, Team } from "../../ports/tenants.ts";
+import type { FigurePlace, PeriodChoice } from "../queries.ts";
+import type { Counting, PlacedMeasure } from "./figure-parts.ts";
+
+/** Which figure is asked about, and from where on its lines. */
+export interface ExplanationQuery extends PeriodChoice {
+  readonly metric: MetricId;
+  /** Null for the people whom the viewer sees there, together. */
+  readonly memberId: string | null;
+  /** The leaderboard by default. */
+  readonly board?: FigurePlace | undefined;
+  /** For `quota_attainment`: which quota; Revenue Closed by default. */
+  readonly quotaMetric?: QuotaMetricId | undefined;
+  /** As the board is filtered whose figure it is. */
+  readonly teamId?: string | undefined;
+  readonly region?: string | undefined;
+  readonly department?: string | undefined;
+  readonly segment?: string | undefined;
+  /** Of a board of teams: whose row it is. */
+  readonly ofTeamId?: string | undefined;
+  /** Of Activity: only what was done in this hour of the week. */
+  readonly clock?: ClockHour | undefined;
+  readonly at?: Instant | undefined;
+  /** The last key of the page before, of counted or of left-out lines. */
+  readonly afterCounted?: string | undefined;
+  readonly afterLeftOut?: string | undefined;
+  readonly limit?: number | undefined;
+}
+
+/** A figure as its board shows it, and the lines that add up to it. */
+export interface ExplainedFigure {
+  readonly metric: Metric;
+  readonly measures: readonly PlacedMeasure[];
+  readonly evaluation: Evaluation;
+  readonly sums: MeasureSums;
+  /** Null for several people together. */
+  readonly member: Member | null;
+  /** Whose row it is on a board of teams, or whose people alone are counted. */
+  readonly team: Team | null;
+  readonly quota: Explanation["quota"];
+  readonly counting: Counting;
+  readonly filter: CreditFilter;
+  readonly clock: ClockHour | null;
+  readonly recordsVisible: boolean;
+}
+
+/** Where there is nothing to be told, not even that it is nothing. */
+export const NO_FIGURE: Evaluation = { value: null, numerator: null, denominator: null };
