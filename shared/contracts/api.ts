@@ -64,7 +64,7 @@ export const LeftOut = v.object({
 });
 
 export const LeaderboardRow = v.object({
-  /** Null: no data, so no rank. */
+  /** Null without data, and for a team that sums up other teams of the board. */
   rank: v.nullable(Count),
   tied: v.boolean(),
   /** The member; a board of teams has `team` instead. */

@@ -1,6 +1,7 @@
 /** How the connection to the CRM stands: the wire beside `api.ts`. */
 import * as v from "valibot";
 import { CRM_NAMES, TENANT_STATES } from "./ids.ts";
+import { SYNC_STATES } from "./quota-card.ts";
 
 const Count = v.pipe(v.number(), v.integer());
 
@@ -39,6 +40,14 @@ export const Connection = v.object({
   name: v.string(),
   state: v.picklist(TENANT_STATES),
   connectedAt: v.string(),
+  /** How fresh the figures are, by the same judgement as the quota card's. */
+  freshness: v.object({
+    state: v.picklist(SYNC_STATES),
+    /** The oldest of the last syncs of all kinds; null before the first. */
+    at: v.nullable(v.string()),
+    /** When this was judged. */
+    asOf: v.string(),
+  }),
   /** In the order in which the kinds are read. */
   progress: v.array(
     v.object({

@@ -6,6 +6,11 @@ export type CrmName = (typeof CRM_NAMES)[number];
 export const ROLES = ["owner", "admin", "manager", "member", "viewer"] as const;
 export type Role = (typeof ROLES)[number];
 
+/** Owners and admins: they see everybody in full, and change what is for all. */
+export function administers(role: Role): boolean {
+  return role === "owner" || role === "admin";
+}
+
 export const PLANS = ["starter", "pro", "enterprise"] as const;
 export type Plan = (typeof PLANS)[number];
 

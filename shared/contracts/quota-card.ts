@@ -136,6 +136,8 @@ export const PaceChartView = v.object({
   }),
   /** "$112k–$137k"; null without a projection. */
   projectedRange: v.nullable(v.string()),
+  /** "$124k", where the projection ends; null without one. */
+  projectedEnd: v.nullable(v.string()),
   /** The chart in one sentence. */
   label: v.string(),
 });
@@ -213,6 +215,8 @@ export const QuotaCardView = v.object({
   ),
   rank: v.nullable(
     v.object({
+      /** "Rank in Sales". */
+      label: v.string(),
       text: v.string(),
       movement: v.nullable(MovementView),
       hint: v.string(),

@@ -1,5 +1,5 @@
 /** Days and times as the screens write them. Days are of the account's calendar: no zone moves them. */
-import type { LocalDay } from "../contracts/time.ts";
+import type { Instant, LocalDay } from "../contracts/time.ts";
 import type { Locale } from "./locale.ts";
 
 function midnightOf(day: LocalDay): Date {
@@ -45,27 +45,47 @@ export function formatMonth(day: LocalDay, language: string, today: LocalDay | n
   );
 }
 
+/** "Oct", the month that a day lies in. */
+export function formatShortMonth(day: LocalDay, language: string): string {
+  return dayFormat(language, { month: "short" }).format(midnightOf(day));
+}
+
 /** "Mon", the name of a day of the week; 1 is Monday and 7 is Sunday. */
 export function formatWeekday(weekday: number, language: string, width: "short" | "long" = "short"): string {
   // 1 January 2024 was a Monday.
   return dayFormat(language, { weekday: width }).format(new Date(Date.UTC(2024, 0, weekday)));
 }
 
-/** The day of an instant, as the account's clock has it. */
-export function formatDayOf(instant: string, locale: Locale): string {
-  return new Intl.DateTimeFormat(locale.language, {
+/** The day of an instant, as the account's clock has it; with the year where it is not that of `today`, a day or instant. */
+export function formatDayOf(
+  instant: string,
+  locale: Locale,
+  today: LocalDay | Instant | null = null,
+): string {
+  const date = new Date(instant);
+  const { language, timeZone } = locale;
+  const sameYear = today !== null && yearOf(date, timeZone) === yearIn(today, timeZone);
+  return new Intl.DateTimeFormat(language, {
     day: "numeric",
     month: "short",
-    year: "numeric",
-    timeZone: locale.timeZone,
-  }).format(new Date(instant));
+    ...(sameYear ? {} : { year: "numeric" }),
+    timeZone,
+  }).format(date);
+}
+
+function yearIn(today: LocalDay | Instant, timeZone: string): string {
+  const isDay = today.length === "YYYY-MM-DD".length;
+  return isDay ? today.slice(0, "YYYY".length) : yearOf(new Date(today), timeZone);
+}
+
+function yearOf(date: Date, timeZone: string): string {
+  return new Intl.DateTimeFormat("en-GB", { year: "numeric", timeZone }).format(date);
 }
 
 /** The time of day in the account's zone: "14:31". */
 export function formatTime(instant: string, locale: Locale): string {
   return new Intl.DateTimeFormat(locale.language, {
-    hour: "2-digit",
-    minute: "2-digit",
+    timeStyle: "short",
     timeZone: locale.timeZone,
   }).format(new Date(instant));
 }

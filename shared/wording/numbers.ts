@@ -46,8 +46,18 @@ function figureWords(language: string): FigureWords {
   return FIGURE_WORDS[language.toLowerCase().split("-")[0] ?? ""] ?? ENGLISH;
 }
 
+const formats = new Map<string, Intl.NumberFormat>();
+
+/** Making a format takes longer than a hundred uses of it, and a board writes thousands of figures. */
+function numberFormat(language: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = language + JSON.stringify(options);
+  const known = formats.get(key) ?? new Intl.NumberFormat(language, options);
+  formats.set(key, known);
+  return known;
+}
+
 function decimals(value: number, language: string, digits: number): string {
-  return new Intl.NumberFormat(language, {
+  return numberFormat(language, {
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
   }).format(value);
@@ -65,7 +75,7 @@ export function formatMoney(
 ): string {
   const digits = minorDigitsOf(currency);
   const shown = options.cents ? digits : 0;
-  return new Intl.NumberFormat(language, {
+  return numberFormat(language, {
     style: "currency",
     currency,
     currencyDisplay: options.foreign ? "symbol" : "narrowSymbol",
@@ -92,8 +102,8 @@ export function formatShortMoney(minor: number, currency: string, language: stri
     maximumSignificantDigits: 3,
     ...(absolute < MILLION_FROM ? {} : { minimumSignificantDigits: 3 }),
   } as const;
-  if (isEnglish(language)) return shortInEnglish(units, new Intl.NumberFormat(language, digits));
-  const format = new Intl.NumberFormat(language, { ...digits, notation: "compact" });
+  if (isEnglish(language)) return shortInEnglish(units, numberFormat(language, digits));
+  const format = numberFormat(language, { ...digits, notation: "compact" });
   const isShort = format.formatToParts(units).some(({ type }) => type === "compact");
   return isShort ? format.format(units) : formatMoney(minor, currency, language);
 }
@@ -118,21 +128,19 @@ function shortInEnglish(units: number, format: Intl.NumberFormat): string {
 
 /** A whole or broken count: "0.3", "1.5", "50". */
 export function formatCount(value: number, language: string): string {
-  return new Intl.NumberFormat(language, { maximumFractionDigits: Math.abs(value) < 10 ? 1 : 0 }).format(
-    value,
-  );
+  return numberFormat(language, { maximumFractionDigits: Math.abs(value) < 10 ? 1 : 0 }).format(value);
 }
 
 /** Attainment and pace: whole percent, rounded down, so that nothing is reached too early. */
 export function formatPercentDown(percent: number, language: string): string {
-  return new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 0 }).format(
+  return numberFormat(language, { style: "percent", maximumFractionDigits: 0 }).format(
     Math.floor(percent) / 100,
   );
 }
 
 /** A rate with one decimal. */
 export function formatRate(percent: number, language: string): string {
-  return new Intl.NumberFormat(language, {
+  return numberFormat(language, {
     style: "percent",
     minimumFractionDigits: 1,
     maximumFractionDigits: 1,
@@ -181,8 +189,8 @@ export function formatChange(
   if (!rate && previous <= 0) return null;
   const change = rate ? value - previous : ((value - previous) / previous) * 100;
   const rounded = rate ? Math.round(change * 10) / 10 : Math.round(change);
-  const text = new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format(Math.abs(rounded));
+  const text = numberFormat(language, { maximumFractionDigits: 1 }).format(Math.abs(rounded));
   const direction = rounded > 0 ? "up" : rounded < 0 ? "down" : "same";
-  const percent = new Intl.NumberFormat(language, { style: "percent" }).format(Math.abs(rounded) / 100);
+  const percent = numberFormat(language, { style: "percent" }).format(Math.abs(rounded) / 100);
   return { text: rate ? figureWords(language).points(text) : percent, direction };
 }

@@ -186,7 +186,7 @@ function describeRecords(worldNow: () => CrmWorld): void {
     "reads every %s once, whatever page it stands on",
     async (kind) => {
       const world = worldNow();
-      const walked = await walk((cursor) => world.client().fetchSlice({ kind: "all", of: kind }, cursor));
+      const walked = await walk((cursor) => world.client().fetchStretch({ kind: "all", of: kind }, cursor));
       expect(idsOf(walked)).toEqual(world.present[kind].toSorted());
     },
   );
@@ -235,17 +235,17 @@ function describeWalks(worldNow: () => CrmWorld): void {
 
   it("finds the activities of a span beyond every cap", async () => {
     const world = worldNow();
-    const slice = { kind: "activities", of: "email", ...world.emailSpan } as const;
-    const walked = await walk((cursor) => world.client().fetchSlice(slice, cursor));
+    const stretch = { kind: "activities", of: "email", ...world.emailSpan } as const;
+    const walked = await walk((cursor) => world.client().fetchStretch(stretch, cursor));
     expect(idsOf(walked)).toEqual(world.present.email.toSorted());
   });
 
   it("takes up a cursor again with another client, as after a restart", async () => {
     const world = worldNow();
-    const slice = { kind: "all", of: "deal" } as const;
-    const first = await again(() => world.client().fetchSlice(slice, null));
-    const once = await again(() => world.client().fetchSlice(slice, first.next));
-    const twice = await again(() => world.client().fetchSlice(slice, first.next));
+    const stretch = { kind: "all", of: "deal" } as const;
+    const first = await again(() => world.client().fetchStretch(stretch, null));
+    const once = await again(() => world.client().fetchStretch(stretch, first.next));
+    const twice = await again(() => world.client().fetchStretch(stretch, first.next));
     expect(first.next).not.toBeNull();
     expect(twice).toEqual(once);
   });
@@ -283,10 +283,10 @@ function describeContacts(worldNow: () => CrmWorld): void {
 function describeFaults(worldNow: () => CrmWorld): void {
   it("ends in the same records when every seventh call fails", async () => {
     const world = worldNow();
-    const slice = { kind: "all", of: "deal" } as const;
-    const calm = await walk((cursor) => world.client().fetchSlice(slice, cursor));
+    const stretch = { kind: "all", of: "deal" } as const;
+    const calm = await walk((cursor) => world.client().fetchStretch(stretch, cursor));
     world.set("every_seventh_call");
-    const stormy = await walk((cursor) => world.client().fetchSlice(slice, cursor));
+    const stormy = await walk((cursor) => world.client().fetchStretch(stretch, cursor));
     expect(stormy.records).toEqual(calm.records);
     expect(stormy.rejections).toEqual(calm.rejections);
     const people = await again(() => world.client().fetchPeople());
@@ -313,9 +313,9 @@ function describeFaults(worldNow: () => CrmWorld): void {
   it("turns one feature off when its scope is missing, and leaves the others on", async () => {
     const world = worldNow();
     world.set("activities_not_granted");
-    const calls = await world.client().fetchSlice({ kind: "all", of: "call" }, null);
+    const calls = await world.client().fetchStretch({ kind: "all", of: "call" }, null);
     expect(calls).toMatchObject({ ok: false, error: { reason: "scope_missing" } });
-    expect((await world.client().fetchSlice({ kind: "all", of: "deal" }, null)).ok).toBe(true);
+    expect((await world.client().fetchStretch({ kind: "all", of: "deal" }, null)).ok).toBe(true);
   });
 
   it.each([
@@ -326,7 +326,7 @@ function describeFaults(worldNow: () => CrmWorld): void {
   ] as const)("names the fault when the CRM is in trouble: %s", async (fault, reason) => {
     const world = worldNow();
     world.set(fault);
-    const page = await world.client().fetchSlice({ kind: "all", of: "deal" }, null);
+    const page = await world.client().fetchStretch({ kind: "all", of: "deal" }, null);
     expect(page).toMatchObject({ ok: false, error: { reason } });
     expect(JSON.stringify(page)).not.toContain("token-of");
   });

@@ -109,6 +109,10 @@ describe("an admin on the quotas page", () => {
     await expect
       .poll(async () => centsOf(await revenueCell(board, person).inputValue()), PATIENCE)
       .toBe(goal);
+
+    await board.getByRole("button", { name: "Next period" }).click();
+    await expect.poll(() => revenueCell(board, person).inputValue(), PATIENCE).toBe("");
+    expect(await revenueCell(board, person).getAttribute("placeholder")).toBe("");
   });
 });
 

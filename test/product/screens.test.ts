@@ -217,7 +217,7 @@ describe("by keyboard alone", () => {
     await page.keyboard.press("Escape");
     await page.keyboard.press("Shift+Enter");
     expect(await cell("Lukas Brandt").evaluate((element) => element === document.activeElement)).toBe(true);
-    expect([before, await cell("Lukas Brandt").inputValue()]).toEqual(["", "135000"]);
+    expect([before, await cell("Lukas Brandt").inputValue()]).toEqual(["", "135,000"]);
     await page.getByRole("button", { name: "Save quotas" }).focus();
     await page.keyboard.press("Enter");
     await page.getByText(/saved/i).first().waitFor();

@@ -1,4 +1,4 @@
-import type { Role } from "../../shared/contracts/ids.ts";
+import { administers, type Role } from "../../shared/contracts/ids.ts";
 
 /** Who asks. Made by the session, the API key, or the room (which sees what every member may see). */
 export interface Viewer {
@@ -12,4 +12,14 @@ export interface Viewer {
 /** What every member of the tenant may see, and nothing personal: rooms, posts, TV. */
 export function sharedViewer(tenantId: string): Viewer {
   return { tenantId, memberId: null, role: "member", mayWrite: false };
+}
+
+/** Owners and admins, by a credential that may write. */
+export function mayAdminister({ role, mayWrite }: Viewer): boolean {
+  return mayWrite && administers(role);
+}
+
+/** What a change is signed with: the member, or "api" for a machine, which has no member behind it. */
+export function signatureOf({ memberId }: Viewer): string {
+  return memberId ?? "api";
 }

@@ -5,6 +5,7 @@ import type { HttpDependencies, HttpEnv } from "./context.ts";
 import { answerUnmatched } from "./known-routes.ts";
 import { answerProblem } from "./problem.ts";
 import { describeFault, logRequests } from "./request-log.ts";
+import { activityRoutes } from "./routes/activity.ts";
 import { boardRoutes } from "./routes/boards.ts";
 import { cardRoutes } from "./routes/cards.ts";
 import { connectionRoutes } from "./routes/connection.ts";
@@ -42,6 +43,7 @@ export function createApp(
   for (const routes of [
     serviceRoutes(dependencies),
     boardRoutes(dependencies),
+    activityRoutes(dependencies),
     memberRoutes(dependencies),
     personRoutes(dependencies),
     openDealRoutes(dependencies),

@@ -18,8 +18,8 @@ CREATE TABLE sync_status (
   watched_until TEXT
 ) STRICT, WITHOUT ROWID;
 
--- The backfill, slice by slice and in order. A row is its own checkpoint.
-CREATE TABLE backfill_slices (
+-- The backfill, stretch by stretch and in order. A row is its own checkpoint.
+CREATE TABLE backfill_stretches (
   tenant_id TEXT NOT NULL,
   position INTEGER NOT NULL,
   name TEXT NOT NULL,

@@ -133,7 +133,7 @@ export interface CrmQuota {
 }
 
 /** What to read first: boards of the present period are useful within the first minute. `to` is not included. */
-export type BackfillSlice =
+export type BackfillStretch =
   | { readonly kind: "deals_closed"; readonly from: Instant; readonly to: Instant; readonly wonOnly: boolean }
   | { readonly kind: "deals_open" }
   | { readonly kind: "activities"; readonly of: CrmRecordKind; readonly from: Instant; readonly to: Instant }
@@ -163,8 +163,8 @@ export interface CrmClient {
   fetchPipelines(): Promise<Result<readonly Pipeline[], CrmFailure>>;
   fetchRates(homeCurrency: string): Promise<Result<readonly CurrencyRate[], CrmFailure>>;
   fetchByIds(kind: CrmRecordKind, ids: readonly string[]): Promise<Result<CrmRecordsById, CrmFailure>>;
-  /** One page of a slice. A cursor from before a restart is taken up again. */
-  fetchSlice(slice: BackfillSlice, cursor: string | null): Promise<Result<CrmPage, CrmFailure>>;
+  /** One page of a stretch. A cursor from before a restart is taken up again. */
+  fetchStretch(stretch: BackfillStretch, cursor: string | null): Promise<Result<CrmPage, CrmFailure>>;
   /**
    * Changed at or after `since`, oldest first, below every cap of the CRM; the cursor moves with what was read.
    * Indexes of CRMs lag, so the next `since` is when this walk began, less an overlap, and never its last stamp.

@@ -206,6 +206,17 @@ export interface Applied {
   readonly rowsWritten: number;
 }
 
+/** What applying nothing does. */
+export const NOTHING_APPLIED: Applied = {
+  revision: null,
+  stored: 0,
+  unchanged: 0,
+  dropped: 0,
+  ambiguous: [],
+  touched: { events: [], memberIds: [], days: null },
+  rowsWritten: 0,
+};
+
 export interface ApplyOptions {
   readonly cause: Cause;
   readonly now: Instant;

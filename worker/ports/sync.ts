@@ -1,7 +1,7 @@
 import type { CrmRecordKind, JobState } from "../../shared/contracts/ids.ts";
 import type { Instant, LocalDay } from "../../shared/contracts/time.ts";
 import type { Result } from "../domain/result.ts";
-import type { ApiAllowance, BackfillSlice, CrmFailure, CrmQuota } from "./crm.ts";
+import type { ApiAllowance, BackfillStretch, CrmFailure, CrmQuota } from "./crm.ts";
 
 /** A hint on the queue: ids only, so that what is written is always what the CRM says now. */
 export type SyncHint =
@@ -63,30 +63,30 @@ export interface TenantLanes {
   of(tenantId: string): TenantLane;
 }
 
-/** What a slice of the backfill reads. */
-export type SliceRead =
+/** What a stretch of the backfill reads. */
+export type StretchRead =
   | { readonly kind: "account" }
   | { readonly kind: "people" }
-  | { readonly kind: "records"; readonly slice: BackfillSlice }
+  | { readonly kind: "records"; readonly stretch: BackfillStretch }
   | { readonly kind: "archived"; readonly of: CrmRecordKind }
   | { readonly kind: "contacts" };
 
-export interface PlannedSlice {
-  /** What the slice is called in progress and logs, such as `deal:open`. */
+export interface PlannedStretch {
+  /** What the stretch is called in progress and logs, such as `deal:open`. */
   readonly name: string;
   /** Null for what is no record. */
   readonly kind: CrmRecordKind | null;
-  readonly read: SliceRead;
-  /** The kind is complete from this day on once the slice is done; null when it proves nothing. */
+  readonly read: StretchRead;
+  /** The kind is complete from this day on once the stretch is done; null when it proves nothing. */
   readonly completeFrom: LocalDay | null;
 }
 
-export type SliceState = "waiting" | "done" | "gap" | "parked";
+export type StretchState = "waiting" | "done" | "gap" | "parked";
 
-/** A slice with its checkpoint. */
-export interface SliceRow extends PlannedSlice {
+/** A stretch with its checkpoint. */
+export interface StretchRow extends PlannedStretch {
   readonly position: number;
-  readonly state: SliceState;
+  readonly state: StretchState;
   readonly cursor: string | null;
   /** Records read so far. */
   readonly seen: number;
@@ -95,8 +95,8 @@ export interface SliceRow extends PlannedSlice {
   readonly expected: number | null;
 }
 
-export interface SliceCheckpoint {
-  readonly state: SliceState;
+export interface StretchCheckpoint {
+  readonly state: StretchState;
   readonly cursor: string | null;
   readonly seenMore: number;
   readonly storedMore: number;
@@ -180,12 +180,12 @@ export interface SyncStateStore {
   markWatched(until: Instant): Promise<void>;
   loadWatchedUntil(): Promise<Instant | null>;
 
-  loadSlices(): Promise<readonly SliceRow[]>;
-  /** Replaces everything after the first `keep` slices. */
-  replaceSlices(keep: number, slices: readonly PlannedSlice[]): Promise<void>;
-  saveCheckpoint(position: number, checkpoint: SliceCheckpoint): Promise<void>;
-  /** Slices that were given up wait again; answers how many. */
-  reopenParkedSlices(): Promise<number>;
+  loadStretches(): Promise<readonly StretchRow[]>;
+  /** Replaces everything after the first `keep` stretches. */
+  replaceStretches(keep: number, stretches: readonly PlannedStretch[]): Promise<void>;
+  saveCheckpoint(position: number, checkpoint: StretchCheckpoint): Promise<void>;
+  /** Stretches that were given up wait again; answers how many. */
+  reopenParkedStretches(): Promise<number>;
 
   loadKinds(): Promise<readonly KindState[]>;
   /** Deleted records that the CRM has no more, so that nobody looks for them again. */

@@ -73,6 +73,7 @@ export const en = {
       other: `${text} open deals due by ${day}`,
     }),
   rank: (rank: string, tied: boolean) => (tied ? `=${rank}` : `#${rank}`),
+  rankIn: (among: string | null) => (among === null ? "Rank" : `Rank in ${among}`),
   rankOf: (count: string, among: string | null) =>
     among === null ? `of ${count}` : `of ${count} in ${among}`,
   rankWas: (rank: string, day: string) => `was #${rank} on ${day}`,

@@ -77,6 +77,7 @@ export const es: QuotaCardWords = {
       other: `${text} negocios abiertos hasta el ${day}`,
     }),
   rank: (rank, tied) => (tied ? `=${rank}` : `#${rank}`),
+  rankIn: (among) => (among === null ? "Puesto" : `Puesto en ${among}`),
   rankOf: (count, among) => (among === null ? `de ${count}` : `de ${count} en ${among}`),
   rankWas: (rank, day) => `era #${rank} el ${day}`,
   rankSame: (day) => `igual que el ${day}`,

@@ -1,4 +1,4 @@
-import type { MetricId, QuotaMetricId } from "../../contracts/ids.ts";
+import type { MetricId } from "../../contracts/ids.ts";
 import type { Language } from "../../wording/locale.ts";
 import { de } from "./names/de.ts";
 import { en } from "./names/en.ts";
@@ -10,9 +10,4 @@ const NAMES: Readonly<Record<Language, MetricNames>> = { en, de, es };
 /** What a metric is called on every screen, for who knows the language only when it is asked. */
 export function metricLabel(id: MetricId, language: Language): string {
   return NAMES[language].label(id);
-}
-
-/** What a metric with quotas is called on cards: "Revenue". */
-export function metricShortLabel(id: QuotaMetricId, language: Language): string {
-  return NAMES[language].short[id];
 }

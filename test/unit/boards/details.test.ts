@@ -53,12 +53,13 @@ describe("movement", () => {
     ];
     const board = await load({ members: PEOPLE, teams: TEAMS, credits }, { by: "team" });
     expect(detailOf(board, "us")).toMatchObject({
-      movement: { rankBefore: 3 },
+      movement: { rankBefore: 2 },
       toNext: null,
       people: 1,
       perPerson: 90,
     });
-    expect(detailOf(board, "emea")).toMatchObject({ toNext: 40, people: 2, perPerson: 25 });
+    expect(detailOf(board, "london")).toMatchObject({ movement: { rankBefore: 1 }, toNext: 40 });
+    expect(detailOf(board, "emea")).toMatchObject({ movement: null, toNext: null, people: 2, perPerson: 25 });
   });
 });
 

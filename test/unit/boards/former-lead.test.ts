@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { loadActivity } from "../../../worker/app/boards/load-activity.ts";
+import { loadActivity } from "../../../worker/app/activity/load-activity.ts";
 import { loadLeaderboard } from "../../../worker/app/boards/load-leaderboard.ts";
 import type { QueryContext } from "../../../worker/app/queries.ts";
 import { loadAttainment } from "../../../worker/app/quotas/load-attainment.ts";

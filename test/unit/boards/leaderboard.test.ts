@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { loadLeaderboard } from "../../../worker/app/boards/load-leaderboard.ts";
 import type { LeaderboardQuery } from "../../../worker/app/queries.ts";
-import type { Viewer } from "../../../worker/app/viewer.ts";
 import type { Credit } from "../../../worker/domain/credits.ts";
 import {
   buildContext,
@@ -298,38 +297,6 @@ describe("a board of members", () => {
     expect(board.rows[0]).toMatchObject({ value: 8, compared: 8, previous: 3 });
   });
 
-  it("compares peers with nothing over days for all of which somebody was away", async () => {
-    const leaves = [{ from: "2026-10-01", to: "2026-10-31", relievesQuota: false }];
-    const credits = [
-      ...won("ana", 30, { day: "2026-10-20", teamId: "us" }),
-      ...won("back", 7, { day: "2026-10-20", teamId: "us" }),
-      ...won("back", 100, { day: "2026-11-18", teamId: "us" }),
-    ];
-    const organisation = {
-      members: [buildMember("ana", "us"), buildMember("back", "us", { leaves })],
-      teams: TEAMS,
-      credits,
-    };
-    const seen = async (viewer: Viewer) => {
-      const query = { compare: true, details: true };
-      const board = await load(organisation, query, viewer);
-      const teams = await load(organisation, { ...query, by: "team" }, viewer);
-      const row = board.rows.find(({ member }) => member?.id === "back");
-      const us = teams.rows.find(({ team }) => team?.id === "us");
-      const values = [row?.value, row?.compared, row?.previous, board.details?.totals.previous, us?.previous];
-      return { values, weeks: us?.details?.weeks[4], personal: board.personal };
-    };
-    expect(await seen(viewAs("member", "ana"))).toEqual({
-      values: [100, 100, null, 30, 30],
-      weeks: 30,
-      personal: false,
-    });
-    const inFull = { values: [100, 100, 7, 37, 37], weeks: 37, personal: true };
-    for (const viewer of [viewAs("admin"), viewAs("member", "back")]) {
-      expect(await seen(viewer)).toEqual(inFull);
-    }
-  });
-
   it("shows a long board from the top, with the own row and its neighbours, until all of it is asked for", async () => {
     const members = Array.from({ length: 25 }, (_, index) => buildMember(`m${10 + index}`, null));
     const credits = members.flatMap(({ id }, index) => won(id, 1000 - index));
@@ -381,16 +348,25 @@ describe("a board of teams", () => {
   ];
   const members = [...PEOPLE, buildMember("dan", null)];
 
-  it("puts teams under their parent, and counts each once in the total", async () => {
+  it("puts what sums up other teams after those it would compete with, without a place", async () => {
     const board = await load({ members, teams: TEAMS, credits }, { by: "team" });
     expect(places(board)).toEqual([
-      ["emea", 1, false, 140],
-      ["us", 2, false, 120],
-      ["london", 3, false, 100],
-      ["paris", 4, false, 40],
+      ["us", 1, false, 120],
+      ["london", 2, false, 100],
+      ["paris", 3, false, 40],
+      ["emea", null, false, 140],
     ]);
     expect(board.total).toBe(269);
-    expect(board.rows[0]?.team).toEqual({ id: "emea", crmId: "crm-emea", name: "Team emea", parentId: null });
+    expect(board.rows[3]?.team).toEqual({ id: "emea", crmId: "crm-emea", name: "Team emea", parentId: null });
+  });
+
+  it("ranks the teams under the one it is narrowed to, which is their total", async () => {
+    const board = await load({ members, teams: TEAMS, credits }, { by: "team", teamId: "emea" });
+    expect(places(board)).toEqual([
+      ["london", 1, false, 100],
+      ["paris", 2, false, 40],
+    ]);
+    expect(board.total).toBe(140);
   });
 
   it("counts a deal that two of a team share once", async () => {
@@ -405,10 +381,10 @@ describe("a board of teams", () => {
   it("has no value for a team in which nobody was", async () => {
     const board = await load({ members: [ana], teams: TEAMS, credits: [] }, { by: "team" });
     expect(places(board)).toEqual([
-      ["emea", 1, true, 0],
-      ["london", 1, true, 0],
+      ["london", 1, false, 0],
       ["paris", null, false, null],
       ["us", null, false, null],
+      ["emea", null, false, 0],
     ]);
   });
 
@@ -416,8 +392,8 @@ describe("a board of teams", () => {
     const circle = [buildTeam("london", "paris"), buildTeam("paris", "london")];
     const board = await load({ members, teams: circle, credits }, { by: "team" });
     expect(places(board)).toEqual([
-      ["london", 1, true, 140],
-      ["paris", 1, true, 140],
+      ["london", null, false, 140],
+      ["paris", null, false, 140],
     ]);
     expect(board.total).toBe(269);
   });

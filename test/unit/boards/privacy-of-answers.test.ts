@@ -11,8 +11,8 @@ import { loadAttainment } from "../../../worker/app/quotas/load-attainment.ts";
 import { sharedViewer, type Viewer } from "../../../worker/app/viewer.ts";
 import { buildDirectory } from "../../../worker/domain/credit/directory.ts";
 import { buildDeal, buildFacts, closing, usd } from "../credit/builders.ts";
-import { buildContext, type Organisation, viewAs } from "./organisation.ts";
-import { load } from "./small-board.ts";
+import { buildContext, buildMember, type Organisation, viewAs } from "./organisation.ts";
+import { load, TEAMS, won } from "./small-board.ts";
 import { OPEN, pairOf, quota, type Twins, twins } from "./twins.ts";
 
 const asked: fc.Arbitrary<ExplanationQuery> = fc.record({
@@ -179,5 +179,37 @@ describe("what a peer did in the span that a board is compared with", () => {
       }),
       { numRuns: 400 },
     );
+  });
+
+  it("is nothing over days for all of which they were away, and in no total either", async () => {
+    const leaves = [{ from: "2026-10-01", to: "2026-10-31", relievesQuota: false }];
+    const credits = [
+      ...won("ana", 30, { day: "2026-10-20", teamId: "us" }),
+      ...won("back", 7, { day: "2026-10-20", teamId: "us" }),
+      ...won("back", 100, { day: "2026-11-18", teamId: "us" }),
+    ];
+    const organisation = {
+      members: [buildMember("ana", "us"), buildMember("back", "us", { leaves })],
+      teams: TEAMS,
+      credits,
+    };
+    const seen = async (viewer: Viewer) => {
+      const query = { compare: true, details: true };
+      const board = await load(organisation, query, viewer);
+      const teams = await load(organisation, { ...query, by: "team" }, viewer);
+      const row = board.rows.find(({ member }) => member?.id === "back");
+      const us = teams.rows.find(({ team }) => team?.id === "us");
+      const values = [row?.value, row?.compared, row?.previous, board.details?.totals.previous, us?.previous];
+      return { values, weeks: us?.details?.weeks[4], personal: board.personal };
+    };
+    expect(await seen(viewAs("member", "ana"))).toEqual({
+      values: [100, 100, null, 30, 30],
+      weeks: 30,
+      personal: false,
+    });
+    const inFull = { values: [100, 100, 7, 37, 37], weeks: 37, personal: true };
+    for (const viewer of [viewAs("admin"), viewAs("member", "back")]) {
+      expect(await seen(viewer)).toEqual(inFull);
+    }
   });
 });

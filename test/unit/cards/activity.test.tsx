@@ -1,7 +1,8 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, screen, within } from "@testing-library/preact";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { activityBars } from "../../../ui-extension/cards/activity/activity-bars.ts";
+import { activityCsv } from "../../../ui-extension/cards/activity/activity-csv.ts";
 import {
   averageRow,
   personRows,
@@ -123,6 +124,22 @@ describe("the texts of the page", () => {
   });
 });
 
+describe("the file", () => {
+  it("has everybody who is shown with plain figures, and texts that no sheet calculates", () => {
+    const [maya] = buildActivity().members;
+    if (!maya) throw new Error("The sample has somebody");
+    const odd = { ...maya, member: { ...maya.member, id: "m9", name: "=SUM(A1)" } };
+    const totals = { ...maya.totals, emailsSent: 70, connectRate: null };
+    const lines = activityCsv(buildActivity({ members: [maya, { ...odd, totals }] }), en).split("\r\n");
+    expect(lines[0]).toBe(
+      '\uFEFFPerson,Emails,Received,Calls,"Answered, %","Talk time, seconds",Meetings,Deals created,Advanced,Tasks done',
+    );
+    const { emailsReceived, callsMade, talkSeconds } = maya.totals;
+    expect(lines[1]).toMatch(new RegExp(`^'=SUM\\(A1\\),70,${emailsReceived},${callsMade},,${talkSeconds},`));
+    expect(lines[2]).toMatch(/^Maya Okafor,35,/);
+  });
+});
+
 describe("the page", () => {
   const books = [ACTIVITY_WORDS];
   const answers = {
@@ -144,11 +161,53 @@ describe("the page", () => {
     fireEvent.click(screen.getByLabelText("35. Why this number? Maya Okafor"));
     expect(context.explain).toHaveBeenCalledWith({
       metric: "emails_sent",
+      board: "activity",
       memberId: "m1",
       from: "2026-11-01",
       to: "2026-11-30",
       memberName: "Maya Okafor",
     });
+  });
+
+  it("opens figures of several people together, and each cell of a kind by its hour, as the page is filtered", async () => {
+    const { members, ...page } = buildActivity();
+    const second = members.map((each) => ({ ...each, member: { ...each.member, id: "m2", name: "Bea" } }));
+    const several = { ...answers, activity: { ...page, average: null, members: [...members, ...second] } };
+    const route = new URLSearchParams("team=east");
+    const { context } = await framePage({ role: "admin", answers: several, books }, <Page route={route} />);
+    const shown = { board: "activity", team: "east", from: "2026-11-01", to: "2026-11-30" };
+    const summary = await screen.findAllByLabelText(/Why this number\? E-?mails sent$/i);
+    fireEvent.click(summary[0] ?? document.body);
+    expect(context.explain).toHaveBeenLastCalledWith({ ...shown, metric: "emails_sent", memberId: "" });
+    const table = screen.getByRole("table", { name: "Calls by weekday and hour" });
+    fireEvent.click(within(table).getByRole("button", { name: /^50/ }));
+    expect(context.explain).toHaveBeenLastCalledWith({
+      ...shown,
+      metric: "calls_made",
+      memberId: "",
+      clock: { weekday: 2, hour: 10 },
+    });
+    fireEvent.click(screen.getAllByLabelText("35. Why this number? Bea")[0] ?? document.body);
+    expect(context.explain).toHaveBeenLastCalledWith({
+      ...shown,
+      metric: "emails_sent",
+      memberId: "m2",
+      memberName: "Bea",
+    });
+    fireEvent.click(screen.getByRole("button", { name: "All" }));
+    expect(
+      within(screen.getAllByRole("table")[0] ?? table).queryByRole("button", { name: /^50/ }),
+    ).toBeNull();
+  });
+
+  it("gives what it shows as a file", async () => {
+    const made = vi.spyOn(URL, "createObjectURL").mockReturnValue("blob:file");
+    vi.spyOn(URL, "revokeObjectURL").mockReturnValue();
+    await framePage({ role: "member", answers, books }, <Page route={new URLSearchParams()} />);
+    await screen.findByRole("heading", { name: "Activities per working day" });
+    fireEvent.click(screen.getByRole("button", { name: "Export" }));
+    await vi.waitFor(() => expect(made).toHaveBeenCalledOnce());
+    vi.restoreAllMocks();
   });
 
   it("shows the chart as a table with today named as open", async () => {

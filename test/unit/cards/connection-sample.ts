@@ -12,6 +12,7 @@ export function buildConnection(change: Partial<Connection> = {}): Connection {
     name: "Brightline",
     state: "backfilling",
     connectedAt: "2026-11-20T18:52:00.000Z",
+    freshness: { state: "backfilling", at: AT, asOf: "2026-11-20T19:32:00.000Z" },
     backfillStartedAt: "2026-11-20T18:52:00.000Z",
     progress: [
       { kind: "deal", done: 18_412, expected: 18_412, secondsLeft: null },

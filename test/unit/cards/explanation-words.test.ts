@@ -67,7 +67,10 @@ describe("the address of an open drawer", () => {
     const quota = { ...figure, metric: "quota_attainment", quotaMetric: "touches" } as const;
     const then = { ...figure, memberId: "", at: "2026-11-20T14:32:00.000Z" };
     const filtered = { ...figure, team: "t,1", segment: "pipeline:a/b" };
-    for (const each of [odd, quota, then, { ...quota, at: then.at }, filtered, { ...then, team: "t" }]) {
+    const row = { ...then, ofTeam: "t-2", region: "North, East", department: "Field" };
+    const hour = { ...then, board: "activity", clock: { weekday: 2, hour: 0 } } as const;
+    const team = { ...then, team: "t" };
+    for (const each of [odd, quota, then, { ...quota, at: then.at }, filtered, team, row, hour]) {
       expect(readExplained(withExplained("", each))).toEqual(each);
     }
   });

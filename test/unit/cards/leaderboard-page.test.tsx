@@ -11,7 +11,8 @@ import { FIRST_DEFAULTS, readQuery } from "../../../ui-extension/cards/leaderboa
 import { BoardSection } from "../../../ui-extension/cards/leaderboard/board-section.tsx";
 import { leaderboardView, RowViews } from "../../../ui-extension/cards/leaderboard/leaderboard-view.ts";
 import Page from "../../../ui-extension/cards/leaderboard/page.tsx";
-import { ROWS_PER_PIECE } from "../../../ui-extension/cards/leaderboard/use-growing.ts";
+import { BOARD_STATE_WORDS } from "../../../ui-extension/cards/leaderboard/states/words/book.ts";
+import { FIRST_ROWS, ROWS_PER_PIECE } from "../../../ui-extension/cards/leaderboard/use-growing.ts";
 import { useLiveNews } from "../../../ui-extension/cards/leaderboard/use-live-news.ts";
 import { LEADERBOARD_WORDS } from "../../../ui-extension/cards/leaderboard/words/book.ts";
 import { en } from "../../../ui-extension/cards/leaderboard/words/en.ts";
@@ -19,7 +20,7 @@ import { buildReconciliation } from "./connection-sample.ts";
 import { framePage } from "./framed-page.tsx";
 import { BOARD_DETAILS, buildBoard, buildPrivateRow, buildRow, NO_DETAILS } from "./leaderboard-board.ts";
 
-const BOOKS = [LEADERBOARD_WORDS, RULE_WORDS, DESIGN_WORDS];
+const BOOKS = [LEADERBOARD_WORDS, BOARD_STATE_WORDS, RULE_WORDS, DESIGN_WORDS];
 const QUERY = readQuery(new URLSearchParams(), FIRST_DEFAULTS);
 const STANDING = {
   rank: 2,
@@ -36,6 +37,7 @@ const ROWS = [
   buildRow("m1", { rank: 2, value: 100_000, details: { ...NO_DETAILS, toNext: 100_000 } }),
   buildPrivateRow(3),
 ];
+const STILL = { teams: [], rule: null, onSearch: vi.fn(), onChange: vi.fn(), onRules: vi.fn() };
 const METRICS = [
   { id: "revenue_closed", label: "Revenue Closed" },
   { id: "win_rate", label: "Win Rate" },
@@ -153,7 +155,7 @@ describe("the leaderboard page", () => {
   it("takes two days once both are there and in order", async () => {
     const { context } = await openPage(buildBoard({ rows: ROWS }));
     fireEvent.click(screen.getByRole("button", { name: "Custom" }));
-    fireEvent.input(screen.getByLabelText("From"), { target: { value: "2026-12-05" } });
+    fireEvent.input(await screen.findByLabelText("From"), { target: { value: "2026-12-05" } });
     fireEvent.click(screen.getByRole("button", { name: "Apply" }));
     expect(screen.getByRole("alert").textContent).toBe("The first day is after the last");
     expect(context.navigate).not.toHaveBeenCalled();
@@ -178,14 +180,37 @@ describe("the leaderboard page", () => {
     expect(screen.queryByRole("button", { name: /^Segment/ })).toBeNull();
   });
 
-  it("opens a figure of a filtered board as it was filtered, and no total that is not of all people", async () => {
-    const filtered = "metric=revenue_closed&team=t1&segment=type:new&at=2026-11-13T14:00:00.000Z";
-    const { context } = await openPage(buildBoard({ rows: ROWS }), filtered);
+  it("opens a figure of a filtered board as it was filtered, and the total over the people who are left", async () => {
+    const filters = { team: "t1", segment: "type:new", at: "2026-11-13T14:00:00.000Z" };
+    const people = { region: "North", department: "Field" };
+    const address = new URLSearchParams({ metric: "revenue_closed", ...filters, ...people });
+    const { context } = await openPage(buildBoard({ rows: ROWS }), address.toString());
+    const asked = { metric: "revenue_closed", from: "2026-11-01", to: "2026-11-30", ...filters };
     fireEvent.click(screen.getByRole("button", { name: /why this number for Person m1/ }));
-    expect(context.explain).toHaveBeenCalledWith(
-      expect.objectContaining({ team: "t1", segment: "type:new", at: "2026-11-13T14:00:00.000Z" }),
+    expect(context.explain).toHaveBeenLastCalledWith({ ...asked, memberId: "m1", memberName: "Person m1" });
+    fireEvent.click(screen.getByRole("button", { name: "$131,250, why this number?" }));
+    expect(context.explain).toHaveBeenLastCalledWith({ ...asked, ...people, memberId: "" });
+  });
+
+  it("keeps a board of attainment that shows the own quota alone, or nobody's", async () => {
+    const metric = {
+      ...buildBoard().metric,
+      id: "quota_attainment" as const,
+      unit: "percent" as const,
+      currency: null,
+    };
+    const own = buildRow("m1", { rank: null, value: 72.9, details: NO_DETAILS });
+    const address = "metric=quota_attainment&period=this_month";
+    await openPage(buildBoard({ metric, rows: [own] }), address);
+    expect(names()).toEqual(["Person m1 (you)"]);
+    expect(screen.queryByRole("columnheader", { name: "Rank" })).toBeNull();
+    expect(screen.getByText(/^Quotas of others are not shown here\. /)).toBeTruthy();
+    cleanup();
+    await framePage(
+      { role: "member", answers: answersWith(buildBoard({ metric, rows: [] })), books: BOOKS },
+      <Page route={new URLSearchParams(`${address}&by=team`)} />,
     );
-    expect(screen.queryByRole("button", { name: "$131,250, why this number?" })).toBeNull();
+    expect(await screen.findByText("Quotas of others are not shown here.")).toBeTruthy();
   });
 
   it("finds people by name", async () => {
@@ -193,7 +218,9 @@ describe("the leaderboard page", () => {
     fireEvent.input(screen.getByLabelText("Find a person"), { target: { value: "M9" } });
     expect(names()).toEqual(["Person m9"]);
     fireEvent.input(screen.getByLabelText("Find a person"), { target: { value: "zz" } });
-    expect(screen.getByText("Nobody on this board matches “zz”")).toBeTruthy();
+    expect(await screen.findByRole("heading", { name: "Nobody matches “zz”" })).toBeTruthy();
+    fireEvent.click(screen.getByRole("button", { name: "Clear filters" }));
+    expect(names()).toHaveLength(ROWS.length);
   });
 
   it("makes a file of what every member may see", async () => {
@@ -288,12 +315,11 @@ describe("a board that changes while it is read", () => {
           board={board}
           view={leaderboardView(board, options, views)}
           query={QUERY}
+          {...STILL}
           words={en}
           layout="wide"
           search=""
           tags={news.tags}
-          rule={null}
-          onRules={() => undefined}
         />
       </>
     );
@@ -351,7 +377,7 @@ describe("a board that changes while it is read", () => {
     expect(screen.queryByRole("button", { name: /^Go to your row/ })).toBeNull();
     const entry = { isIntersecting: false, boundingClientRect: { top: 2000 }, rootBounds: { top: 0 } };
     await act(() => seen.at(-1)?.([entry]));
-    const pinned = screen.getByRole("button", { name: /^Go to your row/ });
+    const pinned = await screen.findByRole("button", { name: /^Go to your row/ });
     for (const said of ["2", "You", "$1,000", "$1,000 to #1"]) expect(pinned.textContent).toContain(said);
     await act(() => seen.at(-1)?.([{ ...entry, isIntersecting: true }]));
     expect(screen.queryByRole("button", { name: /^Go to your row/ })).toBeNull();
@@ -366,7 +392,7 @@ describe("a board that changes while it is read", () => {
       { role: "admin", answers: {}, books: BOOKS },
       <Section board={buildBoard({ rows })} />,
     );
-    expect(names().length).toBeLessThanOrEqual(ROWS_PER_PIECE * 2);
+    expect(names().length).toBeLessThanOrEqual(FIRST_ROWS + ROWS_PER_PIECE);
     for (let piece = 0; piece < 300 / ROWS_PER_PIECE; piece += 1) await pass(1);
     expect(names()).toHaveLength(300);
     framed.unmount();

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { rowKeys } from "../../../shared/live/board-difference.ts";
 import { csvCell } from "../../../shared/wording/csv.ts";
-import { dayOf, instantAt, wallClockOf } from "../../../ui-extension/cards/leaderboard/account-time.ts";
+import { dayOf, instantAt, wallClockOf } from "../../../ui-extension/cards/host/account-time.ts";
 import { boardCsv } from "../../../ui-extension/cards/leaderboard/board-csv.ts";
 import {
   addressOf,
@@ -182,7 +182,15 @@ describe("which rows are drawn", () => {
 });
 
 describe("which columns there are", () => {
-  const has = { movement: true, base: false, toNext: true, quota: false, weeks: true, perPerson: false };
+  const has = {
+    rank: true,
+    movement: true,
+    base: false,
+    toNext: true,
+    quota: false,
+    weeks: true,
+    perPerson: false,
+  };
 
   it("are fewer with less room", () => {
     expect([959, 960, 559, 560].map(layoutFor)).toEqual(["middle", "wide", "narrow", "middle"]);
@@ -208,6 +216,7 @@ describe("which columns there are", () => {
       "weeks",
     ]);
     expect(columnsFor("narrow", has, "member")).toEqual(["rank", "name", "value"]);
+    expect(columnsFor("narrow", { ...has, rank: false }, "member")).toEqual(["name", "value"]);
   });
 
   it("give whoever leads quota and status, and teams no column of teams", () => {

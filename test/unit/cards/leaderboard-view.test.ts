@@ -57,11 +57,13 @@ describe("the head of a board", () => {
   });
 
   it("words weeks, quarters and chosen days without a comparison that is not there", () => {
-    const period = { from: "2026-10-01", to: "2026-12-31", timeZone: "Europe/London" };
-    expect(head({ period: "this_quarter" }, { period })).toEqual([
+    const timeZone = "Europe/London";
+    const period = { from: "2026-10-01", to: "2026-12-31", timeZone };
+    const comparedWith = { from: "2026-07-01", to: "2026-08-20", timeZone };
+    expect(head({ period: "this_quarter" }, { period, comparedWith })).toEqual([
       "Revenue closed, this quarter",
       "1 Oct – 20 Nov, compared with the same 14 working days of the quarter before",
-      "vs before",
+      "vs Jul–Sept",
     ]);
     const custom = { period: undefined, from: "2026-10-05", to: "2026-11-20" };
     const days = { from: "2026-10-05", to: "2026-11-20", timeZone: "Europe/London" };
@@ -70,6 +72,17 @@ describe("the head of a board", () => {
       "5 Oct – 20 Nov",
       "vs before",
     ]);
+  });
+
+  it("names what it is compared with in short", () => {
+    const timeZone = "Europe/London";
+    const versus = (query: Partial<BoardQuery>, from: string, to: string) =>
+      head(query, { comparedWith: { from, to, timeZone } })[2];
+    expect(versus({ period: "this_week" }, "2026-11-09", "2026-11-13")).toBe("vs 9–13 Nov");
+    expect(versus({ period: "this_year" }, "2025-01-01", "2025-11-20")).toBe("vs 2025");
+    expect(versus({ period: "this_year" }, "2025-04-01", "2025-11-20")).toBe("vs 2025/26");
+    const days = { period: undefined, from: "2026-10-19", to: "2026-10-25" };
+    expect(versus(days, "2026-10-12", "2026-10-18")).toBe("vs 12–18 Oct");
   });
 
   it("names the fiscal month that most of its days lie in", () => {
@@ -220,6 +233,33 @@ describe("quotas on a board", () => {
   });
 });
 
+describe("a board of attainment", () => {
+  const metric = {
+    ...buildBoard().metric,
+    id: "quota_attainment" as const,
+    unit: "percent" as const,
+    currency: null,
+  };
+  const own = buildBoard({ metric, rows: [detailed("m2", { rank: null, value: 72.9 }, {})], total: 72.9 });
+
+  it("is the own row without a place to a member, and says that others are not shown", () => {
+    const drawn = view(own);
+    expect(drawn.withheld).toBe("Quotas of others are not shown here.");
+    expect(drawn.columns).toMatchObject({ rank: false, movement: false, toNext: false, quota: false });
+    expect(drawn.rows.map(({ isMe, tag }) => [isMe, tag])).toEqual([[true, null]]);
+    expect(view(own, { words: de }).withheld).toBe(de.quotasWithheld);
+    expect(view(own, { words: es }).withheld).toBe(es.quotasWithheld);
+  });
+
+  it("has places for a manager, and everybody for an admin", () => {
+    const ranked = { ...own, rows: [buildRow("m1")] };
+    const as = (role: "manager" | "admin") => view(ranked, { viewer: { memberId: "m2", role } });
+    expect([as("manager").columns.rank, as("manager").withheld]).toEqual([true, en.quotasWithheld]);
+    expect([as("admin").columns.rank, as("admin").withheld]).toEqual([true, null]);
+    expect(view(buildBoard({ rows: [buildRow("m1", { rank: null })] })).columns.rank).toBe(true);
+  });
+});
+
 describe("the figures over a board", () => {
   const standing = {
     rank: 5,
@@ -304,5 +344,32 @@ describe("numbers in the viewer's language", () => {
     expect(formatChange(55.5, 50, rate, "en-GB")).toEqual({ text: "5.5 pts", direction: "up" });
     expect(formatChange(90, 100, money, "en-GB")).toEqual({ text: "10%", direction: "down" });
     expect(formatChange(90, 0, money, "en-GB")).toBeNull();
+  });
+});
+
+describe("teams that sum up others", () => {
+  const teamRow = (id: string, parentId: string | null, rank: number | null, value: number) => {
+    const details = { ...NO_DETAILS, people: 3, notRanked: rank === null };
+    const { member: _, ...row } = buildRow(id, { rank, value, details });
+    return { ...row, team: { id, crmId: id, name: `Team ${id}`, parentId } };
+  };
+  const rows = [
+    teamRow("west", "all", 1, 300),
+    teamRow("east", "all", 2, 150),
+    teamRow("all", null, null, 450),
+  ];
+
+  it("say so, and have no bar beside those that compete", () => {
+    const drawn = view(buildBoard({ by: "team", rows })).rows;
+    expect(drawn.map(({ rank, percent, people, tag }) => [rank, percent, people, tag])).toEqual([
+      ["1", 100, "3 people", null],
+      ["2", 50, "3 people", null],
+      ["–", 0, "3 people, sum of its teams", null],
+    ]);
+  });
+
+  it("stand under no line of places", () => {
+    const details = { ...BOARD_DETAILS, club: { places: 5 } };
+    expect(view(buildBoard({ by: "team", rows, details })).cut).toBeNull();
   });
 });

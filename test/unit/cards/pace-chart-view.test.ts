@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { PaceChartView } from "../../../shared/contracts/quota-card.ts";
-import { axisLabels, paceLines } from "../../../ui-extension/cards/quota-card/pace-chart-view.ts";
+import { axisLabels, paceLines, partLabels } from "../../../ui-extension/cards/quota-card/pace-chart-view.ts";
 import { factsBesideTable } from "../../../ui-extension/cards/quota-card/wide-card.tsx";
 import { buildChart, buildLine, buildQuotaCard } from "./quota-card-sample.ts";
 
@@ -20,6 +20,15 @@ function weekdays(from: string, count: number): PaceChartView["days"] {
   }
   return days;
 }
+
+describe("the labels at the ends of the lines", () => {
+  it("stay where they are, or part around their middle without changing sides", () => {
+    expect(partLabels(100, 60, 14)).toEqual({ quota: 100, projected: 60 });
+    expect(partLabels(100, 96, 14)).toEqual({ quota: 105, projected: 91 });
+    expect(partLabels(100, 104, 14)).toEqual({ quota: 95, projected: 109 });
+    expect(partLabels(100, 100, 14)).toEqual({ quota: 107, projected: 93 });
+  });
+});
 
 describe("the axis of the pace chart", () => {
   it("names the first day, the starts of weeks, today and the last day", () => {

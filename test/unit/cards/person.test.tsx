@@ -113,10 +113,10 @@ describe("the cards beside the table", () => {
 
   it("tell late changes, what is new, and what will not count", () => {
     expect(lateChangeViews(buildStanding(), wording)).toMatchObject([
-      { title: "Northwind renewal", when: "19 Nov 2026", change: { from: "$10,000", to: "$12,000" } },
+      { title: "Northwind renewal", when: "19 Nov", change: { from: "$10,000", to: "$12,000" } },
     ]);
-    expect(sinceView(buildStanding().sinceLastLooked, wording)).toEqual({
-      hint: "Last on 18 Nov 2026",
+    expect(sinceView(buildStanding().sinceLastLooked, "2026-11-20", wording)).toEqual({
+      hint: "Last on 18 Nov",
       changes: [{ id: "deals_won", label: "Deals Won", change: { from: "5", to: "6" } }],
       records: "3 new records",
     });
@@ -144,7 +144,7 @@ describe("the page", () => {
     "cards/quota": buildQuotaCard(),
     "members/m1/look": { lookedAt: "2026-11-20T19:40:00.000Z" },
   };
-  const open = (address: string, answers: Answers, role: "member" | "admin" = "member") =>
+  const open = (address: string, answers: Answers, role: "member" | "manager" | "admin" = "member") =>
     framePage({ role, answers, books }, <Page route={new URLSearchParams(address)} />);
 
   it("shows my own standing without a way back, and every panel", async () => {
@@ -183,6 +183,21 @@ describe("the page", () => {
     expect(within(table).getByText("Deals Lost")).toBeTruthy();
   });
 
+  it("opens the deals behind the pipeline, a stage, and what is due", async () => {
+    const { context } = await open("page=standing", mine);
+    await screen.findByRole("heading", { name: "Open pipeline" });
+    const maya = { memberId: "m1", memberName: "Maya Okafor" };
+    fireEvent.click(screen.getByRole("button", { name: /^\$145,500.*Which deals are these\?$/ }));
+    expect(context.openDeals).toHaveBeenLastCalledWith(maya);
+    fireEvent.click(screen.getByRole("button", { name: /^\$84,500.*Which deals are these\?$/ }));
+    expect(context.openDeals).toHaveBeenLastCalledWith({
+      ...maya,
+      stage: expect.objectContaining({ stageId: expect.any(String) }),
+    });
+    fireEvent.click(screen.getByRole("button", { name: /^4 deals, \$61,500, are due by 30 Nov/ }));
+    expect(context.openDeals).toHaveBeenLastCalledWith({ ...maya, from: "2026-11-20", to: "2026-11-30" });
+  });
+
   it("keeps the look when it is left, and not before", async () => {
     const { asked, unmount } = await open("page=standing", mine);
     await screen.findByRole("heading", { name: "Daily activity" });
@@ -209,16 +224,36 @@ describe("the page", () => {
         { ...attainment, median: null },
       ],
     };
-    await open("page=person&member=m2", { "members/m2/standing": 403, "members/m2/scorecard": scorecard });
+    const { asked } = await open("page=person&member=m2", { "members/m2/scorecard": scorecard });
     expect((await screen.findByRole("heading", { level: 1 })).textContent).toBe("Tom Whitfield");
     expect(screen.getByLabelText("Back to leaderboard")).toBeTruthy();
     expect(screen.getByText(/You see the results of Tom Whitfield/)).toBeTruthy();
     expect(screen.queryByText("Quota attainment")).toBeNull();
     expect(screen.queryByRole("columnheader", { name: "Rank" })).toBeNull();
+    expect(asked.filter((each) => each.includes("standing"))).toEqual([]);
+  });
+
+  it("asks for the whole page of a manager's own people alone", async () => {
+    const team = (id: string, parentId: string | null) => ({ id, crmId: id, name: id, parentId });
+    const person = { role: "member" as const, active: true, joinedOn: null, leftOn: null };
+    const members = {
+      teams: [team("east", null), team("boston", "east"), team("west", null)],
+      members: [
+        { ...person, id: "m1", crmId: "o1", name: "Maya Okafor", teamId: "east", managesTeamIds: ["east"] },
+        { ...person, id: "m2", crmId: "o2", name: "Tom Whitfield", teamId: "west" },
+        { ...person, id: "m3", crmId: "o3", name: "Ada Lind", teamId: "boston" },
+      ],
+    };
+    const peer = await open("page=person&member=m2", { members }, "manager");
+    await waitFor(() => expect(peer.asked.some((each) => each.includes("m2/scorecard"))).toBe(true));
+    expect(peer.asked.some((each) => each.includes("m2/standing"))).toBe(false);
+    const own = await open("page=person&member=m3", { members }, "manager");
+    await waitFor(() => expect(own.asked.some((each) => each.includes("m3/standing"))).toBe(true));
+    expect(own.asked.some((each) => each.includes("m3/scorecard"))).toBe(false);
   });
 
   it("says whom the page is for, where even the results are refused", async () => {
-    await open("page=person&member=m2", { "members/m2/standing": 403, "members/m2/scorecard": 404 });
+    await open("page=person&member=m2", { "members/m2/scorecard": 403 });
     expect(await screen.findByText("This page is for somebody else")).toBeTruthy();
   });
 

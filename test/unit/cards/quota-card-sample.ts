@@ -97,6 +97,7 @@ export function buildChart(changes: Partial<PaceChartView> = {}): PaceChartView 
       day: "Day",
     },
     projectedRange: "$112k–$137k",
+    projectedEnd: "$124k",
     label: "$86,400 closed on 9 Nov, projected $124,000",
     ...changes,
   };
@@ -151,8 +152,14 @@ export function buildQuotaCard(changes: Partial<QuotaCardView> = {}): QuotaCardV
     ],
     workingDays: "14 of 20 working days done",
     notes: [],
-    openDeals: { label: "4 open deals due by 30 Nov", value: "$61,500", explain: EXPLAIN },
+    openDeals: {
+      label: "4 open deals due by 30 Nov",
+      value: "$61,500",
+      explain: null,
+      opens: { member: "m1", from: "2026-11-20", to: "2026-11-30" },
+    },
     rank: {
+      label: "Rank in Sales",
       text: "#5",
       movement: { direction: "up", places: 2, label: "up 2" },
       hint: "of 13 in Sales, was #7 on 13 Nov",

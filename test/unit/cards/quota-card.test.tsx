@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/preact";
+import { act, cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/preact";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Problem } from "../../../shared/contracts/api.ts";
 import type { QuotaCardView } from "../../../shared/contracts/quota-card.ts";
@@ -90,6 +90,17 @@ describe("the narrow quota card", () => {
     expect(card.querySelector(".live-mark-stale")?.textContent).toBe("Synced 09:10, 5 h ago");
   });
 
+  it("ceases to be live on a card that hears nothing for long", async () => {
+    vi.useFakeTimers({ toFake: ["Date", "setInterval", "clearInterval"] });
+    const { container } = render(<QuotaCard {...DEFAULTS} view={buildQuotaCard()} layout="narrow" />);
+    expect(container.querySelector(".live-mark-now")).toBeTruthy();
+    await act(() => {
+      vi.advanceTimersByTime(17 * 60_000);
+    });
+    expect(container.querySelector(".live-mark-stale")).toBeTruthy();
+    vi.useRealTimers();
+  });
+
   it("says what the deal would change, hatched in its bar", () => {
     const card = draw(buildQuotaCard({ deal: buildDealEffect() }));
     const deal = card.querySelector<HTMLElement>(".quota-card-deal");
@@ -118,6 +129,12 @@ describe("the narrow quota card", () => {
 });
 
 describe("the wide quota card", () => {
+  it("names the rank by where it is, without the sentence of the narrow one", () => {
+    render(<QuotaCard {...DEFAULTS} view={buildQuotaCard()} layout="wide" />);
+    expect(screen.getByText("Rank in Sales").nextElementSibling?.textContent).toContain("#5");
+    expect(screen.queryByText(/of 13 in Sales/)).toBeNull();
+  });
+
   it("has a row for each quota under its heads", () => {
     draw(buildQuotaCard(), "wide");
     const table = screen.getByRole("table");
@@ -231,6 +248,16 @@ describe("what a person does on the quota card", () => {
     });
   });
 
+  it("opens the deals that are due, where there is a way to them", () => {
+    const onOpenDeals = vi.fn();
+    const card = { ...DEFAULTS, view: buildQuotaCard(), layout: "narrow" } as const;
+    const { rerender } = render(<QuotaCard {...card} onOpenDeals={onOpenDeals} />);
+    fireEvent.click(screen.getByRole("button", { name: /^4 open deals due by 30 Nov/ }));
+    expect(onOpenDeals).toHaveBeenCalledWith({ memberId: "m1", from: "2026-11-20", to: "2026-11-30" });
+    rerender(<QuotaCard {...card} />);
+    expect(screen.queryByRole("button", { name: /open deals due/ })).toBeNull();
+  });
+
   it("chooses another period", () => {
     const onGrain = vi.fn();
     render(<QuotaCard {...DEFAULTS} view={buildQuotaCard()} layout="narrow" onGrain={onGrain} />);
@@ -326,11 +353,11 @@ describe("the quota card on its own page", () => {
     );
     vi.useFakeTimers();
     listener?.onBoard(board(1), null);
-    await vi.runAllTimersAsync();
+    await vi.advanceTimersByTimeAsync(1_000);
     expect(asked).toHaveLength(1);
     listener?.onBoard(board(2), null);
     listener?.onRefresh();
-    await vi.runAllTimersAsync();
+    await vi.advanceTimersByTimeAsync(1_000);
     expect(asked).toHaveLength(2);
   });
 

@@ -130,25 +130,52 @@ describe("pages", () => {
 });
 
 describe("the mark of the last sync", () => {
-  const lastSync = [
-    { kind: "deal", at: "2026-11-20T14:31:00.000Z" },
-    { kind: "call", at: "2026-11-20T14:20:00.000Z" },
-    { kind: "task", at: null },
-  ];
-  const common = { locale: { language: "en-GB", timeZone: "Europe/London" }, words: en };
-  const view = (state: "live" | "backfilling" | "reconnect", liveState: "live" | "offline" | "connecting") =>
-    syncView({ ...common, liveState, connection: { state, lastSync } });
+  const asOf = "2026-11-20T14:32:00.000Z";
+  const common = {
+    locale: { language: "en-GB", timeZone: "Europe/London" },
+    words: en,
+    crm: "hubspot",
+    elapsed: 0,
+  } as const;
+  const view = (
+    state: "live" | "stale" | "backfilling" | "reconnect",
+    liveState: "live" | "offline" | "connecting",
+    changes: { readonly at?: string | null; readonly elapsed?: number } = {},
+  ) => {
+    const { at = "2026-11-20T14:31:00.000Z", elapsed = 0 } = changes;
+    return syncView({ ...common, elapsed, liveState, freshness: { state, at, asOf } });
+  };
 
-  it("says live with the time of the latest kind", () => {
-    expect(view("live", "live")).toEqual({ state: "now", text: "Live · synced 14:31" });
+  it("says live with the time of the last sync", () => {
+    expect(view("live", "live")).toEqual({ state: "now", text: "Live · synced 14:31", isAmiss: false });
   });
 
   it("says what stands in the way", () => {
-    expect(view("live", "offline")).toEqual({ state: "stale", text: "Offline" });
-    expect(view("live", "connecting")).toEqual({ state: "stale", text: "Synced 14:31" });
+    expect(view("live", "offline")).toMatchObject({ state: "stale", text: "Offline" });
+    expect(view("live", "connecting")).toMatchObject({ state: "stale", text: "Synced 14:31" });
     expect(view("backfilling", "live").text).toBe("Reading history");
-    expect(view("reconnect", "live")).toEqual({ state: "stale", text: "CRM not connected" });
-    expect(syncView({ ...common, liveState: "connecting", connection: null }).text).toBe("Connecting");
+    expect(syncView({ ...common, liveState: "connecting", freshness: null }).text).toBe("Connecting");
+    expect(view("stale", "live", { at: null })).toMatchObject({ state: "stale", text: "Not synced yet" });
+  });
+
+  it("is never live over figures that are old, nor over a CRM that no longer lets us read", () => {
+    expect(view("stale", "live", { at: "2026-11-20T13:04:00.000Z" })).toEqual({
+      state: "stale",
+      text: "Synced 13:04, 1 h ago",
+      isAmiss: true,
+    });
+    const days = view("stale", "live", { at: "2026-11-17T13:04:00.000Z" });
+    expect(days.text).toBe("Synced 17 Nov, 13:04, 3 d ago");
+    for (const liveState of ["live", "offline"] as const) {
+      const text = "HubSpot needs to be reconnected";
+      expect(view("reconnect", liveState)).toEqual({ state: "stale", text, isAmiss: true });
+    }
+  });
+
+  it("grows stale on a page that stays open and hears nothing", () => {
+    const minutes = (count: number) => view("live", "live", { elapsed: count * 60_000 });
+    expect(minutes(14).text).toBe("Live · synced 14:31");
+    expect(minutes(15)).toMatchObject({ state: "stale", text: "Synced 14:31, 16 min ago" });
   });
 });
 
@@ -161,10 +188,16 @@ describe("the frame", () => {
     tenant: { name: "Brightline", crm: "hubspot", timeZone: "Europe/London", currency: "USD", weekStart: 1 },
   };
 
-  async function openFrame(search: string): Promise<void> {
+  async function openFrame(
+    search: string,
+    answers: Readonly<Record<string, unknown>> = {},
+    role = "member",
+  ): Promise<void> {
     window.history.replaceState(null, "", `/${search}#ticket=t1`);
     vi.spyOn(window, "fetch").mockImplementation(async (input) => {
-      if (String(input) === "/api/v1/session") return Response.json(SESSION);
+      if (String(input) === "/api/v1/session") return Response.json({ ...SESSION, role });
+      const answer = answers[String(input).replace("/api/v1/", "")];
+      if (answer !== undefined) return Response.json(answer);
       throw new TypeError("Failed to fetch");
     });
     const opened = await HeldSession.open(window);
@@ -196,6 +229,32 @@ describe("the frame", () => {
     expect(window.location.search).toBe("?page=leaderboard&host=salesforce");
     expect(screen.getByRole("link", { name: "Leaderboard" }).getAttribute("aria-current")).toBe("page");
     expect(document.activeElement?.tagName).toBe("MAIN");
+  });
+
+  it("leads an admin to the connection where it needs somebody, and nobody else", async () => {
+    const freshness = { state: "reconnect", at: null, asOf: START.toISOString() };
+    const answers = { connection: { freshness } };
+    await openFrame("?page=nothing", answers, "admin");
+    const link = await screen.findByRole("link", { name: "HubSpot needs to be reconnected" });
+    expect(link.getAttribute("href")).toBe("?page=connection");
+    cleanup();
+    await openFrame("?page=nothing", answers);
+    expect(await screen.findByText("HubSpot needs to be reconnected")).toBeTruthy();
+    expect(screen.queryByRole("link", { name: /reconnected/ })).toBeNull();
+  });
+
+  it("says whom a page is for that is not open, who can open it, and where to go instead", async () => {
+    const grace = { id: "g1", name: "Grace Holm", role: "admin", active: true };
+    await openFrame("?page=connection", { members: { members: [grace], teams: [] } });
+    expect(await screen.findByText(/Grace Holm can give you access/)).toBeTruthy();
+    expect(screen.getByRole("heading").textContent).toBe("This page is for admins");
+    await act(() => {
+      fireEvent.click(screen.getByRole("button", { name: "Go to my standing" }));
+    });
+    expect(window.location.search).toBe("?page=standing");
+    cleanup();
+    await openFrame("?page=install");
+    expect(await screen.findByText(/An admin can give you access/)).toBeTruthy();
   });
 
   it("says that it is offline where nobody answers", async () => {

@@ -65,6 +65,39 @@ describe("late changes", () => {
     expect(await byTo("hidden", as("admin", null))).toEqual(["ben"]);
   });
 
+  it("are told once of what several of a group share, and by each share where it is money", async () => {
+    const rules = {
+      events: {
+        deal_won: { creditSource: { kind: "splits" } },
+        revenue_closed: { creditSource: { kind: "splits" } },
+      },
+    } as const;
+    const half = (ownerId: string) => ({ ownerId, share: 5_000_000_000 });
+    const splits = [half("owner-ana"), half("owner-ben")];
+    const alone = { crmId: "2", splits: [half("owner-ana")] };
+    const office = new Office({ rules })
+      .has(buildWonDeal(alone))
+      .has(buildWonDeal({ crmId: "1", splits }), "2026-06-05T12:00:00.000Z", edited)
+      .has(buildWonDeal({ ...alone, splits }), "2026-06-06T12:00:00.000Z", edited);
+    const told = async (metric: "deals_won" | "revenue_closed", memberId: string | null) =>
+      (await office.explained({ metric, memberId })).lateChanges.map(({ crmId, before, after }) => [
+        crmId,
+        before,
+        after,
+      ]);
+    expect(await told("deals_won", null)).toEqual([["1", null, 1]]);
+    expect(await told("deals_won", "ben")).toEqual([
+      ["1", null, 1],
+      ["2", null, 1],
+    ]);
+    expect(await told("revenue_closed", null)).toEqual([
+      ["1", null, 50_000],
+      ["1", null, 50_000],
+      ["2", 100_000, 50_000],
+      ["2", null, 50_000],
+    ]);
+  });
+
   it("tell of a deal that was moved out of the period", async () => {
     const office = new Office()
       .has(buildWonDeal({ crmId: "1" }))

@@ -3,6 +3,7 @@ import * as v from "valibot";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { QuotaCardEnvelope, type QuotaCardView } from "../../../shared/contracts/quota-card.ts";
 import { readExplained } from "../../../ui-extension/cards/explanation/explain-address.ts";
+import { readOpenDeals } from "../../../ui-extension/cards/open-deals/deals-address.ts";
 import type { QuotaView } from "../../../ui-extension/hubspot/src/app/cards/parts/standings-api.ts";
 import {
   buildBar,
@@ -116,6 +117,7 @@ describe("the quota card in HubSpot", () => {
 
   it("says a fall in words: HubSpot could show it in red alone", async () => {
     const rank = {
+      label: "Rank in Sales",
       text: "#10",
       movement: { direction: "down" as const, places: 4, label: "down 4" },
       hint: "of 13 in Sales, was #6 on 13 Nov",
@@ -223,6 +225,17 @@ describe("what a person does on the card", () => {
     expect(Object.fromEntries(address.searchParams)).toMatchObject({ page: "person", member: "m1" });
     const asked = { metric: "revenue_closed", memberId: "m1", from: "2026-11-01", to: "2026-11-30" };
     expect(readExplained(address.search)).toEqual(asked);
+  });
+
+  it("opens the deals that are due", async () => {
+    host.reply(TICKET, { body: TICKET_ANSWER });
+    const drawn = await draw(buildQuotaCard());
+    press(drawn, "$61,500");
+    const { openIframeModal } = drawn.mocks.actions;
+    await vi.waitFor(() => expect(openIframeModal.callCount).toBe(1));
+    const address = new URL(openIframeModal.calls[0]?.[0].uri ?? "");
+    expect(Object.fromEntries(address.searchParams)).toMatchObject({ page: "person", member: "m1" });
+    expect(readOpenDeals(address.search)).toEqual({ memberId: "m1", from: "2026-11-20", to: "2026-11-30" });
   });
 
   it("is told when Standings cannot be opened", async () => {

@@ -235,31 +235,31 @@ it("takes those goals for quotas that measure what a quota measures", async () =
 
 it("reads the won deals of a span first, with their number, and the open ones without the others", async () => {
   const won = await readValue(
-    openClient().fetchSlice({ kind: "deals_closed", ...EVERYTHING, wonOnly: true }, null),
+    openClient().fetchStretch({ kind: "deals_closed", ...EVERYTHING, wonOnly: true }, null),
   );
   expect(won).toMatchObject({ total: 130, rejections: [] });
   expect(won.records).toHaveLength(100);
   const more = await readValue(
-    openClient().fetchSlice({ kind: "deals_closed", ...EVERYTHING, wonOnly: true }, won.next),
+    openClient().fetchStretch({ kind: "deals_closed", ...EVERYTHING, wonOnly: true }, won.next),
   );
   expect(more).toMatchObject({ total: 130, next: null });
   expect(new Set([...won.records, ...more.records].map(({ crmId }) => crmId)).size).toBe(130);
-  const open = await readValue(openClient().fetchSlice({ kind: "deals_open" }, null));
+  const open = await readValue(openClient().fetchStretch({ kind: "deals_open" }, null));
   expect(open.records.map(({ crmId }) => crmId)).toEqual(["2001", "2002", "2004"]);
   expect(open.rejections).toEqual([{ kind: "deal", crmId: "2003", path: "properties.amount" }]);
 });
 
 it("judges calls by the outcomes that the account made itself, and looks them up once", async () => {
-  const page = await readValue(openClient().fetchSlice({ kind: "all", of: "call" }, null));
+  const page = await readValue(openClient().fetchStretch({ kind: "all", of: "call" }, null));
   const connected = page.records.map((record) => (record.kind === "call" ? record.connected : "no call"));
   expect(connected).toEqual([true, true, false, null, null]);
-  await readValue(openClient().fetchSlice({ kind: "all", of: "call" }, null));
+  await readValue(openClient().fetchStretch({ kind: "all", of: "call" }, null));
   const lookUps = portal.requests.filter(({ path }) => path.endsWith("hs_call_disposition"));
   expect(lookUps.length).toBeLessThanOrEqual(1);
 });
 
 it("asks how many contacts each meeting has", async () => {
-  const page = await readValue(openClient().fetchSlice({ kind: "all", of: "meeting" }, null));
+  const page = await readValue(openClient().fetchStretch({ kind: "all", of: "meeting" }, null));
   const outside = page.records.map((record) =>
     record.kind === "meeting" ? record.outsideAttendees : "no meeting",
   );
@@ -292,7 +292,7 @@ it("reads splits where they were granted, in shares that add up", async () => {
 
 it("never asks for the text of a message", async () => {
   for (const of of ["email", "communication", "meeting", "call", "task"] as const) {
-    await readValue(openClient().fetchSlice({ kind: "activities", of, ...EVERYTHING }, null));
+    await readValue(openClient().fetchStretch({ kind: "activities", of, ...EVERYTHING }, null));
   }
   const asked = portal.requests.map(({ body }) => body).join("\n");
   expect(asked).not.toMatch(/_(text|html|body|subject_line)\b|hs_email_subject/);
@@ -300,7 +300,7 @@ it("never asks for the text of a message", async () => {
 });
 
 it("stays within HubSpot's limits on searches", async () => {
-  await readValue(openClient().fetchSlice({ kind: "activities", of: "email", ...EVERYTHING }, null));
+  await readValue(openClient().fetchStretch({ kind: "activities", of: "email", ...EVERYTHING }, null));
   await readValue(openClient().fetchChanged("deal", ONE_STAMP, null));
   for (const { body } of portal.requests.filter(({ path }) => path.endsWith("/search"))) {
     expect(body.length).toBeLessThan(3000);

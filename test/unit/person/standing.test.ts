@@ -292,6 +292,23 @@ describe("what changed", () => {
     ]);
   });
 
+  it("in an open period is told where it changed after its day, as in the explanation", async () => {
+    const raised = { crmId: "raised-since", day: "2026-11-02" };
+    const later: Organisation = {
+      ...changed,
+      credits: [
+        ...(changed.credits ?? []),
+        revenue({ ...raised, knownUntil: 2 }),
+        revenue({ ...raised, knownFrom: 2, amountMinor: 15_00 }),
+      ],
+    };
+    const { lateChanges } = await standing(later);
+    expect(lateChanges.map(({ crmId, before, after }) => [crmId, before, after])).toEqual([
+      ["back-dated", null, 10_00],
+      ["raised-since", 10_00, 15_00],
+    ]);
+  });
+
   it("in an open period is told where it was dated back", async () => {
     const { lateChanges } = await standing(changed);
     expect(lateChanges.map(({ crmId, before, after }) => [crmId, before, after])).toEqual([

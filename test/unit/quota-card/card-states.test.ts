@@ -24,7 +24,7 @@ describe("the card in every state", () => {
     expect(await saidIn(monthOf(71.8))).toMatchInlineSnapshot(`
       [
         "At risk | 59%, 11 pts below pace | To go: $48,200 | Synced 14:31",
-        "Gefährdet | 59 %, 11 Punkte hinter dem Plan | Offen: 48.200 $ | Stand 14:31",
+        "Gefährdet | 59 %, 11 Punkte hinter dem Soll | Offen: 48.200 $ | Stand 14:31",
         "En riesgo | 59 %, 11 pts por debajo del ritmo | Falta: 48.200 $ | Actualizado 14:31",
       ]
     `);
@@ -34,7 +34,7 @@ describe("the card in every state", () => {
     expect(await saidIn(monthOf(52.3))).toMatchInlineSnapshot(`
       [
         "Behind | 43%, 27 pts below pace | To go: $67,700 | Synced 14:31",
-        "Im Rückstand | 43 %, 27 Punkte hinter dem Plan | Offen: 67.700 $ | Stand 14:31",
+        "Im Rückstand | 43 %, 27 Punkte hinter dem Soll | Offen: 67.700 $ | Stand 14:31",
         "Con retraso | 43 %, 27 pts por debajo del ritmo | Falta: 67.700 $ | Actualizado 14:31",
       ]
     `);
@@ -68,7 +68,7 @@ describe("the card in every state", () => {
     expect(await saidIn(setting)).toMatchInlineSnapshot(`
       [
         "Quota reached | 100%, Reached on 19 Nov | Beyond quota: $1,250 | Synced 14:31",
-        "Ziel erreicht | 100 %, Erreicht am 19. Nov. | Über dem Ziel: 1.250 $ | Stand 14:31",
+        "Quote erreicht | 100 %, Erreicht am 19. Nov. | Über der Quote: 1.250 $ | Stand 14:31",
         "Cuota alcanzada | 100 %, Alcanzada el 19 nov | Por encima de la cuota: 1250 $ | Actualizado 14:31",
       ]
     `);
@@ -104,7 +104,7 @@ describe("the card in every state", () => {
     expect(await saidIn({ organisation })).toMatchInlineSnapshot(`
       [
         "No quota set | $86,400, closed, 6 deals | no facts | Your admin has not set a November quota for you. Your results still count on the leaderboard. | Synced 14:31",
-        "Kein Ziel gesetzt | 86.400 $, abgeschlossen, 6 Deals | no facts | Ihr Admin hat für Sie kein Ziel für November gesetzt. Ihre Ergebnisse zählen trotzdem in der Rangliste. | Stand 14:31",
+        "Keine Quote gesetzt | 86.400 $, abgeschlossen, 6 Deals | no facts | Ihr Admin hat für Sie keine Quote für November gesetzt. Ihre Ergebnisse zählen trotzdem in der Rangliste. | Stand 14:31",
         "Sin cuota | 86.400 $, cerrados, 6 negocios | no facts | Tu administrador no te ha asignado una cuota para noviembre. Tus resultados siguen contando en la clasificación. | Actualizado 14:31",
       ]
     `);
@@ -136,7 +136,7 @@ describe("the card in every state", () => {
     expect(await saidIn({ organisation: { quotas } })).toMatchInlineSnapshot(`
       [
         "Ramping | 77%, 7 pts ahead of pace | To go: $25,600 | Ramping: the quota counts from 10 Nov, by working days. | Synced 14:31",
-        "Einarbeitung | 77 %, 7 Punkte vor dem Plan | Offen: 25.600 $ | Einarbeitung: Das Ziel zählt ab 10. Nov., anteilig nach Arbeitstagen. | Stand 14:31",
+        "Einarbeitung | 77 %, 7 Punkte vor dem Soll | Offen: 25.600 $ | Einarbeitung: Die Quote zählt ab 10. Nov., anteilig nach Arbeitstagen. | Stand 14:31",
         "En arranque | 77 %, 7 pts por delante del ritmo | Falta: 25.600 $ | En arranque: la cuota cuenta desde el 10 nov, por días hábiles. | Actualizado 14:31",
       ]
     `);
@@ -151,7 +151,7 @@ describe("the card in every state", () => {
     ).toMatchInlineSnapshot(`
       [
         "Paused | 33%, pace pauses | To go: $80,000 | On leave until 25 Nov. Pace and status pause meanwhile. | Synced 14:31",
-        "Pausiert | 33 %, Plan ruht | Offen: 80.000 $ | Abwesend bis 25. Nov. Plan und Status ruhen solange. | Stand 14:31",
+        "Pausiert | 33 %, Plan ruht | Offen: 80.000 $ | Abwesend bis 25. Nov. Soll und Status ruhen solange. | Stand 14:31",
         "En pausa | 33 %, ritmo en pausa | Falta: 80.000 $ | De permiso hasta el 25 nov. El ritmo y el estado quedan en pausa. | Actualizado 14:31",
       ]
     `);
@@ -163,7 +163,7 @@ describe("the card in every state", () => {
     expect(await saidIn({ now, syncedAt: now, organisation: { credits } })).toMatchInlineSnapshot(`
       [
         "Too early to say | 3%, Pace 5% | To go: $116,000 | Too early to say: too little of the period is over to judge it. | Synced 10:00",
-        "Noch zu früh | 3 %, Plan 5 % | Offen: 116.000 $ | Noch zu früh: Vom Zeitraum ist zu wenig vorbei, um ihn zu beurteilen. | Stand 10:00",
+        "Noch zu früh | 3 %, Soll 5 % | Offen: 116.000 $ | Noch zu früh: Vom Zeitraum ist zu wenig vorbei, um ihn zu beurteilen. | Stand 10:00",
         "Aún es pronto | 3 %, Ritmo 5 % | Falta: 116.000 $ | Aún es pronto: ha pasado muy poco del periodo para valorarlo. | Actualizado 10:00",
       ]
     `);
@@ -174,16 +174,16 @@ describe("the card in every state", () => {
       Promise.all(LANGUAGES.map(async (language) => (await cardOf({ syncedAt }, language)).sync.label));
     expect(await labels("2026-11-20T14:02:00.000Z")).toMatchInlineSnapshot(`
       [
-        "Synced 09:02 AM, 5 h ago",
+        "Synced 9:02 AM, 5 h ago",
         "Stand 09:02, vor 5 Std.",
-        "Actualizado 09:02, hace 5 h",
+        "Actualizado 9:02, hace 5 h",
       ]
     `);
     expect(await labels("2026-11-19T14:02:00.000Z")).toMatchInlineSnapshot(`
       [
-        "Synced Nov 19, 09:02 AM, 1 d ago",
+        "Synced Nov 19, 9:02 AM, 1 d ago",
         "Stand 19. Nov., 09:02, vor 1 T.",
-        "Actualizado 19 nov, 09:02, hace 1 d",
+        "Actualizado 19 nov, 9:02, hace 1 d",
       ]
     `);
     expect(await labels(null)).toMatchInlineSnapshot(`
@@ -213,8 +213,8 @@ describe("the card in every state", () => {
     ).toMatchInlineSnapshot(`
       [
         "On track | 72%, 2 pts ahead of pace | To go: $33,600 | Standings has lost its access to the CRM. An admin can connect it again. | Synced 09:02, 5 h ago",
-        "Im Plan | 72 %, 2 Punkte vor dem Plan | Offen: 33.600 $ | Standings hat keinen Zugang zum CRM mehr. Ein Admin kann es wieder verbinden. | Stand 09:02, vor 5 Std.",
-        "En ritmo | 72 %, 2 pts por delante del ritmo | Falta: 33.600 $ | Standings ha perdido el acceso al CRM. Un administrador puede volver a conectarlo. | Actualizado 09:02, hace 5 h",
+        "Im Plan | 72 %, 2 Punkte vor dem Soll | Offen: 33.600 $ | Standings hat keinen Zugang zum CRM mehr. Ein Admin kann es wieder verbinden. | Stand 09:02, vor 5 Std.",
+        "En ritmo | 72 %, 2 pts por delante del ritmo | Falta: 33.600 $ | Standings ha perdido el acceso al CRM. Un administrador puede volver a conectarlo. | Actualizado 9:02, hace 5 h",
       ]
     `);
   });

@@ -229,6 +229,7 @@ describe("the card of somebody who is on track", () => {
         ],
         "rank": {
           "hint": "of 13 in Sales, was #7 on 13 Nov",
+          "label": "Rank in Sales",
           "movement": {
             "direction": "up",
             "label": "up 2",
@@ -295,13 +296,13 @@ describe("the card in other languages", () => {
     const card = wordQuotaCard(withProjections(await figuresOf()), "de");
     expect(textsOf(card)).toMatchInlineSnapshot(`
       [
-        "Ziel November | November, Q4, 2026 | Im Plan (good)",
-        "72 % | 2 Punkte vor dem Plan | 86.400 $ von 120.000 $",
-        "72 % des Ziels, Plan heute 70 % | Plan 70 %",
+        "Quote November | November, Q4, 2026 | Im Plan (good)",
+        "72 % | 2 Punkte vor dem Soll | 86.400 $ von 120.000 $",
+        "72 % der Quote, Soll heute 70 % | Soll 70 %",
         "Offen: 33.600 $",
         "Je Arbeitstag, noch 6: 5.600 $",
         "Voraussichtlich am Ende: 124.000 $",
-        "Chance auf das Ziel: 68 % wahrscheinlich",
+        "Chance auf die Quote: 68 % wahrscheinlich",
         "14 von 20 Arbeitstagen vorbei",
         "4 offene Deals fällig bis 30. Nov.: 61.500 $",
         "#5 2 nach oben von 13 in Sales, am 13. Nov. noch #7 | Umsatz je Woche",

@@ -44,7 +44,7 @@ async function readAllDeals(): Promise<readonly CrmRecord[]> {
   let cursor: string | null = null;
   do {
     const page: { records: readonly CrmRecord[]; next: string | null } = await read(
-      client.fetchSlice({ kind: "all", of: "deal" }, cursor),
+      client.fetchStretch({ kind: "all", of: "deal" }, cursor),
     );
     records.push(...page.records);
     cursor = page.next;

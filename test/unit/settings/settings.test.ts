@@ -4,7 +4,8 @@ import type { SettingsChange } from "../../../shared/contracts/settings.ts";
 import { loadAttainment } from "../../../worker/app/quotas/load-attainment.ts";
 import { type ChangeSettingsRefusal, changeSettings } from "../../../worker/app/settings/change-settings.ts";
 import { loadSettings } from "../../../worker/app/settings/load-settings.ts";
-import { defaultMetric, defaultPeriod, medianOf } from "../../../worker/domain/default-view.ts";
+import { defaultMetric, defaultPeriod } from "../../../worker/domain/default-view.ts";
+import { medianOf } from "../../../worker/domain/median.ts";
 import { DEFAULT_SETTINGS, type Settings } from "../../../worker/domain/settings.ts";
 import {
   forgottenPipelines,

@@ -22,7 +22,7 @@ async function walk(lane: Lane, attempt = 1): Promise<string[]> {
   throw new Error("The backfill does not end");
 }
 
-function slicesRead(crm: FakeCrm): string[] {
+function stretchesRead(crm: FakeCrm): string[] {
   const reads = crm.calls.filter(({ method }) => method.startsWith("fetch"));
   const names = reads.map(({ method, subject }) => (subject ? `${method} ${subject}` : method));
   return names.filter((name, at) => name !== names[at - 1]);
@@ -30,8 +30,8 @@ function slicesRead(crm: FakeCrm): string[] {
 
 describe("the plan of a backfill", () => {
   it("reads the present quarter first and everything afterwards, by the tenant's own midnight", () => {
-    const slices = planBackfill(START, RULES.calendar);
-    expect(slices.slice(0, 6).map(({ name }) => name)).toEqual([
+    const stretches = planBackfill(START, RULES.calendar);
+    expect(stretches.slice(0, 6).map(({ name }) => name)).toEqual([
       "deal:won_now",
       "deal:open",
       "deal:closed_now",
@@ -39,10 +39,12 @@ describe("the plan of a backfill", () => {
       "deal:all",
       "call:now",
     ]);
-    expect(slices[0]?.read).toMatchObject({ slice: { from: "2026-10-01T04:00:00.000Z", wonOnly: true } });
-    expect(slices[3]).toMatchObject({
+    expect(stretches[0]?.read).toMatchObject({
+      stretch: { from: "2026-10-01T04:00:00.000Z", wonOnly: true },
+    });
+    expect(stretches[3]).toMatchObject({
       completeFrom: "2026-07-01",
-      read: { slice: { from: "2026-07-01T04:00:00.000Z", to: "2026-10-01T04:00:00.000Z" } },
+      read: { stretch: { from: "2026-07-01T04:00:00.000Z", to: "2026-10-01T04:00:00.000Z" } },
     });
   });
 
@@ -71,18 +73,18 @@ describe("a backfill", () => {
     expect(directory.tenant.state).toBe("backfilling");
     expect(started).toEqual([{ attempt: 1, leg: 0 }]);
     await walk(lane);
-    expect(slicesRead(crm).slice(0, 11)).toEqual([
+    expect(stretchesRead(crm).slice(0, 11)).toEqual([
       "fetchAccount",
       "fetchPeople",
       "fetchPipelines",
       "fetchRates",
-      "fetchSlice deal:deals_closed",
-      "fetchSlice deal:deals_open",
-      "fetchSlice deal:deals_closed",
+      "fetchStretch deal:deals_closed",
+      "fetchStretch deal:deals_open",
+      "fetchStretch deal:deals_closed",
       "fetchWonDeals",
-      "fetchSlice deal:deals_closed",
-      "fetchSlice deal:all",
-      "fetchSlice call:activities",
+      "fetchStretch deal:deals_closed",
+      "fetchStretch deal:all",
+      "fetchStretch call:activities",
     ]);
     expect(directory.tenant).toMatchObject({ state: "live", name: "Example account" });
     expect([...ledger.records.keys()].toSorted()).toEqual(["call:4", "deal:1", "deal:2", "deal:3", "deal:5"]);
@@ -96,8 +98,9 @@ describe("a backfill", () => {
     const { parts, crm, state } = fakeLane();
     const seen: (string | null | undefined)[] = [];
     crm.onCall = ({ method, subject }) => {
-      if (method === "fetchSlice" && subject === "deal:all") seen.push(state.kinds.get("deal")?.completeFrom);
-      if (method === "fetchSlice" && subject === "deal:deals_open")
+      if (method === "fetchStretch" && subject === "deal:all")
+        seen.push(state.kinds.get("deal")?.completeFrom);
+      if (method === "fetchStretch" && subject === "deal:deals_open")
         seen.push(state.kinds.get("deal")?.completeFrom);
     };
     const lane = createLane(parts);
@@ -121,7 +124,7 @@ describe("a backfill", () => {
       }
     };
     await expect(walk(first)).rejects.toThrow("The Worker died");
-    const stopped = state.slices.find(({ state: of }) => of === "waiting");
+    const stopped = state.stretches.find(({ state: of }) => of === "waiting");
     expect(stopped).toMatchObject({ name: "deal:won_now", cursor: "2000", seen: 2_000 });
     expect(ledger.records.size).toBe(2_000);
     await walk(createLane(parts));
@@ -164,12 +167,12 @@ describe("a backfill", () => {
         subject === "deal:deals_closed" &&
         crm.calls.filter((call) => call.subject === subject).length === 2
       ) {
-        crm.failOn("fetchSlice", UNAVAILABLE, UNAVAILABLE, UNAVAILABLE, UNAVAILABLE);
+        crm.failOn("fetchStretch", UNAVAILABLE, UNAVAILABLE, UNAVAILABLE, UNAVAILABLE);
       }
     };
     expect(await lane.backfillStep(1)).toMatchObject({ kind: "wait" });
     expect(ledger.records.size).toBe(2);
-    expect(state.slices[2]).toMatchObject({ cursor: "2", state: "waiting" });
+    expect(state.stretches[2]).toMatchObject({ cursor: "2", state: "waiting" });
     await walk(lane);
     expect(ledger.records.size).toBe(3);
     expect(state.faults).toEqual([]);
@@ -178,7 +181,7 @@ describe("a backfill", () => {
   it("leaves out a kind that is not granted, says so, and completes the others", async () => {
     const { parts, crm, state, directory } = fakeLane();
     crm.put(buildDeal("1"), buildCall("2"));
-    crm.failOn("fetchSlice:email", { reason: "scope_missing", scopes: ["sales-email-read"] });
+    crm.failOn("fetchStretch:email", { reason: "scope_missing", scopes: ["sales-email-read"] });
     const lane = createLane(parts);
     await lane.startBackfill();
     await walk(lane);
@@ -192,7 +195,7 @@ describe("a backfill", () => {
 
   it("reads only what was missing when a live tenant consents to more, and stays live", async () => {
     const { parts, crm, state, directory } = fakeLane();
-    crm.failOn("fetchSlice:email", { reason: "scope_missing", scopes: ["sales-email-read"] });
+    crm.failOn("fetchStretch:email", { reason: "scope_missing", scopes: ["sales-email-read"] });
     const lane = createLane(parts);
     await lane.startBackfill();
     await walk(lane);
@@ -201,15 +204,15 @@ describe("a backfill", () => {
     expect(directory.tenant.state).toBe("live");
     expect(state.kinds.get("deal")?.completeFrom).toBe(SINCE_EVER);
     await walk(lane, 2);
-    const slices = slicesRead(crm).filter((name) => name.startsWith("fetchSlice"));
-    expect(slices).toEqual(["fetchSlice email:activities", "fetchSlice email:all"]);
+    const stretches = stretchesRead(crm).filter((name) => name.startsWith("fetchStretch"));
+    expect(stretches).toEqual(["fetchStretch email:activities", "fetchStretch email:all"]);
     expect(state.kinds.get("email")).toMatchObject({ granted: true, completeFrom: SINCE_EVER });
     expect(state.faults).toEqual([]);
   });
 
-  it("parks a slice that the CRM refuses, does not call it complete, and takes it up again on a sync", async () => {
+  it("parks a stretch that the CRM refuses, does not call it complete, and takes it up again on a sync", async () => {
     const { parts, crm, state, jobs, started, clock } = fakeLane();
-    crm.failOn("fetchSlice:task:all", { reason: "rejected", status: 400, detail: "VALIDATION_ERROR" });
+    crm.failOn("fetchStretch:task:all", { reason: "rejected", status: 400, detail: "VALIDATION_ERROR" });
     const lane = createLane(parts);
     await lane.startBackfill();
     await walk(lane);

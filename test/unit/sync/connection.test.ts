@@ -54,4 +54,23 @@ describe("the connection as an admin sees it", () => {
     const live = await describeConnection({ tenant: directory.tenant, state, jobs }, START);
     expect([live.backfillStartedAt, live.secondsLeft]).toEqual([null, null]);
   });
+
+  it("says how fresh the figures are by the kind that was synced longest ago", async () => {
+    const { state, directory, jobs } = fakeLane();
+    const at = (minutes: number) => new Date(Date.parse(START) + minutes * 60_000).toISOString();
+    const judged = async (tenantState: typeof directory.tenant.state, now: string) => {
+      const tenant = { ...directory.tenant, state: tenantState };
+      return (await describeConnection({ tenant, state, jobs }, now)).freshness;
+    };
+    for (const kind of ["deal", "call", "meeting", "email", "task", "communication"] as const) {
+      await state.changeKind(kind, { granted: true, lastSyncAt: at(10) });
+    }
+    await state.changeKind("deal", { lastSyncAt: START });
+    await state.changeKind("email", { granted: false, lastSyncAt: at(-600) });
+    expect(await judged("live", at(15))).toEqual({ state: "live", at: START, asOf: at(15) });
+    expect((await judged("live", at(16))).state).toBe("stale");
+    expect((await judged("backfilling", at(16))).state).toBe("backfilling");
+    expect((await judged("reconnect", at(1))).state).toBe("reconnect");
+    expect((await judged("uninstalled", at(1))).state).toBe("reconnect");
+  });
 });

@@ -140,7 +140,7 @@ describe("the contacts of a backfill", () => {
     expect([...contacts.keysOf.keys()]).toEqual(["1", "2", "3"]);
     expect(contacts.walk).toMatchObject({ since: "2026-11-18T11:55:00.000Z", cursor: null });
     const calls = crm.calls.map(({ method, subject }) => `${method} ${subject}`);
-    expect(calls.lastIndexOf("fetchSlice email:all")).toBeLessThan(calls.indexOf("fetchContacts all"));
+    expect(calls.lastIndexOf("fetchStretch email:all")).toBeLessThan(calls.indexOf("fetchContacts all"));
     expect(calls.filter((call) => call.startsWith("fetchContacts"))).toHaveLength(2);
   });
 
@@ -180,7 +180,7 @@ describe("the contacts of a backfill", () => {
 
   it("are not asked for where e-mails are left out", async () => {
     const { parts, crm } = fakeLane();
-    crm.failOn("fetchSlice:email", { reason: "scope_missing", scopes: ["sales-email-read"] });
+    crm.failOn("fetchStretch:email", { reason: "scope_missing", scopes: ["sales-email-read"] });
     const lane = createLane(parts);
     await lane.startBackfill();
     await walk(lane);

@@ -118,9 +118,9 @@ export class FakeCrm {
             }),
           };
         }),
-      fetchSlice: (slice, cursor) => {
-        const kind = "of" in slice ? slice.of : "deal";
-        return answer("fetchSlice", `${kind}:${slice.kind}`, () =>
+      fetchStretch: (stretch, cursor) => {
+        const kind = "of" in stretch ? stretch.of : "deal";
+        return answer("fetchStretch", `${kind}:${stretch.kind}`, () =>
           list((record) => record.kind === kind && !record.archived, cursor),
         );
       },

@@ -3,7 +3,7 @@ import type { Instant } from "../../../shared/contracts/time.ts";
 import type {
   FaultRow,
   KindState,
-  SliceRow,
+  StretchRow,
   SyncStateStore,
   SyncStatus,
 } from "../../../worker/ports/sync.ts";
@@ -22,7 +22,7 @@ export class FakeState implements SyncStateStore {
     allowance: null,
     recredit: null,
   };
-  slices: SliceRow[] = [];
+  stretches: StretchRow[] = [];
   kinds = new Map<CrmRecordKind, KindState>();
   faults: FaultRow[] = [];
   rules = false;
@@ -37,10 +37,10 @@ export class FakeState implements SyncStateStore {
     this.watchedUntil = until;
   };
   loadWatchedUntil = async () => this.watchedUntil;
-  loadSlices = async () => this.slices;
-  replaceSlices: SyncStateStore["replaceSlices"] = async (keep, planned) => {
-    const rows = planned.map((slice, at) => ({
-      ...slice,
+  loadStretches = async () => this.stretches;
+  replaceStretches: SyncStateStore["replaceStretches"] = async (keep, planned) => {
+    const rows = planned.map((stretch, at) => ({
+      ...stretch,
       position: keep + at,
       state: "waiting" as const,
       cursor: null,
@@ -48,26 +48,26 @@ export class FakeState implements SyncStateStore {
       stored: 0,
       expected: null,
     }));
-    this.slices = [...this.slices.slice(0, keep), ...rows];
+    this.stretches = [...this.stretches.slice(0, keep), ...rows];
   };
   saveCheckpoint: SyncStateStore["saveCheckpoint"] = async (position, change) => {
-    this.slices = this.slices.map((slice) =>
-      slice.position === position
+    this.stretches = this.stretches.map((stretch) =>
+      stretch.position === position
         ? {
-            ...slice,
+            ...stretch,
             state: change.state,
             cursor: change.cursor,
-            seen: slice.seen + change.seenMore,
-            stored: slice.stored + change.storedMore,
-            expected: change.expected ?? slice.expected,
+            seen: stretch.seen + change.seenMore,
+            stored: stretch.stored + change.storedMore,
+            expected: change.expected ?? stretch.expected,
           }
-        : slice,
+        : stretch,
     );
   };
-  reopenParkedSlices = async () => {
-    const parked = this.slices.filter(({ state }) => state === "parked");
-    this.slices = this.slices.map((slice) =>
-      slice.state === "parked" ? { ...slice, state: "waiting" } : slice,
+  reopenParkedStretches = async () => {
+    const parked = this.stretches.filter(({ state }) => state === "parked");
+    this.stretches = this.stretches.map((stretch) =>
+      stretch.state === "parked" ? { ...stretch, state: "waiting" } : stretch,
     );
     return parked.length;
   };

@@ -50,7 +50,7 @@ describe("the pipelines of a first backfill", () => {
     const { save } = fake.settings;
     fake.parts.settings.save = async (...saved) => {
       readBefore = fake.crm.calls
-        .filter(({ method }) => method === "fetchSlice")
+        .filter(({ method }) => method === "fetchStretch")
         .map(({ subject }) => subject);
       return save(...saved);
     };

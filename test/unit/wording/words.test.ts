@@ -1,13 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { METRIC_IDS, QUOTA_METRIC_IDS } from "../../../shared/contracts/ids.ts";
-import { metricLabel, metricShortLabel } from "../../../shared/metrics/words/labels.ts";
+import { de as germanNames } from "../../../shared/metrics/words/names/de.ts";
 import { en as englishNames } from "../../../shared/metrics/words/names/en.ts";
+import { es as spanishNames } from "../../../shared/metrics/words/names/es.ts";
 import {
   formatDay,
   formatDayOf,
   formatDays,
   formatMonth,
+  formatShortMonth,
   formatTime,
   formatWeekday,
 } from "../../../shared/wording/dates.ts";
@@ -21,6 +23,11 @@ describe("days", () => {
     expect(formatDay("2026-11-20", "en-GB")).toBe("20 Nov 2026");
     expect(formatMonth("2026-11-01", "en-GB", "2026-11-20")).toBe("November");
     expect(formatMonth("2025-11-01", "de", "2026-11-20")).toBe("November 2025");
+  });
+
+  it("name their month shortly in the head of a table", () => {
+    expect(formatShortMonth("2026-10-31", "en-GB")).toBe("Oct");
+    expect(formatShortMonth("2026-03-01", "es")).toBe("mar");
   });
 
   it("of one month stand close in a range", () => {
@@ -109,16 +116,16 @@ describe("the words to look through a screen with", () => {
 
 describe("the names of metrics", () => {
   it("are short on cards, the same in a title, and different from each other in each language", () => {
-    expect(QUOTA_METRIC_IDS.map((id) => metricShortLabel(id, "en"))).toEqual([
-      "Revenue",
-      "Deals",
-      "Meetings",
-      "Activities",
-    ]);
+    expect(englishNames.short).toEqual({
+      revenue_closed: "Revenue",
+      deals_won: "Deals",
+      meetings_booked: "Meetings",
+      touches: "Activities",
+    });
     expect(englishNames.title("revenue_closed")).toBe("Revenue closed");
-    for (const language of LANGUAGES) {
-      expect(new Set(METRIC_IDS.map((id) => metricLabel(id, language))).size).toBe(METRIC_IDS.length);
-      expect(new Set(QUOTA_METRIC_IDS.map((id) => metricShortLabel(id, language))).size).toBe(4);
+    for (const names of [englishNames, germanNames, spanishNames]) {
+      expect(new Set(METRIC_IDS.map(names.label)).size).toBe(METRIC_IDS.length);
+      expect(new Set(QUOTA_METRIC_IDS.map((id) => names.short[id])).size).toBe(QUOTA_METRIC_IDS.length);
     }
   });
 });

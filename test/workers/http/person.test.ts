@@ -154,8 +154,8 @@ describe("activity, from the database", () => {
     expect(page.members.map(({ member, totals }) => [member.id, totals.callsMade])).toEqual([
       ["person-member", 2],
     ]);
-    // The owner, the admin and the manager are shown and ranked; the viewer did nothing and is not.
-    expect(page.average).toMatchObject({ people: 4, totals: { callsMade: 0.5 } });
+    // Nobody else in the team did anything: an average would be one person's figures.
+    expect(page.average).toBeNull();
     const hours = await get("/activity/hours?period=this_month", "member", ActivityHours);
     expect(hours.hours).toEqual([{ weekday: 2, hour: 14, emails: 0, calls: 2, meetings: 0, total: 2 }]);
     const all = await get("/activity/hours?from=2026-02-01&to=2026-03-31", "admin", ActivityHours);

@@ -104,7 +104,7 @@ describe("the card on a record in HubSpot", () => {
 
   it("speaks the language of the viewer", async () => {
     const card = await embedded({ body: onDeal("north-open", { locale: "de" }) });
-    expect([card.title, card.deal?.title]).toEqual(["Ziel März", "Wenn dieser Deal abgeschlossen wird"]);
+    expect([card.title, card.deal?.title]).toEqual(["Quote März", "Wenn dieser Deal abgeschlossen wird"]);
   });
 
   it("is without a deal on a contact or a company, or on no record at all", async () => {

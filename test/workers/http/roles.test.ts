@@ -216,6 +216,28 @@ describe("quotas in an answer", () => {
     ]);
     expect(await seen({ role: "viewer", credential: "session" })).toEqual([]);
   });
+
+  it("stand on a board of attainment for those who may see them, without a place where there is one's own alone", async () => {
+    const path = "/api/v1/leaderboard?metric=quota_attainment&period=this_quarter";
+    const seen = async (role: Role, more = "") => {
+      const { rows } = v.parse(Leaderboard, await get(path + more, { role, credential: "session" }, "south"));
+      return rows.map(({ member, rank, value }) => [member?.id, rank, value !== null]);
+    };
+    expect(await seen("member")).toEqual([["south-member", null, true]]);
+    // The manager leads them all.
+    for (const role of ["manager", "admin"] as const) {
+      expect(await seen(role)).toEqual([
+        ["south-member", 1, true],
+        ["south-manager", 2, true],
+        ["south-admin", null, false],
+        ["south-owner", null, false],
+      ]);
+    }
+    for (const more of ["&audience=members", "&by=team&audience=members"]) {
+      expect(await seen("admin", more)).toEqual([]);
+    }
+    expect(await seen("member", "&by=team")).toEqual([]);
+  });
 });
 
 describe("the goals of the CRM", () => {

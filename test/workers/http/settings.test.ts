@@ -62,6 +62,18 @@ async function statusOf(memberId: string, query = ""): Promise<string | undefine
   return answer.rows.find(({ subject }) => subject.id === memberId)?.status;
 }
 
+describe("attainment over HTTP", () => {
+  it.each([
+    ["2026-02-11", "2026-02-01", "2026-02-28"],
+    ["2026-04-30", "2026-04-01", "2026-04-30"],
+  ])("is of the month that holds %s", async (day, from, to) => {
+    const path = `/api/v1/quotas/attainment?metric=revenue_closed&grain=month&from=${day}`;
+    const answer = v.parse(Attainment, await (await app.fetch(path, { headers: bearer(key) })).json());
+    expect(answer.period).toMatchObject({ grain: "month", from, to });
+    expect(answer.rows.map(({ quota }) => quota)).not.toContain(331_000);
+  });
+});
+
 async function problemOf(answer: Response): Promise<Problem> {
   expect(answer.headers.get("content-type")).toContain("application/problem+json");
   return v.parse(Problem, await answer.json());

@@ -44,11 +44,11 @@ describe("the state of syncing in D1", () => {
     expect((await state.loadStatus()).attempt).toBe(0);
   });
 
-  it("keeps slices in order with their checkpoints, and gives them back as they were planned", async () => {
-    const state = createSyncStateStore(env.DB, "slices");
-    await state.replaceSlices(0, PLAN);
-    await state.replaceSlices(0, PLAN);
-    const loaded = await state.loadSlices();
+  it("keeps stretches in order with their checkpoints, and gives them back as they were planned", async () => {
+    const state = createSyncStateStore(env.DB, "stretches");
+    await state.replaceStretches(0, PLAN);
+    await state.replaceStretches(0, PLAN);
+    const loaded = await state.loadStretches();
     expect(loaded.map(({ name, kind, read, completeFrom }) => ({ name, kind, read, completeFrom }))).toEqual(
       PLAN,
     );
@@ -60,17 +60,22 @@ describe("the state of syncing in D1", () => {
       storedMore: 0,
       expected: null,
     });
-    expect((await state.loadSlices())[1]).toMatchObject({ state: "parked", seen: 9, stored: 4, expected: 9 });
-    expect(await state.reopenParkedSlices()).toBe(1);
-    await state.replaceSlices(2, []);
-    expect(await state.loadSlices()).toHaveLength(2);
+    expect((await state.loadStretches())[1]).toMatchObject({
+      state: "parked",
+      seen: 9,
+      stored: 4,
+      expected: 9,
+    });
+    expect(await state.reopenParkedStretches()).toBe(1);
+    await state.replaceStretches(2, []);
+    expect(await state.loadStretches()).toHaveLength(2);
   });
 
   it("counts progress by the list of everything, and never more than there is", async () => {
     const state = createSyncStateStore(env.DB, "progress");
-    await state.replaceSlices(0, PLAN);
+    await state.replaceStretches(0, PLAN);
     const [won, all] = ["deal:won_now", "deal:all"].map((name) =>
-      PLAN.findIndex((slice) => slice.name === name),
+      PLAN.findIndex((stretch) => stretch.name === name),
     );
     const checkpoint = { state: "waiting", cursor: "x" } as const;
     await state.saveCheckpoint(won ?? 0, { ...checkpoint, seenMore: 40, storedMore: 40, expected: 40 });

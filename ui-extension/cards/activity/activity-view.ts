@@ -1,7 +1,7 @@
 /** The activity page from its answers: what to draw, every text ready. */
 import type { ActivityPage } from "../../../shared/contracts/activity-page.ts";
 import type { DaySpan } from "../../../shared/contracts/time.ts";
-import { formatDays, formatMonth } from "../../../shared/wording/dates.ts";
+import { formatDays, formatMonth, formatShortMonth } from "../../../shared/wording/dates.ts";
 import type { Locale } from "../../../shared/wording/locale.ts";
 import {
   formatChange,
@@ -52,9 +52,7 @@ export function titleOf({ period, today }: ActivityPage, language: string): stri
 export function nameOfSpan({ from, to }: DaySpan, today: string, language: string): string {
   if (from.slice(0, 7) !== to.slice(0, 7) || !from.endsWith("-01"))
     return formatDays(from, to, language, today);
-  return new Intl.DateTimeFormat(language, { month: "short", timeZone: "UTC" }).format(
-    new Date(`${from}T00:00:00Z`),
-  );
+  return formatShortMonth(from, language);
 }
 
 function isMonth({ from, to }: DaySpan): boolean {

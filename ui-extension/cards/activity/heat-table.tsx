@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import type { ActivityHours } from "../../../shared/contracts/activity-page.ts";
+import type { MetricId } from "../../../shared/contracts/ids.ts";
 import { formatCount } from "../../../shared/wording/numbers.ts";
 import { Segmented } from "../design/segmented.tsx";
 import { HEAT_KINDS, type HeatKind, type HeatView, heatView } from "./heat-view.ts";
@@ -8,18 +9,29 @@ import "./heat-table.css";
 
 const STEPS = [0, 1, 2, 3, 4, 5];
 
+/** All together are no metric of their own: each kind opens by itself. */
+const METRIC_OF_KIND: Readonly<Record<HeatKind, MetricId | null>> = {
+  calls: "calls_made",
+  emails: "emails_sent",
+  meetings: "meetings_booked",
+  total: null,
+};
+
 /** When things are done: weekdays against hours on the account's clock, with the value in every cell. */
 export function HeatCard(props: {
   readonly hours: ActivityHours;
   readonly words: ActivityWords["hours"];
   readonly weekStart: number;
   readonly language: string;
+  /** Opens what was done in an hour of the week. */
+  readonly onOpen: (metric: MetricId, clock: { readonly weekday: number; readonly hour: number }) => void;
 }) {
   const { hours, words, weekStart, language } = props;
   const [kind, setKind] = useState<HeatKind>("calls");
   const [whose, setWhose] = useState<"own" | "average">("own");
   const { average } = hours;
   const shown = whose === "average" && average ? average.hours : hours.hours;
+  const metric = METRIC_OF_KIND[kind];
   const view = heatView(shown, { kind, weekStart, language });
   return (
     <section class="card heat-card">
@@ -48,7 +60,16 @@ export function HeatCard(props: {
           )}
         </div>
         {view ? (
-          <HeatTable view={view} caption={words.titles[kind]} weekday={words.weekday} />
+          <HeatTable
+            view={view}
+            caption={words.titles[kind]}
+            words={words}
+            onOpen={
+              metric === null || (whose === "average" && average)
+                ? null
+                : (weekday, hour) => props.onOpen(metric, { weekday, hour })
+            }
+          />
         ) : (
           <p class="text-3">{words.nothing}</p>
         )}
@@ -73,8 +94,14 @@ function Scale({ words }: { readonly words: ActivityWords["hours"] }) {
   );
 }
 
-function HeatTable(props: { readonly view: HeatView; readonly caption: string; readonly weekday: string }) {
-  const { view, caption } = props;
+function HeatTable(props: {
+  readonly view: HeatView;
+  readonly caption: string;
+  readonly words: ActivityWords["hours"];
+  /** Null for what no records are told of. */
+  readonly onOpen: ((weekday: number, hour: number) => void) | null;
+}) {
+  const { view, caption, words, onOpen } = props;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so it has to be reachable by keyboard
     <section class="table-scroll" tabIndex={0} aria-label={caption}>
@@ -83,7 +110,7 @@ function HeatTable(props: { readonly view: HeatView; readonly caption: string; r
         <thead>
           <tr>
             <th scope="col">
-              <span class="visually-hidden">{props.weekday}</span>
+              <span class="visually-hidden">{words.weekday}</span>
             </th>
             {view.hours.map(({ hour, label }) => (
               <th key={hour} scope="col">
@@ -100,7 +127,18 @@ function HeatTable(props: { readonly view: HeatView; readonly caption: string; r
               </th>
               {row.cells.map(({ hour, text, step }) => (
                 <td key={hour} class={`heat-${step}`}>
-                  {text}
+                  {onOpen && step > 0 ? (
+                    <button
+                      type="button"
+                      class="figure-button heat-button"
+                      onClick={() => onOpen(row.weekday, hour)}
+                    >
+                      {text}
+                      <span class="visually-hidden">. {words.why}</span>
+                    </button>
+                  ) : (
+                    text
+                  )}
                 </td>
               ))}
             </tr>

@@ -15,12 +15,14 @@ import { PageHead } from "../standings/page-head.tsx";
 import { activityBars, CADENCES, type Cadence } from "./activity-bars.ts";
 import { ActivityChart } from "./activity-chart.tsx";
 import { nameOfSpan, summaryViews, titleOf } from "./activity-view.ts";
+import { ExportButton } from "./export-button.tsx";
 import { HeatCard } from "./heat-table.tsx";
 import { PeopleTable } from "./people-table.tsx";
 import { type PeriodQuery, periodOf } from "./period-choice.ts";
 import { PeriodSelect } from "./period-select.tsx";
 import { StaleNote } from "./stale-note.tsx";
 import { teamsToChoose } from "./team-choice.ts";
+import { type OpenActivity, useOpenActivity } from "./use-open-activity.ts";
 import { ACTIVITY_WORDS } from "./words/book.ts";
 import type { ActivityWords } from "./words/en.ts";
 import "./activity-page.css";
@@ -131,6 +133,7 @@ function Head(props: {
           onChange={(member) => change({ member: member === "" ? undefined : member })}
         />
       )}
+      <ExportButton data={shown} words={words} />
     </PageHead>
   );
 }
@@ -183,12 +186,13 @@ function Body(props: {
     () => activityBars({ ...data, cadence: choice.cadence, weekStart, language: locale.language }),
     [data, choice.cadence, weekStart, locale.language],
   );
+  const open = useOpenActivity(data, choice);
   if (data.members.length === 0) {
     return <EmptyState icon="people" title={words.table.nobody} detail={words.table.nobodyDetail} />;
   }
   return (
     <>
-      <Summary data={data} words={words} />
+      <Summary data={data} open={open} words={words} />
       <div class="activity-charts">
         <ActivityChart
           title={choice.cadence === "daily" ? words.perWorkingDay : words.perWeek}
@@ -199,10 +203,16 @@ function Body(props: {
           reference={choice.cadence === "daily" ? referenceOf(data, words, locale.language) : null}
         />
         {hours && (
-          <HeatCard hours={hours} words={words.hours} weekStart={weekStart} language={locale.language} />
+          <HeatCard
+            hours={hours}
+            words={words.hours}
+            weekStart={weekStart}
+            language={locale.language}
+            onOpen={(metric, clock) => open({ metric, clock })}
+          />
         )}
       </div>
-      <PeopleTable data={data} words={words} />
+      <PeopleTable data={data} words={words} onOpen={open} />
     </>
   );
 }
@@ -217,10 +227,13 @@ function referenceOf(data: ActivityPage, words: ActivityWords, language: string)
   };
 }
 
-function Summary({ data, words }: { readonly data: ActivityPage; readonly words: ActivityWords }) {
-  const { locale, explain } = usePage();
-  const [only, ...others] = data.members;
-  const { from, to } = data.period;
+function Summary(props: {
+  readonly data: ActivityPage;
+  readonly open: OpenActivity;
+  readonly words: ActivityWords;
+}) {
+  const { data, open, words } = props;
+  const { locale } = usePage();
   const facts = summaryViews(data, { words, locale }).map(({ id, label, value, change, versus }) => ({
     label,
     value,
@@ -229,13 +242,8 @@ function Summary({ data, words }: { readonly data: ActivityPage; readonly words:
         <Change change={change} /> {versus}
       </>
     ),
-    ...(only && others.length === 0
-      ? {
-          onOpen: () =>
-            explain({ metric: id, memberId: only.member.id, from, to, memberName: only.member.name }),
-          openLabel: `${value}. ${words.why(label)}`,
-        }
-      : {}),
+    onOpen: () => open({ metric: id }),
+    openLabel: `${value}. ${words.why(label)}`,
   }));
   return <SummaryStrip facts={facts} />;
 }

@@ -16,6 +16,7 @@ import {
   type PersonRowView,
   personRows,
 } from "./activity-view.ts";
+import type { OpenActivity } from "./use-open-activity.ts";
 import type { ActivityWords } from "./words/en.ts";
 import "./people-table.css";
 
@@ -37,8 +38,12 @@ const METRIC_OF_COLUMN: Readonly<Record<PersonColumn, MetricId>> = {
 type TableWords = ActivityWords["table"];
 
 /** Everybody's totals, sorted by a column; for a member the own row beside the average of the team. */
-export function PeopleTable(props: { readonly data: ActivityPage; readonly words: ActivityWords }) {
-  const { data, words } = props;
+export function PeopleTable(props: {
+  readonly data: ActivityPage;
+  readonly words: ActivityWords;
+  readonly onOpen: OpenActivity;
+}) {
+  const { data, words, onOpen } = props;
   const { locale } = usePage();
   const [sortedBy, setSortedBy] = useState<PersonColumn>("emailsSent");
   const [all, setAll] = useState(false);
@@ -59,9 +64,9 @@ export function PeopleTable(props: { readonly data: ActivityPage; readonly words
           <Head words={words.table} sortedBy={sortedBy} onSort={setSortedBy} />
           <tbody>
             {shown.map((row) => (
-              <PersonRow key={row.memberId} row={row} data={data} words={words} />
+              <PersonRow key={row.memberId} row={row} words={words} onOpen={onOpen} />
             ))}
-            {average && <PersonRow row={average} data={data} words={words} />}
+            {average && <PersonRow row={average} words={words} onOpen={onOpen} />}
           </tbody>
         </table>
       </section>
@@ -121,10 +126,10 @@ function Head(props: {
 
 function PersonRow(props: {
   readonly row: PersonRowView;
-  readonly data: ActivityPage;
   readonly words: ActivityWords;
+  readonly onOpen: OpenActivity;
 }) {
-  const { row, data, words } = props;
+  const { row, words, onOpen } = props;
   const { session } = usePage();
   const mine = row.memberId !== null && row.memberId === session.member.id;
   return (
@@ -145,7 +150,7 @@ function PersonRow(props: {
         )}
       </th>
       {row.cells.map((cell) => (
-        <Cell key={cell.column} cell={cell} row={row} data={data} words={words} />
+        <Cell key={cell.column} cell={cell} row={row} words={words} onOpen={onOpen} />
       ))}
       <td>
         {row.trend.length > 1 && (
@@ -159,14 +164,12 @@ function PersonRow(props: {
 function Cell(props: {
   readonly cell: PersonCell;
   readonly row: PersonRowView;
-  readonly data: ActivityPage;
   readonly words: ActivityWords;
+  readonly onOpen: OpenActivity;
 }) {
-  const { cell, row, data, words } = props;
-  const { explain } = usePage();
+  const { cell, row, words, onOpen } = props;
   const { memberId } = row;
   const metric = METRIC_OF_COLUMN[cell.column];
-  const { from, to } = data.period;
   return (
     <td class="number">
       {memberId === null ? (
@@ -176,7 +179,7 @@ function Cell(props: {
           type="button"
           class="figure-button"
           aria-label={`${cell.text}. ${words.why(row.name)}`}
-          onClick={() => explain({ metric, memberId, from, to, memberName: row.name })}
+          onClick={() => onOpen({ metric }, { id: memberId, name: row.name })}
         >
           {cell.text}
         </button>

@@ -1,5 +1,6 @@
 import type { Session } from "../../../shared/contracts/access.ts";
 import type { MemberList } from "../../../shared/contracts/api.ts";
+import { administers } from "../../../shared/contracts/ids.ts";
 
 type Team = MemberList["teams"][number];
 
@@ -9,7 +10,7 @@ export function teamsToChoose(
   { role, member }: Pick<Session, "role" | "member">,
 ): readonly Team[] {
   const sorted = teams.toSorted((one, other) => one.name.localeCompare(other.name));
-  if (role === "owner" || role === "admin") return sorted;
+  if (administers(role)) return sorted;
   const led = new Set(members.find(({ id }) => id === member.id)?.managesTeamIds ?? []);
   const byId = new Map(teams.map((team) => [team.id, team]));
   return sorted.filter((team) => isUnder(team, led, byId));

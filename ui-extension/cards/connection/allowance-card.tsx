@@ -1,6 +1,7 @@
 import type { Connection } from "../../../shared/contracts/connection.ts";
+import { crmLabel } from "../../../shared/wording/crm.ts";
 import { ProgressBar } from "../design/progress-bar.tsx";
-import { allowanceView, type ConnectionWording, crmLabel } from "./connection-view.ts";
+import { allowanceView, type ConnectionWording } from "./connection-view.ts";
 
 /** What the CRM's last answer said is left of the requests it allows. */
 export function AllowanceCard(props: {

@@ -65,13 +65,6 @@ export interface AllowanceView {
 /** Passing faults mend themselves: they are told and need nobody. */
 const PASSING: readonly string[] = ["rate_limited", "unavailable"];
 
-const CRM_LABELS = { hubspot: "HubSpot", salesforce: "Salesforce" } as const;
-
-/** What the CRM is called. */
-export function crmLabel(crm: Connection["crm"]): string {
-  return CRM_LABELS[crm];
-}
-
 /** Whether the first reading goes on. */
 export function isReading({ state }: Pick<Connection, "state">): boolean {
   return state === "installing" || state === "backfilling";
@@ -79,9 +72,10 @@ export function isReading({ state }: Pick<Connection, "state">): boolean {
 
 /** The state as shape, word and tone. */
 export function stateView(
-  { state }: Pick<Connection, "state">,
+  { state, freshness }: Pick<Connection, "state" | "freshness">,
   words: ConnectionWords,
 ): { readonly tone: Tone; readonly label: string } {
+  if (freshness.state === "stale") return { tone: "warn", label: words.states.stale };
   const tones = {
     installing: "quiet",
     backfilling: "good",

@@ -1,4 +1,5 @@
 import type { Connection } from "../../../shared/contracts/connection.ts";
+import { crmLabel } from "../../../shared/wording/crm.ts";
 import { Button } from "../design/button.tsx";
 import { Note } from "../design/note.tsx";
 import { ProblemState } from "../design/problem-state.tsx";
@@ -13,7 +14,6 @@ import {
   type ConnectionAction,
   type ConnectionWording,
   connectedText,
-  crmLabel,
   isReading,
   stateView,
 } from "./connection-view.ts";

@@ -1,4 +1,5 @@
-import { useState } from "preact/hooks";
+import { type ComponentType, createContext } from "preact";
+import { useContext, useState } from "preact/hooks";
 import type { Problem } from "../../../shared/contracts/api.ts";
 import { useDesignWords } from "./design-words.ts";
 import { EmptyState } from "./empty-state.tsx";
@@ -34,14 +35,23 @@ const ICONS: Readonly<Partial<Record<KnownProblem, IconName>>> = {
   arriving: "clock",
 };
 
+/** What stands where the rights do not suffice: the frame knows who can give them, and where else to go. */
+export const PermissionStateContext = createContext<ComponentType<{
+  readonly card?: boolean | undefined;
+}> | null>(null);
+
+/** The problem as its type names it; null for one without words of ours. */
+function knownOf(problem: Problem | null): KnownProblem | null {
+  return KNOWN[problem?.type.split("/").at(-1) ?? ""] ?? null;
+}
+
 /** A problem in the viewer's words; null is that nobody answered. */
 function problemWords(
   problem: Problem | null,
   words: DesignWords,
 ): { readonly title: string; readonly detail: string; readonly icon: IconName } {
   if (problem === null) return { title: words.offline, detail: words.offlineDetail, icon: "refresh" };
-  const name = problem.type.split("/").at(-1) ?? "";
-  const known = KNOWN[name];
+  const known = knownOf(problem);
   if (known) return { ...words.problems[known], icon: ICONS[known] ?? "refresh" };
   const said = problem.status < 500 ? [problem.title, problem.detail, problem.action] : [];
   const detail = said.filter((part) => part !== undefined && part !== "").join(". ");
@@ -61,7 +71,9 @@ export function ProblemState(props: {
 }) {
   const words = useDesignWords();
   const [copied, setCopied] = useState(false);
+  const PermissionState = useContext(PermissionStateContext);
   const { problem, onRetry } = props;
+  if (PermissionState && knownOf(problem) === "permission") return <PermissionState card={props.card} />;
   const { title, detail, icon } = problemWords(problem, words);
   const reference = problem?.requestId || null;
   const copy = () => {

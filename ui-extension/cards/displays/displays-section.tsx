@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import type { MemberList } from "../../../shared/contracts/api.ts";
 import type { DisplayKeyHead, DisplayKeyMade, DisplayKeys } from "../../../shared/contracts/display.ts";
+import { administers } from "../../../shared/contracts/ids.ts";
 import { Note } from "../design/note.tsx";
 import { ProblemState } from "../design/problem-state.tsx";
 import { Skeleton } from "../design/skeleton.tsx";
@@ -19,7 +20,7 @@ type Teams = MemberList["teams"];
 /** Where admins and owners make addresses for screens on a wall, and take them away. Nothing for others. */
 export function DisplaysSection() {
   const { session } = usePage();
-  return session.role === "owner" || session.role === "admin" ? <Section /> : null;
+  return administers(session.role) ? <Section /> : null;
 }
 
 function Section() {

@@ -1,5 +1,6 @@
 import { METRIC_IDS, QUOTA_METRIC_IDS } from "../../../shared/contracts/ids.ts";
 import type { ExplainTarget } from "../../../shared/contracts/quota-card.ts";
+import { FILTERS, writeExplained } from "./write-explained.ts";
 
 const PARAMETER = "explain";
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
@@ -23,9 +24,6 @@ export function readExplained(search: string): ExplainTarget | null {
   };
 }
 
-/** How the board is filtered whose figure it is, in the order in which an address has it. */
-const FILTERS = ["team", "segment", "region", "department", "ofTeam"] as const;
-
 function readFilters(parts: readonly string[]): Partial<ExplainTarget> {
   const named = FILTERS.map((name, index) => [name, decoded(parts[index] ?? "")]);
   const [board, weekday = "", hour = ""] = parts.slice(FILTERS.length);
@@ -44,17 +42,6 @@ export function withExplained(search: string, figure: ExplainTarget | null): str
   else params.set(PARAMETER, writeExplained(figure));
   const text = params.toString();
   return text === "" ? "" : `?${text}`;
-}
-
-/** A figure as the address names it, behind `explain=`. */
-export function writeExplained(figure: ExplainTarget): string {
-  const { metric, memberId, from, to, quotaMetric, at, board, clock } = figure;
-  const filters = FILTERS.map((name) => encodeURIComponent(figure[name] ?? ""));
-  const place = [board ?? "", ...(clock ? [String(clock.weekday), String(clock.hour)] : [])];
-  const whose = [metric, encodeURIComponent(memberId), from, to];
-  const parts = [...whose, quotaMetric ?? "", at ?? "", ...filters, ...place];
-  while (parts.at(-1) === "") parts.pop();
-  return parts.join(",");
 }
 
 /** Null for what was cut in the middle of a letter. */

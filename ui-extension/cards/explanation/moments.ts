@@ -1,11 +1,6 @@
 import { formatDay, formatDays, formatMonth, formatTime } from "../../../shared/wording/dates.ts";
 import type { Locale } from "../../../shared/wording/locale.ts";
-
-/** The local day of an instant in a zone, YYYY-MM-DD. */
-export function dayIn(timeZone: string, at: string): string {
-  // Sweden writes days as the calendar of the wire does.
-  return new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short" }).format(new Date(at));
-}
+import { dayOf } from "../host/account-time.ts";
 
 /** Whole days from one day to a later one. */
 export function daysFrom(from: string, to: string): number {
@@ -20,7 +15,7 @@ export class MomentTexts {
 
   constructor(locale: Locale, asOf: string) {
     this.#locale = locale;
-    this.#today = dayIn(locale.timeZone, asOf);
+    this.#today = dayOf(asOf, locale.timeZone);
   }
 
   day(day: string): string {
@@ -44,7 +39,7 @@ export class MomentTexts {
 
   /** The day that the account's clock had then. */
   dayOf(at: string): string {
-    return dayIn(this.#locale.timeZone, at);
+    return dayOf(at, this.#locale.timeZone);
   }
 }
 

@@ -1,9 +1,10 @@
 import type { Explanation } from "../../../shared/contracts/api.ts";
 import type { EventId } from "../../../shared/contracts/ids.ts";
 import { metricById } from "../../../shared/metrics/catalogue.ts";
+import { dayOf } from "../host/account-time.ts";
 import { type Check, checkSums, type Line, sumOfEvents } from "./adding-up.ts";
 import type { ExplanationScene } from "./explanation-scene.ts";
-import { dayIn, daysFrom } from "./moments.ts";
+import { daysFrom } from "./moments.ts";
 import { amountKindOf, currencyOf } from "./record-amounts.ts";
 
 /** What fits on the first page. */
@@ -158,6 +159,6 @@ function lateTags(scene: ExplanationScene, line: Line): readonly TagView[] {
     const isMoney = amountKindOf(line.event, explanation) === "amount";
     return [{ text: isMoney ? words.amountChanged : words.changedLate, tone: "warn" }];
   }
-  const days = line.day === null ? 0 : daysFrom(line.day, dayIn(locale.timeZone, change.at));
+  const days = line.day === null ? 0 : daysFrom(line.day, dayOf(change.at, locale.timeZone));
   return days > 0 ? [{ text: words.backDated(days, amounts.count(days)), tone: "warn" }] : [];
 }

@@ -1,3 +1,4 @@
+import { administers } from "../../../shared/contracts/ids.ts";
 import type { ReconciliationAnswer } from "../../../shared/contracts/reconciliation.ts";
 import { useAnswer } from "../host/use-answer.ts";
 import { usePage } from "../standings/page-context.ts";
@@ -6,7 +7,7 @@ import { ReceiptNote } from "./receipt-note.tsx";
 /** The note of a fresh receipt for any page: it asks for itself, and only where the viewer may know. */
 export function FreshReceipt() {
   const { api, session } = usePage();
-  const mayKnow = session.role === "owner" || session.role === "admin";
+  const mayKnow = administers(session.role);
   const answer = useAnswer<ReconciliationAnswer>(mayKnow ? "reconciliation this_quarter" : null, () =>
     api.get("reconciliation", { period: "this_quarter" }),
   );

@@ -5,10 +5,10 @@ import type {
   Reconciliation,
   ReconciliationStepName,
 } from "../../../shared/contracts/reconciliation.ts";
+import { crmLabel } from "../../../shared/wording/crm.ts";
 import { formatDayOf, formatDays, formatTime } from "../../../shared/wording/dates.ts";
 import type { Locale } from "../../../shared/wording/locale.ts";
 import { formatCount, formatMoney, formatShortMoney, NO_FIGURE } from "../../../shared/wording/numbers.ts";
-import { crmLabel } from "../connection/connection-view.ts";
 import type { RecordRow } from "../connection/records-drawer.tsx";
 import type { ConnectionWords } from "../connection/words/en.ts";
 import type { InstallWords } from "./words/en.ts";

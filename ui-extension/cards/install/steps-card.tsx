@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
+import { crmLabel } from "../../../shared/wording/crm.ts";
 import { formatWeekday } from "../../../shared/wording/dates.ts";
-import { crmLabel } from "../connection/connection-view.ts";
 import { Button } from "../design/button.tsx";
 import { Icon } from "../design/icon.tsx";
 import { usePage } from "../standings/page-context.ts";

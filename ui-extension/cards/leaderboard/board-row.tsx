@@ -10,6 +10,7 @@ import { Status } from "../design/status.tsx";
 import { Tag } from "../design/tag.tsx";
 import { ValueBar } from "../design/value-bar.tsx";
 import { PageLink } from "../standings/page-link.tsx";
+import { AS_CELL, AS_ROW, AS_ROW_HEAD } from "./as-table.ts";
 import type { ColumnId } from "./columns.ts";
 import type { RowView } from "./row-view.ts";
 import type { BoardLayout } from "./use-layout.ts";
@@ -37,7 +38,7 @@ export class BoardRow extends Component<RowProps> {
       next.layout !== layout ||
       next.words !== words ||
       next.elementRef !== this.props.elementRef ||
-      next.columns.join() !== columns.join()
+      (next.columns !== columns && next.columns.join() !== columns.join())
     );
   }
 
@@ -45,14 +46,14 @@ export class BoardRow extends Component<RowProps> {
     const { row, layout, words, columns } = props;
     if (row.isPrivate) return <PrivateRow {...props} />;
     return (
-      <tr class={`board-row ${row.isMe ? "mine" : ""}`} data-key={row.key} ref={props.elementRef}>
+      <tr class={`board-row ${row.isMe ? "mine" : ""}`} data-key={row.key} ref={props.elementRef} {...AS_ROW}>
         {columns.map((column) =>
           column === "name" ? (
-            <th key={column} scope="row" class="board-cell-name">
+            <th key={column} scope="row" class="board-cell-name" {...AS_ROW_HEAD}>
               <Person row={row} layout={layout} words={words} />
             </th>
           ) : (
-            <td key={column} class={`board-cell-${column} ${CLASSES[column] ?? ""}`}>
+            <td key={column} class={`board-cell-${column} ${CLASSES[column] ?? ""}`} {...AS_CELL}>
               <Cell column={column} {...props} />
             </td>
           ),
@@ -75,16 +76,23 @@ const CLASSES: Readonly<Partial<Record<ColumnId, string>>> = {
 function PrivateRow({ row, columns, layout, words }: RowProps) {
   const rest = columns.length - 1 - columns.indexOf("name");
   return (
-    <tr class="board-row" data-key={row.key}>
-      <td class="board-cell-rank number text-3">{row.rank}</td>
-      {columns.includes("movement") && <td />}
-      <th scope="row" class="board-cell-name">
+    <tr class="board-row" data-key={row.key} {...AS_ROW}>
+      <td class="board-cell-rank number strong text-3" {...AS_CELL}>
+        {row.rank}
+      </td>
+      {columns.includes("movement") && <td {...AS_CELL} />}
+      <th scope="row" class="board-cell-name" {...AS_ROW_HEAD}>
         <span class="who">
           <Avatar name="" private size={layout === "narrow" ? "small" : "medium"} />
           <span class="who-name text-3">{row.name}</span>
         </span>
       </th>
-      <td colSpan={rest} class="text-3 text-sm">
+      <td
+        colSpan={rest}
+        class="board-cell-rest text-3 text-sm"
+        style={{ gridColumn: `${columns.indexOf("name") + 2} / -1` }}
+        {...AS_CELL}
+      >
         {layout === "wide" ? words.privateRow : layout === "middle" ? words.privateRowShort : null}
       </td>
     </tr>

@@ -1,17 +1,17 @@
 import { useMemo, useState } from "preact/hooks";
-import type { Leaderboard } from "../../../shared/contracts/api.ts";
+import type { Leaderboard, MemberList } from "../../../shared/contracts/api.ts";
 import { formatCount, NO_FIGURE } from "../../../shared/wording/numbers.ts";
 import { Button } from "../design/button.tsx";
 import { Change } from "../design/change.tsx";
 import { Movement } from "../design/movement.tsx";
 import { Note } from "../design/note.tsx";
 import { SummaryStrip } from "../design/summary-strip.tsx";
+import { useLoaded } from "../host/use-loaded.ts";
 import { usePage } from "../standings/page-context.ts";
 import type { BoardQuery } from "./board-query.ts";
 import { BoardTable } from "./board-table.tsx";
 import { columnsFor } from "./columns.ts";
 import type { FactPart, LeaderboardView } from "./leaderboard-view.ts";
-import { PinnedRow } from "./pinned-row.tsx";
 import type { RowView } from "./row-view.ts";
 import { inOrder, matching, shorten } from "./shown-rows.ts";
 import { type HeldOrder, useHeldOrder } from "./use-held-order.ts";
@@ -28,6 +28,9 @@ export function BoardSection(props: {
   readonly words: LeaderboardWords;
   readonly layout: BoardLayout;
   readonly search: string;
+  readonly onSearch: (text: string) => void;
+  readonly onChange: (query: BoardQuery) => void;
+  readonly teams: MemberList["teams"];
   readonly tags: ReadonlyMap<string, string>;
   /** What is counted, in a sentence. */
   readonly rule: string | null;
@@ -40,14 +43,12 @@ export function BoardSection(props: {
   const held = useHeldOrder(keys, subject);
   const sought = search.trim();
   const { rows, showAll, showFewer } = useShownRows(inOrder(view.rows, held.order), sought, query);
+  const empty = useLoaded(rows.length === 0, () => import("./states/empty-board.tsx"), nothing);
   const own = view.rows.find(({ key }) => key === view.own?.key) ?? null;
-  const side = useOutOfView(ownRow);
   const open = useOpenFigure(board, query);
+  const columns = useMemo(() => columnsFor(layout, view.columns, query.by), [layout, view.columns, query.by]);
   const openTotal = { open: () => open(null), label: words.whyTotal };
-  // Without a place there is none to keep in sight.
-  const pinned = own && own.rank !== NO_FIGURE && side && sought === "" && (
-    <PinnedRow row={own} gap={view.own?.gap ?? null} versus={view.versus} words={words} element={ownRow} />
-  );
+  const { side, pinned } = usePinned({ view, own, words, ownRow, hidden: sought !== "" });
   return (
     <section class="board-region" {...held.handlers}>
       <div class="board-float board-float-start">
@@ -61,7 +62,7 @@ export function BoardSection(props: {
         <BoardTable
           ownKey={own?.key ?? null}
           ownRef={setOwnRow}
-          columns={columnsFor(layout, view.columns, query.by)}
+          columns={columns}
           rows={rows}
           order={held.order.join(" ")}
           cut={sought === "" && held.changed === 0 ? view.cut : null}
@@ -70,13 +71,11 @@ export function BoardSection(props: {
           onShowAll={showAll}
           {...{ board, view, query, words, layout, subject }}
         />
-        {rows.length === 0 && (
-          <p class="board-empty" role="status">
-            {words.noMatch(sought)}
-          </p>
+        {rows.length === 0 && empty && (
+          <empty.NobodyFound {...props} sought={sought} onClear={() => props.onSearch("")} />
         )}
         <Foot
-          sentences={[props.rule, view.leftOut]}
+          sentences={[view.withheld, props.rule, view.leftOut]}
           words={words}
           onFewer={showFewer}
           onRules={props.onRules}
@@ -85,6 +84,28 @@ export function BoardSection(props: {
       <div class="board-float board-float-end">{side === "below" && pinned}</div>
     </section>
   );
+}
+
+/** Without its words an empty table says as much. */
+function nothing(): void {}
+
+/** My row where it is out of view. Without a place there is none to keep in sight. */
+function usePinned(props: {
+  readonly view: LeaderboardView;
+  readonly own: RowView | null;
+  readonly words: LeaderboardWords;
+  readonly ownRow: HTMLElement | null;
+  readonly hidden: boolean;
+}) {
+  const { view, own, words, ownRow, hidden } = props;
+  const side = useOutOfView(ownRow);
+  const isPinned = own !== null && own.rank !== NO_FIGURE && side !== null && !hidden;
+  const part = useLoaded(isPinned, () => import("./pinned-row.tsx"), nothing);
+  const gap = view.own?.gap ?? null;
+  const pinned = own && part && (
+    <part.PinnedRow row={own} gap={gap} versus={view.versus} words={words} element={ownRow} />
+  );
+  return { side, pinned };
 }
 
 /** That places changed under the eyes of a reader, and the way to the new ones. */

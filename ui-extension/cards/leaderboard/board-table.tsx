@@ -5,6 +5,7 @@ import { formatCount } from "../../../shared/wording/numbers.ts";
 import { Button } from "../design/button.tsx";
 import { Icon } from "../design/icon.tsx";
 import { usePage } from "../standings/page-context.ts";
+import { AS_CELL, AS_COLUMN_HEAD, AS_ROW, AS_ROWS, AS_TABLE } from "./as-table.ts";
 import type { BoardQuery } from "./board-query.ts";
 import { BoardRow } from "./board-row.tsx";
 import type { ColumnId } from "./columns.ts";
@@ -48,10 +49,14 @@ export function BoardTable(props: TableProps) {
   const drawn = useGrowing(rows.length, props.subject);
   useRowMotion(body, props.order);
   return (
-    <table class={`data-table hoverable board-table board-table-${layout}`}>
+    <table
+      class={`data-table hoverable board-table board-table-${layout}`}
+      style={{ "--board-columns": columns.map((column) => `var(--board-${column})`).join(" ") }}
+      {...AS_TABLE}
+    >
       <caption class="visually-hidden">{words.caption(view.title)}</caption>
-      <thead>
-        <tr>
+      <thead {...AS_ROWS}>
+        <tr {...AS_ROW}>
           {columns
             // The bars stand under the head of their figures.
             .filter((column) => column !== "bar")
@@ -60,7 +65,7 @@ export function BoardTable(props: TableProps) {
             ))}
         </tr>
       </thead>
-      <tbody ref={body}>
+      <tbody ref={body} {...AS_ROWS}>
         {rows.slice(0, drawn).flatMap((shown) => {
           if (shown.kind === "gap") return [<GapRow key={shown.key} gap={shown} {...props} />];
           const { row } = shown;
@@ -85,7 +90,7 @@ export function BoardTable(props: TableProps) {
 }
 
 function ColumnHead(props: TableProps & { readonly column: ColumnId }) {
-  const { column, board, view, query, words, layout } = props;
+  const { column, board, layout } = props;
   const isSorted = column === "value";
   const sort = board.metric.better === "higher" ? "descending" : "ascending";
   return (
@@ -94,14 +99,15 @@ function ColumnHead(props: TableProps & { readonly column: ColumnId }) {
       class={`board-head-${column} ${NUMBERS.has(column) ? "number" : ""}`}
       colSpan={isSorted && props.columns.includes("bar") ? 2 : 1}
       aria-sort={isSorted ? sort : undefined}
+      {...AS_COLUMN_HEAD}
     >
       {isSorted && layout !== "narrow" ? (
         <span class="board-sorted">
-          {headOf(column, { view, query, words, layout })}
+          {headOf(column, props)}
           <Icon name={board.metric.better === "higher" ? "arrow-down" : "arrow-up"} size={12} />
         </span>
       ) : (
-        headOf(column, { view, query, words, layout })
+        headOf(column, props)
       )}
     </th>
   );
@@ -109,7 +115,7 @@ function ColumnHead(props: TableProps & { readonly column: ColumnId }) {
 
 function headOf(
   column: ColumnId,
-  { view, query, words, layout }: Pick<TableProps, "view" | "query" | "words" | "layout">,
+  { board, view, query, words, layout }: Pick<TableProps, "board" | "view" | "query" | "words" | "layout">,
 ): JSX.Element | string {
   switch (column) {
     case "rank":
@@ -127,7 +133,7 @@ function headOf(
     case "value":
       return view.metric;
     case "base":
-      return words.base;
+      return words.bases[board.metric.id] ?? words.base;
     case "change":
       return view.versus;
     case "toNext":
@@ -153,8 +159,8 @@ function GapRow(props: TableProps & { readonly gap: Extract<ShownRow, { kind: "g
   const count = (value: number) => formatCount(value, locale.language);
   const sentence = gap.last ? words.below : words.between;
   return (
-    <tr class="board-gap">
-      <td colSpan={columns.length}>
+    <tr class="board-gap" {...AS_ROW}>
+      <td colSpan={columns.length} {...AS_CELL}>
         {sentence(gap.count, count(gap.count))}{" "}
         <Button kind="ghost" small onClick={props.onShowAll}>
           {words.showAll(count(view.rows.length))}
@@ -166,8 +172,8 @@ function GapRow(props: TableProps & { readonly gap: Extract<ShownRow, { kind: "g
 
 function CutRow({ label, span }: { readonly label: string; readonly span: number }) {
   return (
-    <tr class="board-cut">
-      <td colSpan={span}>
+    <tr class="board-cut" {...AS_ROW}>
+      <td colSpan={span} {...AS_CELL}>
         <span>{label}</span>
       </td>
     </tr>

@@ -1,7 +1,7 @@
 import type { Leaderboard } from "../../../shared/contracts/api.ts";
 import { formatDays, formatMonth } from "../../../shared/wording/dates.ts";
 import { formatCount } from "../../../shared/wording/numbers.ts";
-import { dayOf } from "./account-time.ts";
+import { dayOf } from "../host/account-time.ts";
 import { type BoardQuery, grainOf } from "./board-query.ts";
 import type { LeaderboardWords } from "./words/en.ts";
 
@@ -37,10 +37,9 @@ export function boardTitle(board: Leaderboard, options: TitleOptions): BoardTitl
     title: title(name, spanWords(board, options, today)),
     subtitle: compared === null ? days : words.subtitle(days, compared),
     metric: name,
-    versus:
-      grainOf(query) === "month" && board.comparedWith
-        ? words.versusMonth(shortMonthOf(board.comparedWith.from, language))
-        : words.versusBefore,
+    versus: board.comparedWith
+      ? words.versus(shortNameOf(board.comparedWith, grainOf(query), { language, today }))
+      : words.versusBefore,
   };
 }
 
@@ -73,7 +72,22 @@ function comparedWords(
     : words.comparedClosed(say(words.whole));
 }
 
-function shortMonthOf(day: string, language: string): string {
-  const at = new Date(`${day}T00:00:00Z`);
-  return new Intl.DateTimeFormat(language, { month: "short", timeZone: "UTC" }).format(at);
+/** "Oct", "Jul–Sep", "2025", "12–18 Oct": an account counts its quarters from any month, so they have no number here. */
+function shortNameOf(
+  { from, to }: NonNullable<Leaderboard["comparedWith"]>,
+  grain: ReturnType<typeof grainOf>,
+  { language, today }: { readonly language: string; readonly today: string },
+): string {
+  const at = new Date(`${from}T00:00:00Z`);
+  const month = new Intl.DateTimeFormat(language, { month: "short", timeZone: "UTC" });
+  if (grain === "month") return month.format(at);
+  if (grain === "quarter") {
+    const last = new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + 2, 1));
+    return `${month.format(at)}–${month.format(last)}`;
+  }
+  if (grain === "year") {
+    const year = at.getUTCFullYear();
+    return at.getUTCMonth() === 0 ? `${year}` : `${year}/${String(year + 1).slice(-2)}`;
+  }
+  return formatDays(from, to, language, today);
 }

@@ -19,10 +19,10 @@ export type ColumnId =
 
 /** Which columns stand where: on a phone what does not fit stands under the name and the figure. */
 export function columnsFor(layout: BoardLayout, has: Columns, by: "member" | "team"): readonly ColumnId[] {
-  if (layout === "narrow") return ["rank", "name", "value"];
+  if (layout === "narrow") return has.rank ? ["rank", "name", "value"] : ["name", "value"];
   const wide = layout === "wide";
   const shown: readonly (readonly [ColumnId, boolean])[] = [
-    ["rank", true],
+    ["rank", has.rank],
     ["movement", has.movement],
     ["name", true],
     ["team", wide && by === "member"],

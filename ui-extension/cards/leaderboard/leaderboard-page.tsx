@@ -3,7 +3,6 @@ import type { Leaderboard, MemberList, MetricList } from "../../../shared/contra
 import type { MetricId } from "../../../shared/contracts/ids.ts";
 import { RULE_WORDS, type RuleWords } from "../../../shared/metrics/words/rule-words.ts";
 import { formatDayOf, formatTime } from "../../../shared/wording/dates.ts";
-import { EmptyState } from "../design/empty-state.tsx";
 import { Note } from "../design/note.tsx";
 import { ProblemState } from "../design/problem-state.tsx";
 import { Skeleton } from "../design/skeleton.tsx";
@@ -16,6 +15,7 @@ import { BoardControls } from "./board-controls.tsx";
 import type { BoardQuery } from "./board-query.ts";
 import { BoardSection } from "./board-section.tsx";
 import { leaderboardView, RowViews } from "./leaderboard-view.ts";
+import { hasNothingYet } from "./states/nothing-yet.ts";
 import { useBoard } from "./use-board.ts";
 import { useLayout } from "./use-layout.ts";
 import { useLiveNews } from "./use-live-news.ts";
@@ -43,6 +43,7 @@ export function LeaderboardPage(props: {
   const rules = useWords(RULE_WORDS);
   const ranking = useRankingRules({ id: query.metric, metrics, rules, words });
   const receipt = useReceipt(board !== null);
+  const sync = useLoaded(board !== null, () => import("./states/sync-note.tsx"), nothing);
   const news = useLiveNews(board, { subject, words, language: locale.language });
   const common = { query, words, layout, board, onChange };
   return (
@@ -59,22 +60,25 @@ export function LeaderboardPage(props: {
         onSearch={setSearch}
       />
       {receipt && <receipt.FreshReceipt />}
+      {sync && <sync.SyncNote />}
       <Notices {...common} answer={answer} />
       <p class="visually-hidden" aria-live="polite">
         {news.announcement}
       </p>
-      {view && board && view.rows.length > 0 ? (
+      {view && board && view.rows.length > 0 && !hasNothingYet(board) ? (
         <BoardSection
           {...common}
           board={board}
           view={view}
+          teams={people?.teams ?? []}
           search={search}
+          onSearch={setSearch}
           tags={news.tags}
           rule={rules?.rule(query.metric).description ?? null}
           onRules={ranking.open}
         />
       ) : (
-        <NoRows answer={answer} words={words} />
+        <NoRows {...common} answer={answer} teams={people?.teams ?? []} withheld={view?.withheld ?? null} />
       )}
       {ranking.drawer}
     </div>
@@ -85,12 +89,11 @@ export function LeaderboardPage(props: {
 function useReceipt(isBoardThere: boolean) {
   const { role } = usePage().session;
   const mayKnow = role === "owner" || role === "admin";
-  return useLoaded(
-    mayKnow && isBoardThere,
-    () => import("../install/fresh-receipt.tsx"),
-    () => undefined,
-  );
+  return useLoaded(mayKnow && isBoardThere, () => import("../install/fresh-receipt.tsx"), nothing);
 }
+
+/** What stands over a board is left out when it could not be loaded. */
+function nothing(): void {}
 
 /** How ranking works, in a drawer that comes when it is asked for. */
 function useRankingRules(props: {
@@ -178,15 +181,19 @@ function PastBanner(props: {
   );
 }
 
-/** Why there are no rows: nobody is on the board, it could not be had, or it is on its way. */
-function NoRows({
-  answer,
-  words,
-}: {
+/** Why there are no rows: nobody has anything to show on the board, it could not be had, or it is on its way. */
+function NoRows(props: {
   readonly answer: UsedAnswer<Leaderboard>;
+  readonly query: BoardQuery;
   readonly words: LeaderboardWords;
+  readonly teams: MemberList["teams"];
+  readonly withheld: string | null;
+  readonly onChange: (query: BoardQuery) => void;
 }) {
-  if (answer.value) return <EmptyState icon="people" title={words.emptyTitle} detail={words.emptyDetail} />;
+  const { answer, words } = props;
+  const board = answer.value;
+  const empty = useLoaded(board !== null, () => import("./states/empty-board.tsx"), nothing);
+  if (board) return empty && <empty.EmptyBoard {...props} board={board} />;
   if (answer.state === "problem" || answer.state === "offline") {
     const problem = answer.state === "problem" ? answer.problem : null;
     return <ProblemState problem={problem} onRetry={answer.retry} />;

@@ -9,7 +9,7 @@ import {
   formatPercentDown,
   formatValue,
 } from "../../../shared/wording/numbers.ts";
-import { dayOf } from "./account-time.ts";
+import { dayOf } from "../host/account-time.ts";
 import { type BoardQuery, grainOf } from "./board-query.ts";
 import { type BoardTitle, boardTitle } from "./board-title.ts";
 import { movementView, type RowContext, type RowView, rowView } from "./row-view.ts";
@@ -43,6 +43,7 @@ export interface OwnView {
 
 /** Which columns there is anything for. */
 export interface Columns {
+  readonly rank: boolean;
   readonly movement: boolean;
   readonly base: boolean;
   readonly toNext: boolean;
@@ -64,6 +65,8 @@ export interface LeaderboardView extends BoardTitle {
   /** The key of the last row above the line, and what the line says. */
   readonly cut: { readonly after: string; readonly label: string } | null;
   readonly leftOut: string | null;
+  /** Why there are not more rows; null where they are all there. */
+  readonly withheld: string | null;
   readonly ranked: number;
 }
 
@@ -97,6 +100,7 @@ function sameContext(left: RowContext, right: RowContext): boolean {
     left.widest === right.widest &&
     left.teamNames === right.teamNames &&
     left.notRanked === right.notRanked &&
+    left.sums === right.sums &&
     left.today === right.today &&
     left.metric.id === right.metric.id &&
     left.metric.currency === right.metric.currency
@@ -108,35 +112,49 @@ export function leaderboardView(board: Leaderboard, options: ViewOptions, views:
   const { words, language, query, viewer, teamNames } = options;
   const today = dayOf(board.asOf, board.period.timeZone);
   const grain = grainOf(query);
+  const sums = new Set(board.rows.flatMap(({ team }) => team?.parentId ?? []));
   const rows = views.of(board.rows, {
     words,
     language,
     metric: board.metric,
     viewerId: viewer.memberId,
-    widest: Math.max(0, ...board.rows.map(({ value }) => value ?? 0)),
+    widest: Math.max(
+      0,
+      ...board.rows.filter(({ team }) => !team || !sums.has(team.id)).map(({ value }) => value ?? 0),
+    ),
     teamNames,
     notRanked: grain === "week" || grain === "month" ? words.notRanked[grain] : words.notRanked.other,
+    sums: [...sums].join(" "),
     today,
   });
   const since = board.rows.find(({ details }) => details?.movement)?.details?.movement?.since ?? null;
   const pace = board.rows.find(({ details }) => details?.quota)?.details?.quota?.pace ?? null;
   const { leftOut } = board;
+  const withheld = withheldOn(board, options);
+  const ranked = board.rows.filter(({ rank }) => rank !== null).length;
   return {
     ...boardTitle(board, options),
     rows,
     facts: factsOf(board, options, today),
-    columns: columnsOf(rows, viewer.role),
+    columns: { ...columnsOf(rows, viewer.role), rank: withheld === null || ranked > 0 },
     own: ownOf(board, rows, options),
     since: since && formatDay(since, language, today),
     pace: pace === null ? null : formatPercentDown(board.details?.teamQuota?.pace ?? pace, language),
     cut: cutOf(board, rows, options),
     leftOut: leftOut.count === 0 ? null : words.leftOut(leftOut.count, formatCount(leftOut.count, language)),
-    ranked: board.rows.filter(({ rank }) => rank !== null).length,
+    withheld,
+    ranked,
   };
 }
 
+/** On a board of attainment stand only those whose quotas the viewer sees. */
+function withheldOn({ metric }: Leaderboard, { words, viewer }: ViewOptions): string | null {
+  const seesAll = viewer.role === "owner" || viewer.role === "admin";
+  return metric.id === "quota_attainment" && !seesAll ? words.quotasWithheld : null;
+}
+
 /** Whoever leads people sees how these stand against their quotas; everybody else how far the next place is. */
-function columnsOf(rows: readonly RowView[], role: Role): Columns {
+function columnsOf(rows: readonly RowView[], role: Role): Omit<Columns, "rank"> {
   const leads = role === "owner" || role === "admin" || role === "manager";
   const quota = leads && rows.some((row) => row.quota !== null);
   const teams = rows.some(({ teamId }) => teamId !== null);
@@ -176,7 +194,8 @@ function cutOf(
   if (places === undefined) return null;
   const last = rows.findLastIndex(({ rank }) => rank !== null && rank <= places);
   const after = views[last]?.key;
-  if (after === undefined || last === rows.length - 1) return null;
+  const isCrossed = rows.some(({ rank }) => rank !== null && rank > places);
+  if (after === undefined || !isCrossed) return null;
   return { after, label: words.cutLine(formatCount(places, language)) };
 }
 
@@ -252,7 +271,7 @@ function placeFacts(board: Leaderboard, options: ViewOptions, today: string): re
   const place: FactPart = {
     id: "place",
     label: words.yourPlace,
-    value: words.place(`${standing.tied ? "=" : ""}${count(rank)}`),
+    value: standing.tied ? `=${count(rank)}` : words.place(count(rank)),
     change: null,
     movement,
     hint: was ?? words.placeOf(count(of)),

@@ -1,8 +1,8 @@
 import { useState } from "preact/hooks";
 import { Button } from "../design/button.tsx";
 import { Dialog } from "../design/dialog.tsx";
+import { instantAt, wallClockOf } from "../host/account-time.ts";
 import { usePage } from "../standings/page-context.ts";
-import { instantAt, wallClockOf } from "./account-time.ts";
 import type { BoardQuery } from "./board-query.ts";
 import type { LeaderboardWords } from "./words/en.ts";
 

@@ -1,9 +1,9 @@
-import { useEffect, useId, useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import type { Leaderboard } from "../../../shared/contracts/api.ts";
 import { PERIOD_NAMES, type PeriodName } from "../../../shared/contracts/ids.ts";
-import { Button } from "../design/button.tsx";
 import { Segmented } from "../design/segmented.tsx";
 import { Select } from "../design/select.tsx";
+import { useLoaded } from "../host/use-loaded.ts";
 import type { BoardQuery } from "./board-query.ts";
 import type { BoardLayout } from "./use-layout.ts";
 import type { LeaderboardWords } from "./words/en.ts";
@@ -26,6 +26,11 @@ export function PeriodControl(props: {
   const [editing, setEditing] = useState(false);
   useEffect(() => setEditing(false), [query.period, query.from, query.to]);
   const custom = editing || query.period === undefined;
+  const days = useLoaded(
+    custom,
+    () => import("./custom-days.tsx"),
+    () => setEditing(false),
+  );
   const value: PeriodChoice = custom ? CUSTOM : (query.period ?? CUSTOM);
   function choose(next: PeriodChoice): void {
     setEditing(next === CUSTOM);
@@ -57,52 +62,7 @@ export function PeriodControl(props: {
           onChange={choose}
         />
       )}
-      {custom && <CustomDays key={`${query.from} ${query.to}`} {...props} />}
+      {days && <days.CustomDays key={`${query.from} ${query.to}`} {...props} />}
     </>
-  );
-}
-
-function CustomDays(props: {
-  readonly query: BoardQuery;
-  readonly words: LeaderboardWords;
-  readonly board: Leaderboard | null;
-  readonly onChange: (query: BoardQuery) => void;
-}) {
-  const { query, words, board, onChange } = props;
-  const [from, setFrom] = useState(query.from ?? board?.period.from ?? "");
-  const [to, setTo] = useState(query.to ?? board?.period.to ?? "");
-  const [asked, setAsked] = useState(false);
-  const id = useId();
-  const fault = from === "" || to === "" ? words.daysMissing : from > to ? words.daysReversed : null;
-  function apply(event: Event): void {
-    event.preventDefault();
-    setAsked(true);
-    if (fault === null) onChange({ ...query, period: undefined, from, to });
-  }
-  const shownFault = asked ? fault : null;
-  const field = (label: string, day: string, set: (day: string) => void) => (
-    <label class="row">
-      <span class="text-3">{label}</span>
-      <input
-        type="date"
-        class="field"
-        value={day}
-        aria-invalid={shownFault !== null}
-        aria-describedby={shownFault === null ? undefined : id}
-        onInput={(event) => set(event.currentTarget.value)}
-      />
-    </label>
-  );
-  return (
-    <form class="row row-wrap" onSubmit={apply} noValidate>
-      {field(words.from, from, setFrom)}
-      {field(words.to, to, setTo)}
-      <Button type="submit">{words.apply}</Button>
-      {shownFault && (
-        <span class="field-error" id={id} role="alert">
-          {shownFault}
-        </span>
-      )}
-    </form>
   );
 }

@@ -5,7 +5,9 @@ import { formulaInWords } from "../../../shared/metrics/describe.ts";
 import type { RuleWords } from "../../../shared/metrics/words/rule-words.ts";
 import { formatCount } from "../../../shared/wording/numbers.ts";
 import { Drawer } from "../design/drawer.tsx";
-import { usePage } from "../standings/page-context.ts";
+import { usePage, useWords } from "../standings/page-context.ts";
+import { BOARD_STATE_WORDS } from "./states/words/book.ts";
+import type { BoardStateWords } from "./states/words/en.ts";
 import type { LeaderboardWords } from "./words/en.ts";
 
 /** How the order comes about: the rule of the metric, and the rules of places. */
@@ -17,12 +19,13 @@ export function RankingRules(props: {
   readonly onClose: () => void;
 }) {
   const { metric, words } = props;
-  const { rules } = words;
   const { locale } = usePage();
+  const rules = useWords(BOARD_STATE_WORDS)?.rules;
   const sample = metric?.minimumSample ?? null;
+  if (!rules) return null;
   return (
     <Drawer title={words.howRankingWorks} onClose={props.onClose}>
-      {metric && props.rules && <MetricRules id={metric.id} told={props.rules} words={words} />}
+      {metric && props.rules && <MetricRules id={metric.id} told={props.rules} rules={rules} />}
       <h3>{rules.places}</h3>
       <ul class="board-rules">
         {metric && <li>{rules.better[metric.better]}</li>}
@@ -42,10 +45,9 @@ export function RankingRules(props: {
 function MetricRules(props: {
   readonly id: MetricId;
   readonly told: RuleWords;
-  readonly words: LeaderboardWords;
+  readonly rules: BoardStateWords["rules"];
 }) {
-  const { id, told } = props;
-  const { rules } = props.words;
+  const { id, told, rules } = props;
   const rule = told.rule(id);
   return (
     <dl class="board-rules">

@@ -60,6 +60,8 @@ export interface RowContext {
   readonly widest: number;
   readonly teamNames: ReadonlyMap<string, string>;
   readonly notRanked: string;
+  /** The teams whose sub-teams are on the board: joined, so that the same are seen to be the same. */
+  readonly sums: string;
   readonly today: string;
 }
 
@@ -69,6 +71,7 @@ export function rowView(row: LeaderboardRow, key: string, context: RowContext): 
   const details = row.details ?? null;
   const { value } = row;
   const isMe = row.member !== undefined && row.member.id !== "" && row.member.id === context.viewerId;
+  const isSum = row.team !== undefined && context.sums.split(" ").includes(row.team.id);
   return {
     key,
     memberId: row.private ? null : (row.member?.id ?? null),
@@ -81,7 +84,7 @@ export function rowView(row: LeaderboardRow, key: string, context: RowContext): 
     hiddenFromPeers: details?.hiddenFromPeers ?? false,
     movement: movementView(row, words, language),
     value: formatValue(value, metric, language),
-    percent: widest > 0 && value !== null ? Math.max(0, (value / widest) * 100) : 0,
+    percent: widest > 0 && value !== null && !isSum ? Math.max(0, (value / widest) * 100) : 0,
     // While the period is open, only its completed working days are compared; without data there, nothing is.
     change: formatChange(row.compared ?? null, row.previous, metric, language),
     base: baseText(row, context),
@@ -90,18 +93,26 @@ export function rowView(row: LeaderboardRow, key: string, context: RowContext): 
     quota: details?.quota ? quotaView(details.quota, words, language) : null,
     weeks: details?.weeks ?? [],
     fewPerWeek: details?.fewPerWeek ?? false,
-    tag: row.private ? null : tagOf(details, context),
-    people:
-      row.team && details?.people !== null && details !== null
-        ? words.peopleInTeam(details.people, formatCount(details.people, language), details.mine)
-        : null,
+    tag: row.private || isSum ? null : tagOf(details, context),
+    people: row.team ? peopleText(details, isSum, context) : null,
     perPerson: row.team ? formatValue(details?.perPerson ?? null, metric, language) : null,
   };
 }
 
+function peopleText(
+  details: RowDetails | null,
+  isSum: boolean,
+  { words, language }: RowContext,
+): string | null {
+  const { people = null, mine = false } = details ?? {};
+  if (people === null) return null;
+  const text = words.peopleInTeam(people, formatCount(people, language), mine);
+  return isSum ? words.sumOfTeams(text) : text;
+}
+
 function rankText({ rank, tied }: LeaderboardRow, language: string): string {
   if (rank === null) return NO_FIGURE;
-  return `${tied ? "=" : ""}${new Intl.NumberFormat(language).format(rank)}`;
+  return `${tied ? "=" : ""}${formatCount(rank, language)}`;
 }
 
 /** Places won or lost; a place that is new says so. Null where there is nothing to compare with. */
@@ -127,7 +138,7 @@ function baseText({ basis }: LeaderboardRow, { metric, words, language }: RowCon
   const { numerator, denominator } = basis;
   if (metric.unit !== "percent" || metric.id === "quota_attainment") return null;
   if (numerator === null || denominator === null) return null;
-  const count = (value: number) => new Intl.NumberFormat(language).format(value);
+  const count = (value: number) => formatCount(value, language);
   return words.baseOf(count(numerator), count(denominator));
 }
 

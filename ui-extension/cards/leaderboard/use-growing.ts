@@ -1,15 +1,17 @@
 import { useEffect, useState } from "preact/hooks";
 
-/** So many rows are drawn in one piece of work: a long board comes in pieces, each far below 50 ms. */
-export const ROWS_PER_PIECE = 25;
+/** A screenful, drawn at once. */
+export const FIRST_ROWS = 25;
+/** The others come in pieces of so many: each is drawn in some 10 ms, so that the page follows the hand meanwhile. */
+export const ROWS_PER_PIECE = 10;
 
 /**
  * How many rows to draw: a screenful at once, then more piece by piece until all are there. `subject` names the
  * board: another one begins anew.
  */
 export function useGrowing(total: number, subject: string): number {
-  const [grown, setGrown] = useState({ subject, count: ROWS_PER_PIECE });
-  const count = grown.subject === subject ? grown.count : ROWS_PER_PIECE;
+  const [grown, setGrown] = useState({ subject, count: FIRST_ROWS });
+  const count = grown.subject === subject ? grown.count : FIRST_ROWS;
   useEffect(() => {
     if (count >= total) return;
     const timer = window.setTimeout(() => setGrown({ subject, count: count + ROWS_PER_PIECE }), 0);

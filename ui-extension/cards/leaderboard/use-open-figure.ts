@@ -24,8 +24,8 @@ export function useOpenFigure(board: Leaderboard, query: BoardQuery): OpenFigure
   return open.current;
 }
 
-/** A figure of a person is the same whichever people stand beside it; that of several is of the people shown. */
-function figureOf(
+/** A row, or the total for null: a figure of a person is the same whichever people stand beside it; that of several is of the people shown. */
+export function figureOf(
   { metric, period }: Leaderboard,
   query: BoardQuery,
   row: OpenedRow | null,

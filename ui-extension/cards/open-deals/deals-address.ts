@@ -1,3 +1,5 @@
+import { writeOpenDeals } from "./write-open-deals.ts";
+
 /** Whose open deals are shown, and which of them. */
 export interface OpenDealsTarget {
   /** '' for the viewer's own. */
@@ -26,13 +28,6 @@ export function readOpenDeals(search: string): OpenDealsTarget | null {
     ...(to === "" ? {} : { to }),
     ...(pipelineId === "" || stageId === "" ? {} : { stage: { pipelineId, stageId } }),
   };
-}
-
-/** The deals as the address names them, behind `deals=`. */
-export function writeOpenDeals({ memberId, from = "", to = "", stage }: OpenDealsTarget): string {
-  const parts = [memberId, from, to, stage?.pipelineId ?? "", stage?.stageId ?? ""].map(encodeURIComponent);
-  while (parts.length > 1 && parts.at(-1) === "") parts.pop();
-  return parts.join(",");
 }
 
 /** The query of an address with the deals whose drawer is open; without them for null. */

@@ -8,7 +8,7 @@ import { MoreRecords } from "../explanation/more-records.tsx";
 import { RecordTable } from "../explanation/record-table.tsx";
 import { saveFile } from "../host/save-file.ts";
 import { usePage, useWords } from "../standings/page-context.ts";
-import { type OpenDealsTarget, withOpenDeals } from "./deals-address.ts";
+import { type OpenDealsTarget, readOpenDeals, withOpenDeals } from "./deals-address.ts";
 import { type DealsView, dealsCsv, dealsFileName, dealsView } from "./deals-view.ts";
 import { loadEveryDeal, type UsedOpenDeals, useOpenDeals } from "./use-open-deals.ts";
 import { OPEN_DEALS_WORDS } from "./words/book.ts";
@@ -20,8 +20,23 @@ interface DrawerProps {
   readonly onClose: () => void;
 }
 
-/** The open deals behind a figure, over the page. */
-export default function OpenDealsDrawer({ target, onClose }: DrawerProps) {
+/** The open deals behind a figure, or those that the address names, over the page. */
+export default function OpenDealsDrawer(props: {
+  readonly target: OpenDealsTarget | "address";
+  readonly onClose: () => void;
+}) {
+  const { page } = usePage();
+  const { onClose } = props;
+  const [target] = useState(() =>
+    props.target === "address" ? readOpenDeals(page.location.search) : props.target,
+  );
+  useEffect(() => {
+    if (target === null) onClose();
+  }, [target, onClose]);
+  return target && <TargetDrawer target={target} onClose={onClose} />;
+}
+
+function TargetDrawer({ target, onClose }: DrawerProps) {
   const { page, api, locale } = usePage();
   const words = useWords(OPEN_DEALS_WORDS);
   // The address and the question follow what is asked, not the object that it came in.

@@ -19,6 +19,7 @@ import { usePage, useWords } from "../standings/page-context.ts";
 import { MetricsTable } from "./metrics-table.tsx";
 import { PeerResults } from "./peer-results.tsx";
 import { PersonHead } from "./person-head.tsx";
+import { useSeesInFull } from "./person-sight.ts";
 import { QuotaTracker } from "./quota-tracker.tsx";
 import { LateCard, MissingCard, PaceCard, PipelineCard, SinceCard } from "./side-cards.tsx";
 import { comparedNote, spanHeads } from "./span-words.ts";
@@ -75,10 +76,14 @@ function Person(props: PersonProps) {
   const { api, session } = usePage();
   const query = JSON.stringify(period);
   const path = `members/${encodeURIComponent(memberId)}/standing`;
-  const answer = useAnswer<PersonStanding>(`${path} ${query}`, () => api.get(path, { ...period }));
+  const inFull = useSeesInFull(memberId);
+  const answer = useAnswer<PersonStanding>(inFull ? `${path} ${query}` : null, () =>
+    api.get(path, { ...period }),
+  );
   useLook(api, answer.value ? memberId : null);
   const looked = useFirstLook(answer.value);
-  const refused = answer.state === "problem" && answer.problem.status === 403;
+  // Rights may change while the page is open.
+  const refused = inFull === false || (answer.state === "problem" && answer.problem.status === 403);
   if (refused) {
     const control = <PeriodControl memberId={memberId} period={period} words={words} />;
     return <PeerResults memberId={memberId} period={period} words={words} control={control} />;

@@ -3,6 +3,7 @@ import type { Scorecard } from "../../../shared/contracts/api.ts";
 import type { PeriodQuery } from "../activity/period-choice.ts";
 import { EmptyState } from "../design/empty-state.tsx";
 import { Note } from "../design/note.tsx";
+import { ProblemState } from "../design/problem-state.tsx";
 import { Skeleton } from "../design/skeleton.tsx";
 import { useAnswer } from "../host/use-answer.ts";
 import { usePage } from "../standings/page-context.ts";
@@ -28,6 +29,14 @@ export function PeerResults(props: {
   );
   if (!answer.value) {
     if (answer.state === "loading") return <Waiting label={words.loading} />;
+    if (answer.state === "offline" || answer.problem.status !== 403) {
+      const problem = answer.state === "offline" ? null : answer.problem;
+      return (
+        <div class="page">
+          <ProblemState problem={problem} onRetry={answer.retry} card />
+        </div>
+      );
+    }
     return (
       <div class="page">
         <EmptyState

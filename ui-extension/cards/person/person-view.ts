@@ -1,6 +1,7 @@
 /** The page of a person from its answer: what to draw, every text ready. */
 import type { MetricId } from "../../../shared/contracts/ids.ts";
 import type { PersonStanding, StandingMetric } from "../../../shared/contracts/person.ts";
+import type { LocalDay } from "../../../shared/contracts/time.ts";
 import { formatDay, formatDayOf } from "../../../shared/wording/dates.ts";
 import type { Locale } from "../../../shared/wording/locale.ts";
 import {
@@ -116,6 +117,8 @@ function placeText(rank: number | null, tied: boolean, language: string): string
 /** A stage of the open pipeline as a bar among its neighbours. */
 export interface StageView {
   readonly key: string;
+  /** Null where no deal stands in it. */
+  readonly stage: { readonly pipelineId: string; readonly stageId: string } | null;
   readonly label: string;
   /** Percent of the largest stage. */
   readonly percent: number;
@@ -142,7 +145,7 @@ export function pipelineView(page: PersonStanding, wording: PersonWording): Pipe
     name: byPipeline.size > 1 ? (stages[0]?.pipeline ?? null) : null,
     stages: stages.map((stage) => ({
       key: `${stage.pipelineId} ${stage.stageId}`,
-      stage: { pipelineId: stage.pipelineId, stageId: stage.stageId },
+      stage: stage.count === 0 ? null : { pipelineId: stage.pipelineId, stageId: stage.stageId },
       label: stage.label,
       percent: (Math.max(0, stage.amountMinor) / largest) * 100,
       count: formatCount(stage.count, language),
@@ -204,7 +207,7 @@ export function lateChangeViews(
     minor === null ? NO_FIGURE : formatMoney(minor, page.currency, locale.language);
   return page.lateChanges.map(({ at, kind, crmId, title, url, before, after, event }, index) => ({
     key: `${at} ${kind} ${crmId} ${event} ${index}`,
-    when: formatDayOf(at, locale),
+    when: formatDayOf(at, locale, page.today),
     title: title ?? (crmId === "" ? words.late.erased : crmId),
     url,
     change: { from: money(before), to: money(after) },
@@ -221,12 +224,13 @@ export interface SinceView {
 /** Null before the first look. */
 export function sinceView(
   looked: PersonStanding["sinceLastLooked"],
+  today: LocalDay,
   { words, locale }: PersonWording,
 ): SinceView | null {
   if (looked === null) return null;
   const { language } = locale;
   return {
-    hint: words.since.hint(formatDayOf(looked.since, locale)),
+    hint: words.since.hint(formatDayOf(looked.since, locale, today)),
     changes: looked.changes.map(({ metric, before, after }) => ({
       id: metric.id,
       label: words.metric(metric.id),

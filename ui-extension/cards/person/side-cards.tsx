@@ -130,9 +130,13 @@ function StageTable(props: {
             </td>
             <td class="number text-3">{count}</td>
             <td class="number text-strong">
-              <DealsButton label={words.which} onOpen={() => onOpen({ stage })}>
-                {amount}
-              </DealsButton>
+              {stage ? (
+                <DealsButton label={words.which} onOpen={() => onOpen({ stage })}>
+                  {amount}
+                </DealsButton>
+              ) : (
+                amount
+              )}
             </td>
           </tr>
         ))}
@@ -191,7 +195,7 @@ export function LateCard({ data, words }: SideCardProps) {
 export function SinceCard(props: SideCardProps & { readonly looked: PersonStanding["sinceLastLooked"] }) {
   const { data, words, looked } = props;
   const { explain } = usePage();
-  const view = sinceView(looked, useWording(words));
+  const view = sinceView(looked, data.today, useWording(words));
   const { from, to } = data.period;
   return (
     <section class="card">

@@ -1,6 +1,6 @@
 /** What a span of days is called: a month by its name where it lies in one, else by its days. */
 import type { DaySpan, LocalDay } from "../../../shared/contracts/time.ts";
-import { formatDays, formatMonth } from "../../../shared/wording/dates.ts";
+import { formatDays, formatMonth, formatShortMonth } from "../../../shared/wording/dates.ts";
 import type { PersonWords } from "./words/en.ts";
 
 /** Two spans that stand against each other, and how a viewer reads days. */
@@ -44,7 +44,5 @@ export function comparedNote(
 
 function monthOf({ from, to }: DaySpan, language: string): string | null {
   if (from.slice(0, 7) !== to.slice(0, 7)) return null;
-  return new Intl.DateTimeFormat(language, { month: "short", timeZone: "UTC" }).format(
-    new Date(`${from}T00:00:00Z`),
-  );
+  return formatShortMonth(from, language);
 }

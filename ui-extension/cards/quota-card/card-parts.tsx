@@ -1,10 +1,12 @@
 import type { ComponentChildren } from "preact";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import type {
   BarView,
   ExplainTarget,
   FactView,
   QuotaCardView,
 } from "../../../shared/contracts/quota-card.ts";
+import { agedState } from "../../../shared/live/freshness.ts";
 import { LiveMark } from "../design/live-mark.tsx";
 import { ProgressBar } from "../design/progress-bar.tsx";
 import { Select } from "../design/select.tsx";
@@ -96,7 +98,17 @@ export function Notes({ notes }: Pick<QuotaCardView, "notes">) {
   ));
 }
 
-/** How old the figures are. */
+const MINUTE_MILLISECONDS = 60_000;
+
+/** How old the figures are. What was live when it came is so no more on a card that hears nothing for long. */
 export function SyncMark({ sync }: Pick<QuotaCardView, "sync">) {
-  return <LiveMark state={sync.state === "live" ? "now" : "stale"} text={sync.label} />;
+  const [, setMinute] = useState(0);
+  // The clock here may be wrong, but not its steps.
+  const cameAt = useMemo(() => new Date().toISOString(), [sync]);
+  useEffect(() => {
+    const timer = setInterval(() => setMinute((before) => before + 1), MINUTE_MILLISECONDS);
+    return () => clearInterval(timer);
+  }, []);
+  const state = agedState({ state: sync.state, at: cameAt }, new Date().toISOString());
+  return <LiveMark state={state === "live" ? "now" : "stale"} text={sync.label} />;
 }

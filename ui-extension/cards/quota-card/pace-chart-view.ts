@@ -38,6 +38,19 @@ function weekOf(day: string): number {
   return Math.floor((Date.parse(`${day}T00:00:00Z`) / DAY_MILLISECONDS + DAYS_AFTER_MONDAY) / 7);
 }
 
+/** Moves two labels at the ends of their lines so far apart that both can be read; heights count from the top. */
+export function partLabels(
+  quota: number,
+  projected: number,
+  gap: number,
+): { readonly quota: number; readonly projected: number } {
+  const distance = projected - quota;
+  if (Math.abs(distance) >= gap) return { quota, projected };
+  const middle = (quota + projected) / 2;
+  const below = distance > 0 ? 1 : -1;
+  return { quota: middle - (below * gap) / 2, projected: middle + (below * gap) / 2 };
+}
+
 /** The lines of the chart over its days. Null is a gap. */
 export interface PaceLines {
   readonly result: readonly (number | null)[];

@@ -1,11 +1,11 @@
 import type { ChartConfiguration, ChartDataset, Plugin } from "chart.js";
 import type { PaceChartView } from "../../../shared/contracts/quota-card.ts";
 import { type ChartLook, faded } from "../design/chart/chart-look.ts";
-import { axisLabels, paceLines } from "./pace-chart-view.ts";
+import { axisLabels, paceLines, partLabels } from "./pace-chart-view.ts";
 
 type Pace = ChartConfiguration<"line", (number | null)[]>;
 
-/** Room beside the end of the line of the quota, for its label. */
+/** Room beside the ends of the lines, for their labels. */
 const LABEL_ROOM_PIXELS = 52;
 const RANGE_OPACITY_PERCENT = 16;
 const POINT_PIXELS = 3.5;
@@ -16,7 +16,7 @@ export function pacePicture(chart: PaceChartView, look: ChartLook): Pace {
   return {
     type: "line",
     data: { labels: [...axisLabels(chart)], datasets: datasetsOf(chart, look) },
-    plugins: [quotaLabel(chart.labels.quota, look)],
+    plugins: [endLabels(chart, look)],
     options: {
       interaction: { mode: "index", intersect: false },
       layout: { padding: { ...room, top: 8 } },
@@ -68,6 +68,7 @@ function scalesOf(chart: PaceChartView, { token, rightToLeft }: ChartLook) {
 type Line = ChartDataset<"line", (number | null)[]>;
 
 const RESULT_DATASET = 0;
+const MIDDLE_DATASET = 1;
 const QUOTA_DATASET = 3;
 
 function datasetsOf(chart: PaceChartView, { token }: ChartLook): Line[] {
@@ -91,7 +92,15 @@ function datasetsOf(chart: PaceChartView, { token }: ChartLook): Line[] {
       pointBackgroundColor: accent,
       pointBorderWidth: 0,
     }),
-    line(lines.middle, { borderColor: accent, borderWidth: 1.5, borderDash: [2, 3] }),
+    line(lines.middle, {
+      borderColor: accent,
+      borderWidth: 1.5,
+      borderDash: [2, 3],
+      pointRadius: chart.days.map((_, index) => (index === chart.days.length - 1 ? POINT_PIXELS : 0)),
+      pointBackgroundColor: token("surface"),
+      pointBorderColor: accent,
+      pointBorderWidth: 1.5,
+    }),
     line(lines.pace, { borderColor: token("text-3"), borderWidth: 1, borderDash: [3, 3] }),
     line(lines.quota, { borderColor: token("text-2"), borderWidth: 1.2 }),
     line(lines.high, { backgroundColor: faded(accent, RANGE_OPACITY_PERCENT), fill: "+1" }),
@@ -100,22 +109,33 @@ function datasetsOf(chart: PaceChartView, { token }: ChartLook): Line[] {
 }
 
 const LABEL_GAP_PIXELS = 5;
+const LINE_HEIGHT = 1.2;
 
-/** Names the quota's line at its end, where the legend would be far away. */
-function quotaLabel(text: string, { token, font, rightToLeft }: ChartLook): Plugin<"line"> {
+/** Names the quota's line and the projection at their ends, where the legend would be far away. */
+function endLabels({ labels, projectedEnd }: PaceChartView, look: ChartLook): Plugin<"line"> {
+  const { token, font, rightToLeft } = look;
   return {
-    id: "quota-label",
+    id: "end-labels",
     afterDatasetsDraw: (drawn) => {
       const { ctx, chartArea } = drawn;
-      const end = drawn.getDatasetMeta(QUOTA_DATASET).data.at(-1);
-      if (!end) return;
+      const endOf = (dataset: number) => drawn.getDatasetMeta(dataset).data.at(-1)?.y;
+      const quota = endOf(QUOTA_DATASET);
+      if (quota === undefined) return;
+      const projected = projectedEnd === null ? undefined : endOf(MIDDLE_DATASET);
+      const places = partLabels(quota, projected ?? Number.NEGATIVE_INFINITY, font.size * LINE_HEIGHT);
+      const x = rightToLeft ? chartArea.left - LABEL_GAP_PIXELS : chartArea.right + LABEL_GAP_PIXELS;
+      const write = (text: string, y: number, colour: string, weight: string) => {
+        ctx.fillStyle = token(colour);
+        ctx.font = `${weight} ${font.size}px ${font.family}`;
+        ctx.fillText(text, x, y);
+      };
       ctx.save();
-      ctx.fillStyle = token("text-2");
-      ctx.font = `${font.size}px ${font.family}`;
       ctx.textBaseline = "middle";
       ctx.textAlign = rightToLeft ? "right" : "left";
-      const x = rightToLeft ? chartArea.left - LABEL_GAP_PIXELS : chartArea.right + LABEL_GAP_PIXELS;
-      ctx.fillText(text, x, end.y);
+      write(labels.quota, places.quota, "text-2", "400");
+      if (projected !== undefined && projectedEnd !== null) {
+        write(projectedEnd, places.projected, "link", "600");
+      }
       ctx.restore();
     },
   };

@@ -4,11 +4,12 @@ import type { ExplainTarget, QuotaCardView } from "../../../shared/contracts/quo
 import { Note } from "../design/note.tsx";
 import { ProblemState } from "../design/problem-state.tsx";
 import { Skeleton } from "../design/skeleton.tsx";
-import { writeExplained } from "../explanation/explain-address.ts";
+import { writeExplained } from "../explanation/write-explained.ts";
 import type { ApiClient } from "../host/api-client.ts";
 import type { LiveFeed } from "../host/live-feed.ts";
 import { type UsedAnswer, useAnswer } from "../host/use-answer.ts";
-import { type OpenDealsTarget, writeOpenDeals } from "../open-deals/deals-address.ts";
+import type { OpenDealsTarget } from "../open-deals/deals-address.ts";
+import { writeOpenDeals } from "../open-deals/write-open-deals.ts";
 import { QuotaCard } from "./quota-card.tsx";
 import { useLiveCard } from "./use-live-card.ts";
 import { en, type QuotaCardWords } from "./words/en.ts";

@@ -73,7 +73,7 @@ function WideHead({ view, onGrain, onOpenStandings }: QuotaCardProps) {
 function RankFact({ rank }: { readonly rank: NonNullable<QuotaCardView["rank"]> }) {
   return (
     <div class="fact">
-      <dt>{rank.hint}</dt>
+      <dt>{rank.label}</dt>
       <dd class="row">
         {rank.text}
         {rank.movement && <Movement movement={rank.movement} />}

@@ -28,7 +28,7 @@ export function AdminQuotas(props: AdminProps & { readonly onHold: (held: boolea
   // Fetched with the first change, so that it is there when somebody wants to leave.
   const question = useLoaded(
     editing.hasChanges || leaving.pending !== null,
-    () => import("./leave-dialog.tsx"),
+    () => import("../standings/unsaved-dialog.tsx"),
     leaving.stay,
   );
   return (
@@ -69,11 +69,14 @@ export function AdminQuotas(props: AdminProps & { readonly onHold: (held: boolea
         />
       )}
       {leaving.pending && question && (
-        <question.LeaveDialog
-          changes={admin.changes.length + admin.faulty.length}
-          words={words}
-          onStay={leaving.stay}
-          onLeave={leaving.leave}
+        <question.UnsavedDialog
+          leaving={leaving}
+          words={{
+            title: words.leaveTitle,
+            detail: words.leaveDetail(admin.changes.length + admin.faulty.length),
+            stay: words.stay,
+            leave: words.leave,
+          }}
         />
       )}
     </div>

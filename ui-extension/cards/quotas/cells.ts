@@ -126,14 +126,15 @@ export function textOf(saved: SavedQuota | null, kind: AmountKind): string {
 
 /**
  * What a typed text comes to in a draft: null when it says what is saved, so that a cell which is typed back is
- * no change.
+ * no change. An amount is written as saved ones are: "135000" becomes "135,000".
  */
 export function settleText(text: string, saved: SavedQuota | null, kind: AmountKind): string | null {
   const read = readAmount(text, kind);
   const present = saved?.amount ?? null;
   if (read.kind === "fault") return text;
   const typed = read.kind === "amount" ? read.amount : null;
-  return typed === present ? null : text;
+  if (typed === present) return null;
+  return typed === null ? text : writeAmount(typed, kind);
 }
 
 /** The quotas of one period by cell. The server gives the pieces of each in the order in which they count. */

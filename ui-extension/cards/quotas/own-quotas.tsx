@@ -8,11 +8,12 @@ import { EmptyState } from "../design/empty-state.tsx";
 import { Icon } from "../design/icon.tsx";
 import { ProblemState } from "../design/problem-state.tsx";
 import { Skeleton } from "../design/skeleton.tsx";
+import { dayOf } from "../host/account-time.ts";
 import { useAnswer } from "../host/use-answer.ts";
 import { useLoaded } from "../host/use-loaded.ts";
 import { usePage } from "../standings/page-context.ts";
 import { figureOf } from "./figures.ts";
-import { dayIn, shortSpanLabel, spanHolding, spanLabel } from "./periods-view.ts";
+import { shortSpanLabel, spanHolding, spanLabel } from "./periods-view.ts";
 import type { QuotaSpan } from "./quota-desk.ts";
 import { QuotaBar, QuotaStatusMark } from "./quota-status.tsx";
 import type { QuotasWords } from "./words/en.ts";
@@ -21,7 +22,7 @@ import type { QuotasWords } from "./words/en.ts";
 export function OwnQuotas({ sheet, words }: { readonly sheet: QuotaSheet; readonly words: QuotasWords }) {
   const { page, session } = usePage();
   const spans = sheet.periods ?? [];
-  const today = dayIn(new Date(page.Date.now()).toISOString(), session.tenant.timeZone);
+  const today = dayOf(new Date(page.Date.now()).toISOString(), session.tenant.timeZone);
   const quarter = spanHolding(spans, "quarter", today);
   const months = spans.filter(
     ({ grain, from, to }) => grain === "month" && quarter && quarter.from <= from && to <= quarter.to,

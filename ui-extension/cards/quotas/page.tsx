@@ -1,14 +1,11 @@
 import { useState } from "preact/hooks";
-import type { QuotaSheet } from "../../../shared/contracts/api.ts";
-import { EmptyState } from "../design/empty-state.tsx";
+import { administers } from "../../../shared/contracts/ids.ts";
 import { ProblemState } from "../design/problem-state.tsx";
 import { Skeleton } from "../design/skeleton.tsx";
-import { useAnswer } from "../host/use-answer.ts";
+import { useLoaded } from "../host/use-loaded.ts";
 import { usePage, useWords } from "../standings/page-context.ts";
 import { PageHead } from "../standings/page-head.tsx";
 import { AdminQuotas } from "./admin-quotas.tsx";
-import { OwnQuotas } from "./own-quotas.tsx";
-import { ReportQuotas } from "./report-quotas.tsx";
 import { usePeriodChoice, useQuotaDesk } from "./use-quota-desk.ts";
 import { QUOTAS_WORDS } from "./words/book.ts";
 import type { QuotasWords } from "./words/en.ts";
@@ -25,15 +22,30 @@ interface PageProps {
 export default function QuotasPage({ route }: PageProps) {
   const { session } = usePage();
   const words = useWords(QUOTAS_WORDS);
+  const [failed, setFailed] = useState(false);
+  // Whoever sets quotas reads them in the grid.
+  const load = () => import("./read-quotas.tsx");
+  const read = useLoaded(!administers(session.role), load, () => setFailed(true));
   if (!words) return <Loading />;
-  const mayEdit = session.role === "admin" || session.role === "owner";
-  return mayEdit ? <GridPage route={route} words={words} /> : <ReadPage route={route} words={words} />;
+  if (administers(session.role)) return <GridPage route={route} words={words} />;
+  if (failed) return <NotLoaded words={words} />;
+  return read ? <read.ReadQuotas route={route} words={words} /> : <Loading label={words.loading} />;
 }
 
 function Loading({ label }: { readonly label?: string }) {
   return (
     <div class="page">
       <Skeleton rows={10} label={label} />
+    </div>
+  );
+}
+
+function NotLoaded({ words }: { readonly words: QuotasWords }) {
+  const { page } = usePage();
+  return (
+    <div class="page">
+      <PageHead title={words.title} />
+      <ProblemState problem={null} onRetry={() => page.location.reload()} />
     </div>
   );
 }
@@ -53,28 +65,5 @@ function GridPage({ route, words }: PageProps & { readonly words: QuotasWords })
   }
   return (
     <AdminQuotas key={`${desk.span.grain} ${desk.span.from}`} desk={desk} words={words} onHold={setHeld} />
-  );
-}
-
-function ReadPage({ route, words }: PageProps & { readonly words: QuotasWords }) {
-  const { api, session } = usePage();
-  const choice = usePeriodChoice(route);
-  const sheet = useAnswer<QuotaSheet>("quotas", () => api.get("quotas"));
-  const isFailed = sheet.state === "problem" || sheet.state === "offline";
-  return (
-    <div class="page stack quota-read">
-      <PageHead title={words.title} />
-      {isFailed && (
-        <ProblemState problem={sheet.state === "problem" ? sheet.problem : null} onRetry={sheet.retry} />
-      )}
-      {!isFailed && !sheet.value && <Skeleton rows={6} label={words.loading} />}
-      {sheet.value && session.role === "viewer" && (
-        <EmptyState icon="lock" title={words.noQuotas} detail={words.noQuotasDetail} />
-      )}
-      {sheet.value && session.role !== "viewer" && <OwnQuotas sheet={sheet.value} words={words} />}
-      {sheet.value && session.role === "manager" && (
-        <ReportQuotas sheet={sheet.value} choice={choice} words={words} />
-      )}
-    </div>
   );
 }

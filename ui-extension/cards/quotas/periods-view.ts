@@ -1,22 +1,10 @@
 /** Periods that a quota can be set for, and what they are called. */
 import type { FiscalGrain } from "../../../shared/contracts/ids.ts";
-import { formatDays, formatMonth } from "../../../shared/wording/dates.ts";
+import { formatDays, formatMonth, formatShortMonth } from "../../../shared/wording/dates.ts";
 import type { QuotaSpan } from "./quota-desk.ts";
 import type { QuotasWords } from "./words/en.ts";
 
 const DAY_MILLISECONDS = 86_400_000;
-
-/** The day of an instant in the account's zone. */
-export function dayIn(instant: string, timeZone: string): string {
-  const parts = new Intl.DateTimeFormat("en", {
-    timeZone,
-    year: "numeric",
-    month: "2-digit",
-    day: "2-digit",
-  }).formatToParts(new Date(instant));
-  const part = (type: "year" | "month" | "day") => parts.find((each) => each.type === type)?.value ?? "";
-  return `${part("year")}-${part("month")}-${part("day")}`;
-}
 
 /** The period of a grain that holds a day; the first where none does. */
 export function spanHolding(
@@ -68,9 +56,7 @@ interface LabelOptions {
 /** Months short, for the heads of a table: "Oct". */
 export function shortSpanLabel(span: QuotaSpan, spans: readonly QuotaSpan[], options: LabelOptions): string {
   if (span.grain !== "month" || !isCalendarMonth(span)) return spanLabel(span, spans, options);
-  return new Intl.DateTimeFormat(options.language, { month: "short", timeZone: "UTC" }).format(
-    new Date(`${span.from}T00:00:00Z`),
-  );
+  return formatShortMonth(span.from, options.language);
 }
 
 /** A year that lies in two is named by both. */

@@ -1,13 +1,13 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Quota } from "../../../shared/contracts/api.ts";
 import { usePage } from "../standings/page-context.ts";
+import { useUnsavedGuard } from "../standings/use-unsaved-guard.ts";
 import { changesOf, reverseOf } from "./changes.ts";
 import { conflictTexts } from "./conflict-texts.ts";
 import { neighbourOf, shortSpanLabel, spanLabel } from "./periods-view.ts";
 import type { DeskAnswers, QuotaSpan } from "./quota-desk.ts";
 import { type EffectiveChoice, isWithin } from "./save-bar.tsx";
 import { useGridEditing } from "./use-grid-editing.ts";
-import { useLeaveGuard } from "./use-leave-guard.ts";
 import type { Desk } from "./use-quota-desk.ts";
 import { useSaving } from "./use-saving.ts";
 import type { QuotasWords } from "./words/en.ts";
@@ -34,7 +34,7 @@ export function useAdminDesk(desk: ReadyDesk, words: QuotasWords, onHold: (held:
       desk.refresh();
     },
   });
-  const leaving = useLeaveGuard(editing.hasChanges);
+  const leaving = useUnsavedGuard(editing.hasChanges);
   const isBusy = saving.kind === "saving";
   const holds = editing.hasChanges || isBusy;
   useEffect(() => onHold(holds), [holds, onHold]);

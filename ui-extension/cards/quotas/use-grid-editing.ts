@@ -46,8 +46,8 @@ export function useGridEditing(answers: DeskAnswers, span: QuotaSpan, language: 
     type: (cell: Cell, text: string) => setDraft(typeInto(draft, cell.key, text)),
     leave(cell: Cell) {
       const text = draft.texts.get(cell.key);
-      const isAsSaved = text !== undefined && settled([[cell, text]], book).get(cell.key) === null;
-      setDraft(leaveCell(isAsSaved ? typeInto(draft, cell.key, null) : draft));
+      const left = text === undefined ? null : (settled([[cell, text]], book).get(cell.key) ?? null);
+      setDraft(leaveCell(text === undefined ? draft : typeInto(draft, cell.key, left)));
     },
     restore: (cell: Cell) => setDraft(leaveCell(typeInto(draft, cell.key, null))),
     undo: () => setDraft(undo(draft)),

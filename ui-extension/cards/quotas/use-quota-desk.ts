@@ -1,10 +1,11 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Attainment, MemberList, Problem, QuotaSheet } from "../../../shared/contracts/api.ts";
 import { FISCAL_GRAINS, type FiscalGrain } from "../../../shared/contracts/ids.ts";
+import { dayOf } from "../host/account-time.ts";
 import type { Answer } from "../host/api-client.ts";
 import { useAnswer } from "../host/use-answer.ts";
 import { usePage } from "../standings/page-context.ts";
-import { dayIn, spanHolding } from "./periods-view.ts";
+import { spanHolding } from "./periods-view.ts";
 import type { DeskAnswers, QuotaSpan } from "./quota-desk.ts";
 
 /** Which period the address chooses. */
@@ -18,7 +19,7 @@ export interface PeriodChoice {
 export function usePeriodChoice(route: URLSearchParams): PeriodChoice {
   const { page, session } = usePage();
   const grain = FISCAL_GRAINS.find((each) => each === route.get("grain")) ?? "month";
-  const today = dayIn(new Date(page.Date.now()).toISOString(), session.tenant.timeZone);
+  const today = dayOf(new Date(page.Date.now()).toISOString(), session.tenant.timeZone);
   return { grain, day: route.get("from") ?? today };
 }
 

@@ -2,15 +2,14 @@ import type { ComponentType } from "preact";
 import { useState } from "preact/hooks";
 import type { TenantSettings } from "../../../shared/contracts/settings.ts";
 import { formatTime } from "../../../shared/wording/dates.ts";
-import { Button } from "../design/button.tsx";
-import { Dialog } from "../design/dialog.tsx";
 import { ProblemState } from "../design/problem-state.tsx";
 import { Skeleton } from "../design/skeleton.tsx";
 import { useAnswer } from "../host/use-answer.ts";
 import { useLoaded } from "../host/use-loaded.ts";
-import { type Leaving, useLeaveGuard } from "../quotas/use-leave-guard.ts";
 import { usePage, useWords } from "../standings/page-context.ts";
 import { PageHead } from "../standings/page-head.tsx";
+import { UnsavedDialog } from "../standings/unsaved-dialog.tsx";
+import { useUnsavedGuard } from "../standings/use-unsaved-guard.ts";
 import { CountsSection } from "./counts-section.tsx";
 import { PrivacySection } from "./privacy-section.tsx";
 import { SectionList } from "./section-list.tsx";
@@ -27,7 +26,7 @@ export default function SettingsPage({ route }: { readonly route: URLSearchParam
   const words = useWords(SETTINGS_WORDS);
   const [savedAt, setSavedAt] = useState<string | null>(null);
   const [dirty, setDirty] = useState(false);
-  const leaving = useLeaveGuard(dirty);
+  const leaving = useUnsavedGuard(dirty);
   if (!words) return <Loading />;
   const sections = sectionsFor(session);
   const section = sectionOf(route.get("section"), session);
@@ -57,7 +56,7 @@ export default function SettingsPage({ route }: { readonly route: URLSearchParam
           onDirty={setDirty}
         />
       </div>
-      {leaving.pending && <LeaveDialog leaving={leaving} words={words} />}
+      {leaving.pending && <UnsavedDialog leaving={leaving} words={words.leave} />}
     </div>
   );
 }
@@ -121,23 +120,4 @@ function Later(props: {
   if (failed) throw new Error("A section of the settings could not be loaded");
   if (part === null) return <Skeleton rows={8} label={props.words.loading} />;
   return <part.Body words={props.words} />;
-}
-
-function LeaveDialog({ leaving, words }: { readonly leaving: Leaving; readonly words: SettingsWords }) {
-  return (
-    <Dialog
-      title={words.leave.title}
-      onClose={leaving.stay}
-      footer={
-        <>
-          <Button onClick={leaving.stay}>{words.leave.stay}</Button>
-          <Button kind="primary" onClick={leaving.leave}>
-            {words.leave.leave}
-          </Button>
-        </>
-      }
-    >
-      <p>{words.leave.detail}</p>
-    </Dialog>
-  );
 }

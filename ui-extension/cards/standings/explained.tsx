@@ -1,6 +1,6 @@
 import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import type { ExplainedFigure } from "./page-context.ts";
+import { type ExplainedFigure, usePage } from "./page-context.ts";
 
 /** What `explanation/explanation-drawer.tsx` exports by default. */
 export type ExplanationDrawer = ComponentType<{
@@ -8,18 +8,33 @@ export type ExplanationDrawer = ComponentType<{
   readonly onClose: () => void;
 }>;
 
-const BUILT = import.meta.glob<ExplanationDrawer>("../explanation/explanation-drawer.tsx", {
-  import: "default",
-});
+interface ExplainedProps {
+  /** "address" for the figure that the address names. */
+  readonly figure: ExplainedFigure | "address";
+  readonly onClose: () => void;
+}
 
 /** "Why this number?" over the page; its code comes with the first figure that is opened. */
-export function Explained(props: { readonly figure: ExplainedFigure; readonly onClose: () => void }) {
+export function Explained({ figure, onClose }: ExplainedProps) {
+  const { page } = usePage();
   const [drawer, setDrawer] = useState<{ readonly Drawer: ExplanationDrawer } | null>(null);
-  const { onClose } = props;
+  const [named, setNamed] = useState<ExplainedFigure | null>(null);
   useEffect(() => {
-    const load = Object.values(BUILT)[0];
-    load?.().then((Drawer) => setDrawer({ Drawer }), onClose);
+    import("../explanation/explanation-drawer.tsx").then(
+      ({ default: Drawer }) => setDrawer({ Drawer }),
+      onClose,
+    );
   }, [onClose]);
-  if (!drawer) return null;
-  return <drawer.Drawer key={JSON.stringify(props.figure)} figure={props.figure} onClose={onClose} />;
+  useEffect(() => {
+    if (figure !== "address") return;
+    const { search } = page.location;
+    import("../explanation/explain-address.ts").then(({ readExplained }) => {
+      const found = readExplained(search);
+      if (found) setNamed(found);
+      else onClose();
+    }, onClose);
+  }, [figure, page, onClose]);
+  const shown = figure === "address" ? named : figure;
+  if (!drawer || !shown) return null;
+  return <drawer.Drawer key={JSON.stringify(shown)} figure={shown} onClose={onClose} />;
 }

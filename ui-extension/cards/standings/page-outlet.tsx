@@ -3,7 +3,8 @@ import { EmptyState } from "../design/empty-state.tsx";
 import { Skeleton } from "../design/skeleton.tsx";
 import { PageBoundary } from "./page-boundary.tsx";
 import { usePage } from "./page-context.ts";
-import { loaderOf, type PageComponent, type PageId, pagesFor } from "./pages.ts";
+import { loaderOf, type PageComponent, type PageId, pagesFor, rolesOf } from "./pages.ts";
+import { Refused } from "./refused.tsx";
 import type { StandingsWords } from "./words/en.ts";
 
 type Loaded =
@@ -34,6 +35,13 @@ export function PageOutlet(props: {
     };
   }, [load]);
 
+  if (props.id !== null && !rolesOf(props.id).includes(session.role)) {
+    return (
+      <div class="page">
+        <Refused id={props.id} />
+      </div>
+    );
+  }
   if (load === null) return <Missing words={props.words} />;
   if (loaded.load !== load || loaded.kind === "loading") return <PageSkeleton />;
   if (loaded.kind === "failed") return <NotLoaded words={props.words} />;

@@ -44,6 +44,11 @@ export function pagesFor(role: Role): readonly PageEntry[] {
   return PAGES.filter((page) => page.tab && isOpen(page, role));
 }
 
+/** Whom a page is for. */
+export function rolesOf(id: PageId): readonly Role[] {
+  return PAGES.find((page) => page.id === id)?.roles ?? [];
+}
+
 /** How to load a page; null where it is not built, or not for this role. */
 export function loaderOf(id: PageId, role: Role): (() => Promise<PageComponent>) | null {
   const page = PAGES.find((entry) => entry.id === id);

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Session } from "../../../shared/contracts/access.ts";
 import { DESIGN_WORDS, DesignWordsContext } from "../design/design-words.ts";
-import { readExplained } from "../explanation/explain-address.ts";
+import { PermissionStateContext } from "../design/problem-state.tsx";
 import { AnswerCache } from "../host/answer-cache.ts";
 import { ApiClient } from "../host/api-client.ts";
 import type { LiveState } from "../host/live-board.ts";
@@ -9,12 +9,13 @@ import { LiveFeed } from "../host/live-feed.ts";
 import type { HeldSession } from "../host/session.ts";
 import type { PageLanguage } from "../host/theme.ts";
 import { AnswerCacheContext } from "../host/use-answer.ts";
-import { type OpenDealsTarget, readOpenDeals } from "../open-deals/deals-address.ts";
+import type { OpenDealsTarget } from "../open-deals/deals-address.ts";
 import { Explained } from "./explained.tsx";
 import { OpenedDeals } from "./opened-deals.tsx";
 import { type ExplainedFigure, type PageContext, PageProvider } from "./page-context.ts";
 import { PageOutlet, PageSkeleton } from "./page-outlet.tsx";
 import type { PageId } from "./pages.ts";
+import { Refused } from "./refused.tsx";
 import { TabBar } from "./tab-bar.tsx";
 import { useAddress } from "./use-address.ts";
 import { useSearchKey } from "./use-search-key.ts";
@@ -35,13 +36,9 @@ export function StandingsApp(props: {
   const session = useSession(held, cache);
   const { api, live, liveState } = useConnection(page, held);
   const wordsOf = useWordStore(language);
-  const [figure, setFigure] = useState<ExplainedFigure | null>(() => readExplained(page.location.search));
-  const closeFigure = useCallback(() => setFigure(null), []);
-  const [deals, setDeals] = useState<OpenDealsTarget | null>(() => readOpenDeals(page.location.search));
-  const closeDeals = useCallback(() => setDeals(null), []);
+  const { openers, closeAll, drawers } = useDrawers(page);
   const openPage = useCallback((_id: PageId | null) => {
-    setFigure(null);
-    setDeals(null);
+    closeAll();
     // The head of the page takes it over when it is drawn.
     main.current?.focus();
     page.scrollTo(0, 0);
@@ -62,9 +59,7 @@ export function StandingsApp(props: {
       navigate: address.navigate,
       guardLeaving: address.guardLeaving,
       hrefOf: address.hrefOf,
-      explain: setFigure,
-      openDeals: setDeals,
-      openRecord: (url) => openRecord(page, url),
+      ...openers,
     }),
     [
       page,
@@ -77,6 +72,7 @@ export function StandingsApp(props: {
       address.navigate,
       address.hrefOf,
       address.guardLeaving,
+      openers,
     ],
   );
 
@@ -87,16 +83,44 @@ export function StandingsApp(props: {
     <DesignWordsContext.Provider value={designWords}>
       <AnswerCacheContext.Provider value={cache}>
         <PageProvider value={context}>
-          <TabBar current={address.id} words={words} />
-          <main ref={main} tabIndex={-1}>
-            <PageOutlet id={address.id} search={address.search} words={words} />
-          </main>
-          {figure && <Explained figure={figure} onClose={closeFigure} />}
-          {deals && <OpenedDeals target={deals} onClose={closeDeals} />}
+          <PermissionStateContext.Provider value={Refused}>
+            <TabBar current={address.id} words={words} />
+            <main ref={main} tabIndex={-1}>
+              <PageOutlet id={address.id} search={address.search} words={words} />
+            </main>
+            {drawers}
+          </PermissionStateContext.Provider>
         </PageProvider>
       </AnswerCacheContext.Provider>
     </DesignWordsContext.Provider>
   );
+}
+
+type Openers = Pick<PageContext, "explain" | "openDeals" | "openRecord">;
+
+/** What opens over the pages: of a shared link the one that it names, until another page is opened. */
+function useDrawers(page: Page) {
+  // What the address names is read by the drawers' own code.
+  const named = (name: string) => (new URLSearchParams(page.location.search).has(name) ? "address" : null);
+  const [figure, setFigure] = useState<ExplainedFigure | "address" | null>(() => named("explain"));
+  const [deals, setDeals] = useState<OpenDealsTarget | "address" | null>(() => named("deals"));
+  const closeFigure = useCallback(() => setFigure(null), []);
+  const closeDeals = useCallback(() => setDeals(null), []);
+  const closeAll = useCallback(() => {
+    setFigure(null);
+    setDeals(null);
+  }, []);
+  const drawers = (
+    <>
+      {figure && <Explained figure={figure} onClose={closeFigure} />}
+      {deals && <OpenedDeals target={deals} onClose={closeDeals} />}
+    </>
+  );
+  const openers = useMemo<Openers>(
+    () => ({ explain: setFigure, openDeals: setDeals, openRecord: (url) => openRecord(page, url) }),
+    [page],
+  );
+  return { openers, closeAll, drawers };
 }
 
 /** The session as it is now. What was answered to other rights is forgotten. */

@@ -10,7 +10,7 @@ import {
   formatValue,
   NO_FIGURE,
 } from "../../../shared/wording/numbers.ts";
-import { dayOf } from "../leaderboard/account-time.ts";
+import { dayOf } from "../host/account-time.ts";
 import type { TvWords } from "./words/en.ts";
 
 /** So many lead with the accent. */

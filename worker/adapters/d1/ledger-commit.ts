@@ -4,7 +4,7 @@ import { buildDirectory } from "../../domain/credit/directory.ts";
 import { correspondenceReach } from "../../domain/ledger/correspondence.ts";
 import type { RecordChange } from "../../domain/ledger/dependents.ts";
 import { type HeldRecord, nameOf, type RecordName } from "../../domain/ledger/held-record.ts";
-import type { Applied, ApplyOptions } from "../../ports/ledger.ts";
+import { type Applied, type ApplyOptions, NOTHING_APPLIED } from "../../ports/ledger.ts";
 import type { Generation, TenantStore } from "../../ports/tenants.ts";
 import { isEmptyBatch, type LedgerBatch, writeBatch } from "./ledger-batch.ts";
 import { creditWork, touchedBy } from "./ledger-crediting.ts";
@@ -27,17 +27,6 @@ export interface WriteContext {
   readonly database: TenantDatabase;
   readonly store: CreditingStore;
 }
-
-/** What applying nothing does. */
-export const NOTHING_APPLIED: Applied = {
-  revision: null,
-  stored: 0,
-  unchanged: 0,
-  dropped: 0,
-  ambiguous: [],
-  touched: { events: [], memberIds: [], days: null },
-  rowsWritten: 0,
-};
 
 /** Tries anew while other writers are faster. `write` answers null when it was overtaken. */
 export async function untilWritten<T>(

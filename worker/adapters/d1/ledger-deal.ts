@@ -21,7 +21,7 @@ async function loadDeal(
   store: CreditingStore,
   crmId: string,
 ): Promise<CreditableDeal | null> {
-  const held = await loadStanding(database, crmId);
+  const held = await followMerges(database, crmId);
   if (held?.record?.kind !== "deal") return null;
   const facts = await loadCommonFacts(store);
   // Nothing is written: the record is asked for as if it were credited again. Its reach is for e-mails alone.
@@ -29,7 +29,8 @@ async function loadDeal(
   return { deal: held.record, facts: work.factsOf(held) };
 }
 
-async function loadStanding(database: TenantDatabase, crmId: string) {
+/** The record that the deal was merged into in the end; null for one that is gone. */
+async function followMerges(database: TenantDatabase, crmId: string) {
   let wanted = crmId;
   for (let followed = 0; followed <= MERGES_FOLLOWED_MAX; followed += 1) {
     const [held] = await loadHeld(database, [{ kind: "deal", crmId: wanted }]);

@@ -12,9 +12,9 @@ import {
 } from "../../domain/ledger/held-record.ts";
 import { linksOf, personKeyLink, type RecordLink } from "../../domain/ledger/record-links.ts";
 import type { PersonKey } from "../../domain/records.ts";
-import type { Applied, ApplyOptions, RecordKey } from "../../ports/ledger.ts";
+import { type Applied, type ApplyOptions, NOTHING_APPLIED, type RecordKey } from "../../ports/ledger.ts";
 import { writeBatch } from "./ledger-batch.ts";
-import { NOTHING_APPLIED, untilWritten } from "./ledger-commit.ts";
+import { untilWritten } from "./ledger-commit.ts";
 import { type LedgerState, loadHeld, loadLinks, type TenantDatabase } from "./ledger-loads.ts";
 
 const KEYS_PER_BATCH_MAX = 200;

@@ -1,9 +1,8 @@
 import { RECORD_KINDS, type RecordKind } from "../../../shared/contracts/ids.ts";
-import type { Applied, ApplyOptions, LedgerWriter } from "../../ports/ledger.ts";
+import { type Applied, type ApplyOptions, type LedgerWriter, NOTHING_APPLIED } from "../../ports/ledger.ts";
 import {
   type CreditingStore,
   cursorAt,
-  NOTHING_APPLIED,
   RECORDS_PER_BATCH_MAX,
   readCursor,
   untilWritten,

@@ -2,13 +2,13 @@ import * as v from "valibot";
 import type { SyncOverview } from "../../ports/sync.ts";
 import { readRows } from "./read-rows.ts";
 import { progressOf } from "./sync-progress.ts";
-import { SliceRowSchema, toSlice } from "./sync-state-store.ts";
+import { StretchRowSchema, toStretch } from "./sync-state-store.ts";
 
-const TenantSliceRow = v.object({ tenant_id: v.string(), ...SliceRowSchema.entries });
+const TenantStretchRow = v.object({ tenant_id: v.string(), ...StretchRowSchema.entries });
 const TenantRow = v.object({ tenant_id: v.string() });
 
-const SLICES_SQL = `SELECT tenant_id, position, name, kind, read, complete_from, state, cursor, seen, stored,
-  expected FROM backfill_slices ORDER BY tenant_id, position`;
+const STRETCHES_SQL = `SELECT tenant_id, position, name, kind, read, complete_from, state, cursor, seen, stored,
+  expected FROM backfill_stretches ORDER BY tenant_id, position`;
 
 // A lane calls itself; this finds those whose call was lost, or never planned because the Worker died.
 const OVERDUE_SQL = `SELECT tenants.id AS tenant_id FROM tenants
@@ -21,9 +21,11 @@ const OVERDUE_SQL = `SELECT tenants.id AS tenant_id FROM tenants
 export function createSyncOverview(db: D1Database): SyncOverview {
   return {
     async loadProgress() {
-      const rows = readRows(TenantSliceRow, await db.prepare(SLICES_SQL).all());
-      const slicesOf = Map.groupBy(rows, (row) => row.tenant_id);
-      return new Map([...slicesOf].map(([tenantId, slices]) => [tenantId, progressOf(slices.map(toSlice))]));
+      const rows = readRows(TenantStretchRow, await db.prepare(STRETCHES_SQL).all());
+      const stretchesOf = Map.groupBy(rows, (row) => row.tenant_id);
+      return new Map(
+        [...stretchesOf].map(([tenantId, stretches]) => [tenantId, progressOf(stretches.map(toStretch))]),
+      );
     },
     async listOverdue(now, limit) {
       const answer = await db.prepare(OVERDUE_SQL).bind(now, limit).all();

@@ -4,8 +4,8 @@ import {
   FAULT_TYPES,
   type FaultRow,
   type KindState,
-  type PlannedSlice,
-  type SliceRow,
+  type PlannedStretch,
+  type StretchRow,
   type SyncStateStore,
   type SyncStatus,
 } from "../../ports/sync.ts";
@@ -43,27 +43,27 @@ const StatusRow = v.object({
   recredit: v.nullable(fromJson(Recredit)),
 });
 
-const BackfillSliceSchema = v.variant("kind", [
+const BackfillStretchSchema = v.variant("kind", [
   v.object({ kind: v.literal("deals_closed"), from: v.string(), to: v.string(), wonOnly: v.boolean() }),
   v.object({ kind: v.literal("deals_open") }),
   v.object({ kind: v.literal("activities"), of: Kind, from: v.string(), to: v.string() }),
   v.object({ kind: v.literal("all"), of: Kind }),
 ]);
 
-const SliceReadSchema = v.variant("kind", [
+const StretchReadSchema = v.variant("kind", [
   v.object({ kind: v.literal("account") }),
   v.object({ kind: v.literal("people") }),
-  v.object({ kind: v.literal("records"), slice: BackfillSliceSchema }),
+  v.object({ kind: v.literal("records"), stretch: BackfillStretchSchema }),
   v.object({ kind: v.literal("archived"), of: Kind }),
   v.object({ kind: v.literal("contacts") }),
 ]);
 
-/** A row of `backfill_slices`. */
-export const SliceRowSchema = v.object({
+/** A row of `backfill_stretches`. */
+export const StretchRowSchema = v.object({
   position: v.number(),
   name: v.string(),
   kind: v.nullable(Kind),
-  read: fromJson(SliceReadSchema),
+  read: fromJson(StretchReadSchema),
   complete_from: Text,
   state: v.picklist(["waiting", "done", "gap", "parked"]),
   cursor: Text,
@@ -134,7 +134,7 @@ export function createSyncStateStore(db: D1Database, tenantId: string): SyncStat
   return {
     hasRules: async () => (await statement(HAS_RULES_SQL).first()) !== null,
     ...createStatusBook(db, statement),
-    ...createSliceBook(db, statement),
+    ...createStretchBook(db, statement),
     ...createKindBook(db, statement),
     ...createFaultBook(statement),
     ...createPurgedBook(statement),
@@ -173,30 +173,31 @@ function createStatusBook(
   };
 }
 
-function createSliceBook(
+function createStretchBook(
   db: D1Database,
   statement: Statement,
 ): Pick<
   SyncStateStore,
-  "loadSlices" | "replaceSlices" | "saveCheckpoint" | "reopenParkedSlices" | "loadProgress"
+  "loadStretches" | "replaceStretches" | "saveCheckpoint" | "reopenParkedStretches" | "loadProgress"
 > {
-  const loadSlices = async () => readRows(SliceRowSchema, await statement(SLICES_SQL).all()).map(toSlice);
+  const loadStretches = async () =>
+    readRows(StretchRowSchema, await statement(STRETCHES_SQL).all()).map(toStretch);
   return {
-    loadSlices,
-    async replaceSlices(keep, planned) {
+    loadStretches,
+    async replaceStretches(keep, planned) {
       await db.batch([
-        statement("DELETE FROM backfill_slices WHERE tenant_id = ?1 AND position >= ?2", keep),
+        statement("DELETE FROM backfill_stretches WHERE tenant_id = ?1 AND position >= ?2", keep),
         statement(
-          INSERT_SLICES_SQL,
-          JSON.stringify(planned.map((slice, at) => sliceValues(slice, keep + at))),
+          INSERT_STRETCHES_SQL,
+          JSON.stringify(planned.map((stretch, at) => stretchValues(stretch, keep + at))),
         ),
       ]);
     },
     async saveCheckpoint(position, { state, cursor, seenMore, storedMore, expected }) {
       await statement(CHECKPOINT_SQL, position, state, cursor, seenMore, storedMore, expected).run();
     },
-    reopenParkedSlices: async () => (await statement(REOPEN_SQL).run()).meta.changes,
-    loadProgress: async () => progressOf(await loadSlices()),
+    reopenParkedStretches: async () => (await statement(REOPEN_SQL).run()).meta.changes,
+    loadProgress: async () => progressOf(await loadStretches()),
   };
 }
 
@@ -279,17 +280,17 @@ const WATCH_SQL = `INSERT INTO sync_status (tenant_id, watched_until) VALUES (?1
   ON CONFLICT (tenant_id) DO UPDATE SET watched_until = excluded.watched_until
   WHERE watched_until IS NULL OR unixepoch(watched_until) + 60 < unixepoch(excluded.watched_until)`;
 
-const SLICES_SQL = `SELECT position, name, kind, read, complete_from, state, cursor, seen, stored, expected
-  FROM backfill_slices WHERE tenant_id = ?1 ORDER BY position`;
+const STRETCHES_SQL = `SELECT position, name, kind, read, complete_from, state, cursor, seen, stored, expected
+  FROM backfill_stretches WHERE tenant_id = ?1 ORDER BY position`;
 
-const INSERT_SLICES_SQL = `INSERT INTO backfill_slices
+const INSERT_STRETCHES_SQL = `INSERT INTO backfill_stretches
   (tenant_id, position, name, kind, read, complete_from, state)
   SELECT ?1, value->>0, value->>1, value->>2, value->>3, value->>4, 'waiting' FROM json_each(?2) WHERE true`;
 
-const CHECKPOINT_SQL = `UPDATE backfill_slices SET state = ?3, cursor = ?4, seen = seen + ?5,
+const CHECKPOINT_SQL = `UPDATE backfill_stretches SET state = ?3, cursor = ?4, seen = seen + ?5,
   stored = stored + ?6, expected = coalesce(?7, expected) WHERE tenant_id = ?1 AND position = ?2`;
 
-const REOPEN_SQL = `UPDATE backfill_slices SET state = 'waiting' WHERE tenant_id = ?1 AND state = 'parked'`;
+const REOPEN_SQL = `UPDATE backfill_stretches SET state = 'waiting' WHERE tenant_id = ?1 AND state = 'parked'`;
 
 const KINDS_SQL = `SELECT kind, granted, complete_from, poll_since, poll_cursor, poll_started_at, last_sync_at
   FROM sync_kinds WHERE tenant_id = ?1 ORDER BY kind`;
@@ -327,7 +328,7 @@ function toBound(value: unknown): Bound {
   return typeof value === "boolean" ? Number(value) : JSON.stringify(value);
 }
 
-function sliceValues({ name, kind, read, completeFrom }: PlannedSlice, position: number) {
+function stretchValues({ name, kind, read, completeFrom }: PlannedStretch, position: number) {
   return [position, name, kind, JSON.stringify(read), completeFrom];
 }
 
@@ -346,8 +347,8 @@ function toStatus(row: v.InferOutput<typeof StatusRow>): SyncStatus {
   };
 }
 
-/** A slice as the port has it. */
-export function toSlice({ complete_from, ...row }: v.InferOutput<typeof SliceRowSchema>): SliceRow {
+/** A stretch as the port has it. */
+export function toStretch({ complete_from, ...row }: v.InferOutput<typeof StretchRowSchema>): StretchRow {
   return { ...row, completeFrom: complete_from };
 }
 

@@ -5,11 +5,11 @@ import { evaluateMetric, eventsOf, type MeasureSums } from "../../domain/metrics
 import { ok, type Result } from "../../domain/result.ts";
 import type { HourSum } from "../../ports/ledger.ts";
 import type { Member } from "../../ports/tenants.ts";
-import { type AskedPeople, listedOf, peopleAskedFor } from "../boards/load-activity.ts";
 import { filterFor, loadScene, periodHead, type Scene } from "../boards/scene.ts";
 import { teamHead } from "../boards/team-rows.ts";
 import type { ActivityQuery, QueryContext, QueryRefusal } from "../queries.ts";
 import type { Viewer } from "../viewer.ts";
+import { type AskedPeople, listedOf, peopleAskedFor } from "./load-activity.ts";
 import { averagedMembers, comparedTeam } from "./team-average.ts";
 
 const METRIC_OF_COLUMN = {

@@ -2,6 +2,7 @@ import type { Scorecard } from "../../../shared/contracts/api.ts";
 import { METRICS, metricById } from "../../../shared/metrics/catalogue.ts";
 import { metricHead } from "../../../shared/metrics/describe.ts";
 import type { Metric } from "../../../shared/metrics/metric.ts";
+import { medianOf } from "../../domain/median.ts";
 import { eventsOf } from "../../domain/metrics/evaluate.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import type { Member } from "../../ports/tenants.ts";
@@ -11,6 +12,8 @@ import { type BoardFigures, figuresOver, loadBoardCells } from "./board-figures.
 import { basisOf, isSmallSample, seenValue } from "./member-rows.ts";
 import { filterFor, loadQuotaBook, loadScene, memberHead, periodHead, type Scene } from "./scene.ts";
 import { showsName } from "./visibility.ts";
+
+const SECONDS_PER_DAY = 86_400;
 
 type ScoredMetric = Scorecard["metrics"][number];
 
@@ -98,16 +101,12 @@ function scoreOf(
   };
 }
 
-const SECONDS_PER_DAY = 86_400;
-
-/** The middle cycle in days; of an even number the mean of the two in the middle. */
+/** The middle cycle in days; null without one. */
 async function loadMedianCycle(scene: Scene, member: Member): Promise<number | null> {
   const events = eventsOf([metricById("sales_cycle")]);
   const { from, to } = scene.period;
   const filter = { events, span: { from, to }, memberIds: [member.id], teamIds: null };
   const lines = await scene.context.ledger.listSeconds(filterFor(scene, filter));
-  const seconds = lines.map((line) => line.seconds).sort((left, right) => left - right);
-  const upper = seconds[Math.floor(seconds.length / 2)];
-  const lower = seconds[Math.floor((seconds.length - 1) / 2)];
-  return upper === undefined || lower === undefined ? null : (lower + upper) / 2 / SECONDS_PER_DAY;
+  const median = medianOf(lines.map(({ seconds }) => seconds));
+  return median === null ? null : median / SECONDS_PER_DAY;
 }

@@ -41,14 +41,36 @@ export function teamRows(question: TeamRowsQuestion): readonly TeamRow[] {
   });
 }
 
-/** Which team stands where by some figures. A team whose figure is not for the viewer has no place either. */
+/**
+ * Which team stands where by some figures. A team whose figure is not for the viewer has no place either. A team with
+ * sub-teams in view is their sum and does not compete with them: it stands after them, without a place.
+ */
 export function placeTeams(question: TeamRowsQuestion, figures: Figures): readonly Standing[] {
-  const { scene, metric, teamIds } = question;
+  const { better } = question.metric;
+  const scoreOf = ({ id }: Team) => ({ id, value: figures.ofGroup(groupOfTeam(question, id)).value });
+  const { competing, sums } = teamsInView(question);
+  const placeless = rankStandings(sums.map(scoreOf), better);
+  return [
+    ...rankStandings(competing.map(scoreOf), better),
+    ...placeless.map((sum) => ({ ...sum, rank: null, tied: false })),
+  ];
+}
+
+function teamsInView(question: TeamRowsQuestion): {
+  readonly competing: readonly Team[];
+  readonly sums: readonly Team[];
+} {
+  const { scene, teamIds } = question;
   const teams = scene.tree.teams.filter(
     (team) => (teamIds === null || teamIds.has(team.id)) && isShown(question, team, scene.period),
   );
-  const scores = teams.map(({ id }) => ({ id, value: figures.ofGroup(groupOfTeam(question, id)).value }));
-  return rankStandings(scores, metric.better);
+  const parents = new Set(teams.map(({ parentId }) => parentId));
+  // The team that the board is narrowed to is what its total says.
+  const isAsked = ({ parentId }: Team) => teamIds !== null && (parentId === null || !teamIds.has(parentId));
+  return {
+    competing: teams.filter(({ id }) => !parents.has(id)),
+    sums: teams.filter((team) => parents.has(team.id) && !isAsked(team)),
+  };
 }
 
 function isShown({ metric, showsQuota }: TeamRowsQuestion, { id }: Team, span: DaySpan): boolean {

@@ -3,6 +3,7 @@
  * and ranks are made without them, an anonymous one keeps a place and nothing else, and every total, average
  * and team figure is over the people shown by name, so that no private figure can be worked out.
  */
+import { administers } from "../../../shared/contracts/ids.ts";
 import type { LocalDay } from "../../../shared/contracts/time.ts";
 import type { Standing } from "../../domain/ranking.ts";
 import type { Member } from "../../ports/tenants.ts";
@@ -47,7 +48,7 @@ export function decideSights(options: SightOptions): ReadonlyMap<string, Sight> 
 
 /** Owners and admins see everybody in full, whatever a person chose. */
 export function seesEverybody(viewer: Viewer): boolean {
-  return viewer.role === "owner" || viewer.role === "admin";
+  return administers(viewer.role);
 }
 
 /** The teams whose people a manager sees in full; none for other roles. */

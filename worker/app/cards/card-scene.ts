@@ -11,13 +11,13 @@ import { type Period, periodOf } from "../../domain/calendar/periods.ts";
 import { divideWorkingDays, type WorkingDays, workingDaysOf } from "../../domain/calendar/working-days.ts";
 import type { StatusLimits } from "../../domain/quota/progress.ts";
 import { QuotaBook, type ResolvedQuota } from "../../domain/quota/quota-book.ts";
-import { err, ok, type Result } from "../../domain/result.ts";
+import { ok, type Result } from "../../domain/result.ts";
 import type { DealReader } from "../../ports/ledger.ts";
 import type { KindState } from "../../ports/sync.ts";
 import type { Member } from "../../ports/tenants.ts";
+import { personInFull } from "../boards/person-in-full.ts";
 import { loadScene, type Scene } from "../boards/scene.ts";
 import { latestTeam } from "../boards/team-tree.ts";
-import { showsName } from "../boards/visibility.ts";
 import type { QueryContext, QueryRefusal } from "../queries.ts";
 import { askedQuota } from "../quotas/asked-quota.ts";
 import { toAttainmentRow } from "../quotas/attainment-row.ts";
@@ -71,11 +71,8 @@ export async function loadCardScene(
     context.settings.load(),
   ]);
   if (!loaded.ok) return loaded;
-  const memberId = query.memberId ?? viewer.memberId;
-  const member = loaded.value.members.find(({ id }) => id === memberId);
-  const sight = member ? loaded.value.sightOf(member.id) : "absent";
-  if (!member || !showsName(sight)) return err({ reason: "unknown_member" });
-  if (sight !== "full") return err({ reason: "not_permitted" });
+  const person = personInFull(loaded.value, query.memberId ?? viewer.memberId ?? "");
+  if (!person.ok) return person;
   const book = new QuotaBook(versions, loaded.value.rules.calendar);
   const at = (grain: FiscalGrain): CardScene => ({
     scene: { ...loaded.value, ...presentPeriod(loaded.value, grain), comparison: null },
@@ -83,8 +80,8 @@ export async function loadCardScene(
     book,
     limits: settings.statusLimits,
   });
-  const card = at(query.grain ?? grainWithQuota(at, member) ?? "month");
-  return ok({ card, person: personOn(card, member) });
+  const card = at(query.grain ?? grainWithQuota(at, person.value) ?? "month");
+  return ok({ card, person: personOn(card, person.value) });
 }
 
 function presentPeriod({ today, rules }: Scene, grain: FiscalGrain): { readonly period: Period } {

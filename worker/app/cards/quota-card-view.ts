@@ -1,6 +1,7 @@
 import { FISCAL_GRAINS } from "../../../shared/contracts/ids.ts";
 import type { QuotaCardView } from "../../../shared/contracts/quota-card.ts";
 import type { Instant } from "../../../shared/contracts/time.ts";
+import { ageOf } from "../../../shared/wording/age.ts";
 import { formatTime } from "../../../shared/wording/dates.ts";
 import { localDayOf } from "../../domain/calendar/local-time.ts";
 import { periodOf } from "../../domain/calendar/periods.ts";
@@ -10,10 +11,6 @@ import type { QuotaFigures } from "./quota-figures.ts";
 import { wordChart } from "./word-chart.ts";
 import { wordDeal } from "./word-deal.ts";
 import { explainOf, wordAgainstPace, wordBar, wordFacts, wordLine, wordStatus } from "./word-quota.ts";
-
-const MINUTE_MS = 60_000;
-const MINUTES_PER_HOUR = 60;
-const HOURS_PER_DAY = 24;
 
 /** The card in the words of a language: nothing is left for a host to compute or to say. */
 export function wordQuotaCard(figures: QuotaFigures, language: string): QuotaCardView {
@@ -126,6 +123,7 @@ function wordRank({ place, main, trend }: QuotaFigures, wording: CardWording): Q
   const board = words.rankOf(wording.count(of), among);
   const then = before === rank ? words.rankSame(day) : words.rankWas(wording.count(before ?? 0), day);
   return {
+    label: words.rankIn(among),
     text: words.rank(wording.count(rank), tied),
     movement: before === null ? null : movementOf(rank, before, wording),
     hint: before === null ? board : `${board}, ${then}`,
@@ -162,15 +160,11 @@ function wordSync({ sync, now, today }: QuotaFigures, wording: CardWording): Quo
   const time = formatTime(at, wording);
   const stamp = day === today ? time : `${wording.day(day)}, ${time}`;
   const isOld = state === "stale" || state === "reconnect";
-  const label = isOld ? words.sync.stale(stamp, ageOf(at, now, wording)) : words.sync.at(stamp);
+  const label = isOld ? words.sync.stale(stamp, ageText(at, now, wording)) : words.sync.at(stamp);
   return { state, at, label };
 }
 
-function ageOf(at: Instant, now: Instant, wording: CardWording): string {
-  const { sync } = wording.words;
-  const minutes = Math.max(0, Math.floor((Date.parse(now) - Date.parse(at)) / MINUTE_MS));
-  if (minutes < MINUTES_PER_HOUR) return sync.minutes(wording.count(minutes));
-  const hours = Math.floor(minutes / MINUTES_PER_HOUR);
-  if (hours < HOURS_PER_DAY) return sync.hours(wording.count(hours));
-  return sync.days(wording.count(Math.floor(hours / HOURS_PER_DAY)));
+function ageText(at: Instant, now: Instant, wording: CardWording): string {
+  const { unit, count } = ageOf(at, now);
+  return wording.words.sync[unit](wording.count(count));
 }

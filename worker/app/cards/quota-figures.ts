@@ -1,18 +1,18 @@
 import { QUOTA_METRIC_IDS, type QuotaMetricId } from "../../../shared/contracts/ids.ts";
-import type { SYNC_STATES } from "../../../shared/contracts/quota-card.ts";
 import type { Instant, LocalDay } from "../../../shared/contracts/time.ts";
+import type { Freshness } from "../../../shared/live/freshness.ts";
 import { metricById } from "../../../shared/metrics/catalogue.ts";
 import type { Leave } from "../../domain/calendar/leave.ts";
 import { addDays } from "../../domain/calendar/local-time.ts";
 import type { Period } from "../../domain/calendar/periods.ts";
 import { isRamping } from "../../domain/calendar/ramp.ts";
 import { ok, type Result } from "../../domain/result.ts";
-import { secondsAfter } from "../../domain/seconds-after.ts";
 import type { KindState } from "../../ports/sync.ts";
 import { isStillArriving } from "../boards/coverage.ts";
 import type { Scene } from "../boards/scene.ts";
 import { type OpenSum, sumOpenDeals } from "../open-deals/open-lines.ts";
 import type { QueryContext, QueryRefusal } from "../queries.ts";
+import { freshnessOf } from "../sync/freshness.ts";
 import type { Viewer } from "../viewer.ts";
 import { type BoardPlace, loadMetricBoard, type MetricBoard, placeOn } from "./board-place.ts";
 import {
@@ -33,8 +33,6 @@ import {
   type PersonResults,
 } from "./person-results.ts";
 
-/** A CRM is polled at least every five minutes: three polls that were missed. */
-const STALE_AFTER_SECONDS = 15 * 60;
 /** A close date that was missed by more is nobody's plan any more. */
 const PAST_DUE_DAYS = 366;
 
@@ -50,13 +48,6 @@ export interface QuotaFigure {
   /** Records that count are still on their way: nothing is judged by what is there. */
   readonly arriving: boolean;
   readonly days: readonly DayResult[];
-}
-
-/** How fresh the figures are. */
-export interface SyncFigures {
-  readonly state: (typeof SYNC_STATES)[number];
-  /** The oldest of the last syncs of all kinds; null before the first. */
-  readonly at: Instant | null;
 }
 
 /** The quota card of one person and period in figures, for the words to be put to. */
@@ -83,7 +74,7 @@ export interface QuotaFigures {
   readonly trend: readonly (number | null)[];
   /** Records of the period are still arriving. */
   readonly soFar: boolean;
-  readonly sync: SyncFigures;
+  readonly sync: Freshness;
   readonly deal: DealFigures | null;
 }
 
@@ -196,12 +187,8 @@ async function loadOpenDeals(
   return { openDeals, pastDue };
 }
 
-function syncOf({ context, asOf }: Scene, kinds: readonly KindState[], soFar: boolean): SyncFigures {
-  const stamps = kinds.flatMap(({ granted, lastSyncAt }) => (granted && lastSyncAt ? [lastSyncAt] : []));
-  const at = stamps.toSorted()[0] ?? null;
-  const { state } = context.tenant;
-  if (state === "reconnect" || state === "uninstalled") return { state: "reconnect", at };
-  if (state !== "live" || soFar) return { state: "backfilling", at };
-  const isStale = at === null || secondsAfter(at, STALE_AFTER_SECONDS) < asOf;
-  return { state: isStale ? "stale" : "live", at };
+/** While records of the period arrive, their age says little. */
+function syncOf({ context, asOf }: Scene, kinds: readonly KindState[], soFar: boolean): Freshness {
+  const freshness = freshnessOf({ tenant: context.tenant, kinds }, asOf);
+  return soFar && freshness.state !== "reconnect" ? { ...freshness, state: "backfilling" } : freshness;
 }

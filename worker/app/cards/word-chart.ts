@@ -37,6 +37,7 @@ export function wordChart(figures: QuotaFigures, wording: CardWording): PaceChar
       day: words.chart.day,
     },
     projectedRange: main.projection && rangeText(main, wording),
+    projectedEnd: main.projection && wording.short(metric, Math.round(main.projection.middle)),
     label: words.chart.label(
       words.metrics[metric],
       wording.amount(metric, result),

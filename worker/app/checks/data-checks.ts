@@ -7,14 +7,14 @@ import {
 } from "../../../shared/contracts/data-checks.ts";
 import type { DaySpan, LocalDay } from "../../../shared/contracts/time.ts";
 import { addDays } from "../../domain/calendar/local-time.ts";
-import { FIRST_DAY, LAST_DAY } from "../../domain/calendar/periods.ts";
+import { ALL_DAYS, FIRST_DAY } from "../../domain/calendar/periods.ts";
 import { teamOn } from "../../domain/memberships.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import type { DealCheckReader, DealQuestion } from "../../ports/data-checks.ts";
 import type { Member } from "../../ports/tenants.ts";
 import { recordUrl } from "../explain/record-url.ts";
+import { loadMoment } from "../moment.ts";
 import type { QueryContext, QueryRefusal } from "../queries.ts";
-import { loadMoment } from "../quotas/moment.ts";
 import { reconciledSpans } from "../reconcile/reconciled-spans.ts";
 
 /** What a check is answered from. */
@@ -32,7 +32,6 @@ interface Grounds {
   readonly timeZone: string;
 }
 
-const EVER: DaySpan = { from: FIRST_DAY, to: LAST_DAY };
 /** An open deal whatever it lacks, in a pipeline that counts. */
 const OPEN = [
   null,
@@ -116,7 +115,7 @@ async function loadGrounds({ context }: CheckParts): Promise<Result<Grounds, Que
 
 function question(
   event: DealQuestion["event"],
-  { leftOut, span = EVER, undated = false, memberIds = null }: Partial<DealQuestion>,
+  { leftOut, span = ALL_DAYS, undated = false, memberIds = null }: Partial<DealQuestion>,
 ): DealQuestion {
   return { event, leftOut: leftOut ?? OPEN, span, undated, memberIds };
 }

@@ -30,16 +30,21 @@ export interface ChangedFigure {
  * to the CRM is no change.
  */
 export async function loadLateChanges(scene: Scene, figure: ChangedFigure): Promise<LateChange[]> {
-  const { period, rules, asOf } = scene;
+  const asked = lateIn(scene);
+  // The changes of everybody since the period began would be the whole of it.
+  if (!asked.isOver && figure.counting === "group") return [];
+  return nameActors(scene, await loadChanges(scene, figure, { ...asked, most: LATE_CHANGES_MAX }));
+}
+
+/** Which changes are late in a period: all after its end; of an open one those to a day that was over. */
+export function lateIn({ period, rules, asOf }: Scene): Omit<ChangesAsked, "most"> & {
+  readonly isOver: boolean;
+} {
   const { timeZone } = rules.calendar;
   const ended = startOfLocalDay(addDays(period.to, 1), timeZone);
-  const most = LATE_CHANGES_MAX;
-  if (ended <= asOf) return nameActors(scene, await loadChanges(scene, figure, { since: ended, most }));
-  // The changes of everybody since the period began would be the whole of it.
-  if (figure.counting === "group") return [];
-  const since = startOfLocalDay(period.from, timeZone);
+  if (ended <= asOf) return { isOver: true, since: ended };
   const keeps = (change: CreditChange) => isLate(change, timeZone);
-  return nameActors(scene, await loadChanges(scene, figure, { since, most, keeps }));
+  return { isOver: false, since: startOfLocalDay(period.from, timeZone), keeps };
 }
 
 /** What counted on an earlier day and was changed since, or came to count on a day well before. */

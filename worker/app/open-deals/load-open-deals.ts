@@ -1,15 +1,15 @@
 import type { OpenDeal, OpenDeals } from "../../../shared/contracts/open-deals.ts";
 import type { DaySpan, LocalDay } from "../../../shared/contracts/time.ts";
+import { ALL_DAYS } from "../../domain/calendar/periods.ts";
 import type { Pipeline } from "../../domain/facts.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import type { ExplainedCredit } from "../../ports/ledger.ts";
+import { personInFull } from "../boards/person-in-full.ts";
 import { loadScene, memberHead, type Scene } from "../boards/scene.ts";
 import { recordUrl } from "../explain/record-url.ts";
-import { personInFull } from "../person/sighted-person.ts";
 import type { QueryContext, QueryRefusal } from "../queries.ts";
 import type { Viewer } from "../viewer.ts";
 import {
-  ALL_DAYS,
   inStage,
   type OpenSum,
   openDealsFilter,

@@ -1,14 +1,10 @@
 /** The open deals of a person as the ledger has them: one question, whatever asks it. */
 import type { DaySpan } from "../../../shared/contracts/time.ts";
-import { FIRST_DAY, LAST_DAY } from "../../domain/calendar/periods.ts";
 import type { CreditFilter, ExplainedCredit } from "../../ports/ledger.ts";
 import { filterFor, type Scene } from "../boards/scene.ts";
 
 const LINES_PER_PAGE = 500;
 const PAGES_MAX = 10;
-
-/** Every close date. */
-export const ALL_DAYS: DaySpan = { from: FIRST_DAY, to: LAST_DAY };
 
 /** Open deals by their number and amount in minor units. */
 export interface OpenSum {

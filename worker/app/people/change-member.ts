@@ -3,11 +3,11 @@ import type { Role } from "../../../shared/contracts/ids.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import type { PeopleStore, RoleDecision } from "../../ports/people.ts";
 import type { IdentifiedMember, Team } from "../../ports/tenants.ts";
-import { loadMembers } from "../boards/load-members.ts";
 import { seesEverybody } from "../boards/visibility.ts";
 import type { QueryContext, QueryRefusal } from "../queries.ts";
 import type { Viewer } from "../viewer.ts";
 import { decideRoles } from "./decide-roles.ts";
+import { loadMembers } from "./load-members.ts";
 
 /** Where a change that was sent is wrong. */
 export interface ChangeFault {

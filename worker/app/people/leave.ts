@@ -5,10 +5,10 @@ import { compareTexts } from "../../domain/compare-texts.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import type { PeopleStore } from "../../ports/people.ts";
 import type { Member } from "../../ports/tenants.ts";
+import { personInFull } from "../boards/person-in-full.ts";
 import { loadScene } from "../boards/scene.ts";
-import { seesEverybody } from "../boards/visibility.ts";
 import type { QueryContext, QueryRefusal } from "../queries.ts";
-import type { Viewer } from "../viewer.ts";
+import { mayAdminister, signatureOf, type Viewer } from "../viewer.ts";
 import type { ChangeFault, ChangeMemberRefusal } from "./change-member.ts";
 
 /** What changing somebody's leave needs. Made for a tenant. */
@@ -19,9 +19,6 @@ export interface SaveLeaveParts {
   readonly announce: () => Promise<void>;
 }
 
-/** What a machine's change is signed with: it has no member behind it. */
-const SET_BY_MACHINE = "api";
-
 /** When somebody is away: for oneself, one's people, and admins and owners. */
 export async function loadLeave(
   context: QueryContext,
@@ -30,11 +27,8 @@ export async function loadLeave(
 ): Promise<Result<LeaveList, QueryRefusal>> {
   const scene = await loadScene(context, {}, viewer);
   if (!scene.ok) return scene;
-  const sight = scene.value.sightOf(memberId);
-  const member = scene.value.members.find(({ id }) => id === memberId);
-  if (member && sight === "full") return ok(leaveOf(member));
-  // Somebody private looks the same as somebody who does not exist.
-  return err({ reason: sight === "named" ? "not_permitted" : "unknown_member" });
+  const person = personInFull(scene.value, memberId);
+  return person.ok ? ok(leaveOf(person.value)) : person;
 }
 
 /**
@@ -46,12 +40,12 @@ export async function saveLeave(
   { memberId, leave }: { readonly memberId: string } & LeaveList,
   viewer: Viewer,
 ): Promise<Result<LeaveList, ChangeMemberRefusal>> {
-  if (!viewer.mayWrite || !seesEverybody(viewer)) return err({ reason: "not_permitted" });
+  if (!mayAdminister(viewer)) return err({ reason: "not_permitted" });
   const known = await context.store.loadMembers();
   if (!known.some(({ id }) => id === memberId)) return err({ reason: "unknown_member" });
   const faults = findFaults(leave);
   if (faults.length > 0) return err({ reason: "change_invalid", faults });
-  await people.saveLeaves(memberId, leave, { setBy: viewer.memberId ?? SET_BY_MACHINE, now: context.now });
+  await people.saveLeaves(memberId, leave, { setBy: signatureOf(viewer), now: context.now });
   await announce();
   const member = (await context.store.loadMembers()).find(({ id }) => id === memberId);
   return member ? ok(leaveOf(member)) : err({ reason: "unknown_member" });

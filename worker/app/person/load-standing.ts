@@ -7,6 +7,7 @@ import type { LookStore } from "../../ports/looks.ts";
 import type { Member } from "../../ports/tenants.ts";
 import { loadCellBook } from "../boards/cell-book.ts";
 import { Figures } from "../boards/figures.ts";
+import { personInFull } from "../boards/person-in-full.ts";
 import { filterFor, loadQuotaBook, loadScene, memberHead, periodHead, type Scene } from "../boards/scene.ts";
 import { teamHead } from "../boards/team-rows.ts";
 import { sumOpenDeals } from "../open-deals/open-lines.ts";
@@ -15,7 +16,6 @@ import type { Viewer } from "../viewer.ts";
 import { loadOwnDeals, pipelineOf, willNotCount } from "./own-deals.ts";
 import { loadPersonMetrics } from "./person-metrics.ts";
 import { loadRecentLateChanges, loadSinceLastLooked } from "./recent-changes.ts";
-import { personInFull } from "./sighted-person.ts";
 
 /** Whose page is asked for. */
 export interface StandingQuery extends PeriodChoice {

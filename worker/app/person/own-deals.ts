@@ -1,11 +1,12 @@
 import type { NotCountingReason, PersonStanding } from "../../../shared/contracts/person.ts";
 import type { LocalDay } from "../../../shared/contracts/time.ts";
+import { ALL_DAYS } from "../../domain/calendar/periods.ts";
 import type { Pipeline } from "../../domain/facts.ts";
 import type { CreditFilter, ExplainedCredit } from "../../ports/ledger.ts";
 import type { Member } from "../../ports/tenants.ts";
 import { filterFor, type Scene } from "../boards/scene.ts";
 import { recordUrl } from "../explain/record-url.ts";
-import { ALL_DAYS, inStage, openDealsFilter, readLines, sumOf } from "../open-deals/open-lines.ts";
+import { inStage, openDealsFilter, readLines, sumOf } from "../open-deals/open-lines.ts";
 
 /** How many deals that will not count are listed; all of them are counted. */
 const LISTED_MAX = 20;

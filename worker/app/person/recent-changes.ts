@@ -3,7 +3,6 @@ import type { LateChange, PersonStanding } from "../../../shared/contracts/perso
 import type { Instant } from "../../../shared/contracts/time.ts";
 import { metricById } from "../../../shared/metrics/catalogue.ts";
 import { metricHead } from "../../../shared/metrics/describe.ts";
-import { addDays, daysBetween, localDayOf, startOfLocalDay } from "../../domain/calendar/local-time.ts";
 import { eventsOf } from "../../domain/metrics/evaluate.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import { secondsAfter } from "../../domain/seconds-after.ts";
@@ -13,15 +12,13 @@ import { loadCellBook } from "../boards/cell-book.ts";
 import { Figures } from "../boards/figures.ts";
 import { filterFor, loadScene, type Scene } from "../boards/scene.ts";
 import { placedMeasuresOf } from "../explain/figure-parts.ts";
-import { type ChangedFigure, loadChanges } from "../explain/late-changes.ts";
+import { type ChangedFigure, lateIn, loadChanges } from "../explain/late-changes.ts";
 import { recordUrl } from "../explain/record-url.ts";
 import type { QueryRefusal } from "../queries.ts";
 import { PERSON_METRICS, plainSubject } from "./person-metrics.ts";
 
 const SHOWN_MAX = 20;
 const READ_MAX = 2000;
-/** A line of an open period that became known this much later was dated back. */
-const BACK_DATED_DAYS = 3;
 /** A look longer ago than this tells nothing that anybody remembers. */
 const LOOK_DAYS_MAX = 30;
 const SECONDS_PER_DAY = 86_400;
@@ -30,22 +27,14 @@ const NEW_RECORDS_MAX = 5000;
 
 type Late = InferOutput<typeof LateChange>;
 
-/** What moved somebody's revenue after the period had ended, or was dated back into it; newest first. */
+/** What moved somebody's revenue late, by the same rule as "Why this number?"; newest first. */
 export async function loadRecentLateChanges(scene: Scene, member: Member): Promise<Late[]> {
-  const { period, rules, asOf, context } = scene;
-  const { timeZone } = rules.calendar;
-  const ended = startOfLocalDay(addDays(period.to, 1), timeZone);
-  const isOver = ended <= asOf;
-  const since = isOver ? ended : startOfLocalDay(period.from, timeZone);
-  const changes = await loadChanges(scene, revenueOf(scene, member), {
-    since,
-    most: READ_MAX,
-    keeps: isOver ? () => true : (change) => isBackDated(change, timeZone),
-  });
+  const figure = revenueOf(scene, member);
+  const changes = await loadChanges(scene, figure, { ...lateIn(scene), most: READ_MAX });
   return changes
     .toReversed()
     .slice(0, SHOWN_MAX)
-    .map((change) => ({ ...change, url: recordUrl(context.tenant, change) }));
+    .map((change) => ({ ...change, url: recordUrl(scene.context.tenant, change) }));
 }
 
 function revenueOf(scene: Scene, member: Member): ChangedFigure {
@@ -53,13 +42,6 @@ function revenueOf(scene: Scene, member: Member): ChangedFigure {
   const { from, to } = scene.period;
   const asked = { events: eventsOf([revenue]), span: { from, to }, memberIds: [member.id], teamIds: null };
   return { filter: filterFor(scene, asked), measures: placedMeasuresOf(revenue), counting: "member" };
-}
-
-function isBackDated({ at, before, after }: CreditChange, timeZone: string): boolean {
-  const knownOn = localDayOf(at, timeZone);
-  return [before, after].some(
-    (credit) => credit?.day != null && daysBetween(credit.day, knownOn) > BACK_DATED_DAYS,
-  );
 }
 
 /** What the figures of the page were at an earlier instant, and what they are now. */

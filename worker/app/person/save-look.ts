@@ -1,10 +1,10 @@
 import type { Look } from "../../../shared/contracts/person.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
+import { personInFull } from "../boards/person-in-full.ts";
 import { loadScene } from "../boards/scene.ts";
 import type { QueryRefusal } from "../queries.ts";
 import type { Viewer } from "../viewer.ts";
 import type { StandingParts } from "./load-standing.ts";
-import { personInFull } from "./sighted-person.ts";
 
 /** Remembers that the viewer has the page of a person open now. A machine looks at nothing. */
 export async function saveLook(

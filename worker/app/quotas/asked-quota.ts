@@ -1,3 +1,4 @@
+import { administers } from "../../../shared/contracts/ids.ts";
 import type { ResolvedQuota } from "../../domain/quota/quota-book.ts";
 import type { Member } from "../../ports/tenants.ts";
 
@@ -7,6 +8,5 @@ export function askedQuota(
   quota: ResolvedQuota | null,
   result: number | null,
 ): ResolvedQuota | null {
-  const administers = role === "owner" || role === "admin";
-  return administers && quota?.source === "default" && !result ? null : quota;
+  return administers(role) && quota?.source === "default" && !result ? null : quota;
 }

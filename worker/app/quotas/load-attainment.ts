@@ -1,5 +1,5 @@
 import type { Attainment } from "../../../shared/contracts/api.ts";
-import { QUOTA_METRIC_IDS, type QuotaMetricId } from "../../../shared/contracts/ids.ts";
+import { administers, QUOTA_METRIC_IDS, type QuotaMetricId } from "../../../shared/contracts/ids.ts";
 import type { Instant, LocalDay } from "../../../shared/contracts/time.ts";
 import { isAwayIn, ownWorkingDays, relievedSpans } from "../../domain/calendar/leave.ts";
 import { localDayOf } from "../../domain/calendar/local-time.ts";
@@ -11,10 +11,10 @@ import type { QuotaVersion } from "../../ports/quotas.ts";
 import type { Member, Team } from "../../ports/tenants.ts";
 import { isRankedIn, workedIn } from "../boards/participation.ts";
 import { latestTeam, loadTeamTrees, type TeamTree } from "../boards/team-tree.ts";
+import { loadMoment, type Moment } from "../moment.ts";
 import type { QueryContext, QueryRefusal } from "../queries.ts";
 import type { Viewer } from "../viewer.ts";
 import { type Achievement, type PeriodProgress, toAttainmentRow } from "./attainment-row.ts";
-import { loadMoment, type Moment } from "./moment.ts";
 import { type QuotaPeriodChoice, type QuotaSpan, resolveQuotaPeriod } from "./quota-period.ts";
 import { loadQuotaResults, type QuotaResults } from "./quota-results.ts";
 import { type QuotaSight, quotaSightOf } from "./quota-sight.ts";
@@ -179,8 +179,7 @@ function peopleOf({ members, tree, day, span, book, results }: AttainmentScene, 
     const relieved = relievedSpans(member.leaves);
     const quota = book.resolve({ kind: "member", id: member.id, teamIds, relieved }, metric, span);
     const hasResult = result !== null && result !== 0;
-    const administers = member.role === "owner" || member.role === "admin";
-    const sells = isRankedIn(member, span, hasResult) && (hasResult || !administers);
+    const sells = isRankedIn(member, span, hasResult) && (hasResult || !administers(member.role));
     const hasOwn = quota !== null && quota.source !== "default";
     if (!sells && !hasOwn) return [];
     const subject = { kind: "member" as const, id: member.id };

@@ -7,9 +7,9 @@ import { err, ok, type Result } from "../../domain/result.ts";
 import type { QuotaVersion } from "../../ports/quotas.ts";
 import { TeamTree } from "../boards/team-tree.ts";
 import { decideSights, seesEverybody, showsName } from "../boards/visibility.ts";
+import { loadMoment } from "../moment.ts";
 import type { QueryContext, QueryRefusal } from "../queries.ts";
 import type { Viewer } from "../viewer.ts";
-import { loadMoment } from "./moment.ts";
 import { resolveQuotaPeriod } from "./quota-period.ts";
 import { quotaSightOf } from "./quota-sight.ts";
 

@@ -6,9 +6,9 @@ import { addDays, localDayOf } from "../../domain/calendar/local-time.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import type { CalendarRules } from "../../domain/rules.ts";
 import { TeamTree } from "../boards/team-tree.ts";
+import { loadMoment } from "../moment.ts";
 import type { QueryContext, QueryRefusal } from "../queries.ts";
 import type { Viewer } from "../viewer.ts";
-import { loadMoment } from "./moment.ts";
 import { quotaSightOf } from "./quota-sight.ts";
 
 /** The quotas as they stand, or stood, as far as the viewer may see them. */

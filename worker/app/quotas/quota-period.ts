@@ -31,10 +31,10 @@ export function resolveQuotaPeriod(
   today: LocalDay,
   calendar: CalendarRules,
 ): Result<QuotaSpan, QueryRefusal> {
-  if (period !== undefined && day !== undefined) return refuse("give either `period` or `day`, not both");
+  if (period !== undefined && day !== undefined) return refuse("give either `period` or `from`, not both");
   if (period !== undefined) return namedPeriod(period, { grain, today, calendar });
   if (day !== undefined && !isQuotaDay(day)) {
-    return refuse(`\`day\` must be a day from ${FIRST_DAY} to ${LAST_DAY}`);
+    return refuse(`\`from\` must be a day from ${FIRST_DAY} to ${LAST_DAY}`);
   }
   const chosen = grain ?? "month";
   return ok({ ...fiscalPeriodOf(day ?? today, chosen, calendar), grain: chosen });

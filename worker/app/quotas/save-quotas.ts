@@ -5,7 +5,7 @@ import { FIRST_DAY, LAST_DAY } from "../../domain/calendar/periods.ts";
 import { err, type Result } from "../../domain/result.ts";
 import type { CalendarRules } from "../../domain/rules.ts";
 import type { QueryContext, QueryRefusal } from "../queries.ts";
-import type { Viewer } from "../viewer.ts";
+import { mayAdminister, signatureOf, type Viewer } from "../viewer.ts";
 import { loadQuotaSheet } from "./load-quota-sheet.ts";
 import { isQuotaDay } from "./quota-period.ts";
 import { quotaKey } from "./standing-quotas.ts";
@@ -24,8 +24,6 @@ export type SaveQuotasRefusal =
   /** Somebody else saved since: read the sheet again. */
   | { readonly reason: "version_conflict" };
 
-/** What a machine's change is signed with: it has no member behind it. */
-const SET_BY_MACHINE = "api";
 const VACANT_ID_LENGTH_MAX = 100;
 
 /** Saves quotas as one new version, all of them or none, and answers with the sheet. */
@@ -35,21 +33,16 @@ export async function saveQuotas(
   expectedVersion: number,
   viewer: Viewer,
 ): Promise<Result<QuotaSheet, SaveQuotasRefusal>> {
-  if (!maySetQuotas(viewer)) return err({ reason: "not_permitted" });
+  if (!mayAdminister(viewer)) return err({ reason: "not_permitted" });
   const faults = await findFaults(context, changes);
   if (faults.length > 0) return err({ reason: "quotas_invalid", faults });
   const version = await context.quotas.save(changes, {
-    setBy: viewer.memberId ?? SET_BY_MACHINE,
+    setBy: signatureOf(viewer),
     expectedVersion,
     now: context.now,
   });
   if (version === null) return err({ reason: "version_conflict" });
   return loadQuotaSheet(context, {}, viewer);
-}
-
-/** Owners and admins, by a credential that may write. */
-function maySetQuotas({ role, mayWrite }: Viewer): boolean {
-  return mayWrite && (role === "owner" || role === "admin");
 }
 
 /** The people and teams that there are to set a quota for. */

@@ -9,8 +9,8 @@ import { ok, type Result } from "../../domain/result.ts";
 import type { ReconciliationStore } from "../../ports/reconciliation.ts";
 import type { JobStore } from "../../ports/sync.ts";
 import { recordUrl } from "../explain/record-url.ts";
+import { loadMoment } from "../moment.ts";
 import type { QueryContext, QueryRefusal } from "../queries.ts";
-import { loadMoment } from "../quotas/moment.ts";
 import { reconciledSpans } from "./reconciled-spans.ts";
 
 /** What a reconciliation is answered from. */

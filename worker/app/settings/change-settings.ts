@@ -2,7 +2,7 @@ import type { SettingsChange, TenantSettings } from "../../../shared/contracts/s
 import { err, ok, type Result } from "../../domain/result.ts";
 import type { Settings } from "../../domain/settings.ts";
 import type { QueryContext } from "../queries.ts";
-import type { Viewer } from "../viewer.ts";
+import { mayAdminister, signatureOf, type Viewer } from "../viewer.ts";
 import { describeSettings } from "./load-settings.ts";
 
 /** Why settings were not changed. Nothing of the change was saved. */
@@ -24,9 +24,6 @@ export interface ChangeSettingsParts {
   readonly wakeLane: () => Promise<void>;
 }
 
-/** What a machine's change is signed with: it has no member behind it. */
-const SET_BY_MACHINE = "api";
-
 /**
  * Changes what is given as one new version, and answers with all settings. What is judged and shown follows at
  * once; other pipelines are a change of rules, which the boards follow when the lane has built them.
@@ -40,24 +37,19 @@ export async function changeSettings(
   },
 ): Promise<Result<TenantSettings, ChangeSettingsRefusal>> {
   const { change, expectedVersion, viewer } = asked;
-  if (!mayChangeSettings(viewer)) return err({ reason: "not_permitted" });
+  if (!mayAdminister(viewer)) return err({ reason: "not_permitted" });
   const knownIds = (await context.store.loadPipelines()).map(({ id }) => id);
   const faults = pipelineFaults(change, knownIds);
   if (faults.length > 0) return err({ reason: "settings_invalid", faults });
   const present = await context.settings.load();
   const settings = changed(present.settings, change, knownIds);
-  const by = { setBy: viewer.memberId ?? SET_BY_MACHINE, expectedVersion, now: context.now };
+  const by = { setBy: signatureOf(viewer), expectedVersion, now: context.now };
   // Of a version that is not the present one nothing may be kept, so `save` compares it once more.
   const version = present.version === expectedVersion ? await context.settings.save(settings, by) : null;
   if (version === null) return err({ reason: "version_conflict" });
   if (change.pipelines !== undefined) await wakeLane();
   await announce();
   return ok(await describeSettings(context, { version, settings }));
-}
-
-/** Owners and admins, by a credential that may write. */
-function mayChangeSettings({ role, mayWrite }: Viewer): boolean {
-  return mayWrite && (role === "owner" || role === "admin");
 }
 
 function pipelineFaults({ pipelines }: SettingsChange, knownIds: readonly string[]) {

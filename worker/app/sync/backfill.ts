@@ -3,9 +3,9 @@ import type { Cause } from "../../domain/credits.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import { secondsAfter } from "../../domain/seconds-after.ts";
 import type { CrmAccount, CrmFailure, CrmPage } from "../../ports/crm.ts";
-import type { BackfillOutcome, SliceRow } from "../../ports/sync.ts";
+import type { BackfillOutcome, StretchRow } from "../../ports/sync.ts";
 import type { Reconciler } from "../reconcile/reconcile-when-due.ts";
-import { FIRST_SLICES, planBackfill, SINCE_EVER } from "./backfill-plan.ts";
+import { FIRST_STRETCHES, planBackfill, SINCE_EVER } from "./backfill-plan.ts";
 import { CONTACTS, readContacts, resetContacts } from "./contacts.ts";
 import { defaultRules } from "./default-rules.ts";
 import type { LaneCore } from "./lane-core.ts";
@@ -53,7 +53,7 @@ export async function beginBackfill(
   const refused = (await state.loadKinds()).filter(({ granted }) => !granted).map(({ kind }) => kind);
   await state.resetKinds(isLive ? refused : CRM_RECORD_KINDS);
   await resetContacts(core, isLive);
-  await state.replaceSlices(0, FIRST_SLICES);
+  await state.replaceStretches(0, FIRST_STRETCHES);
   for (const type of ["token_revoked", "scope_missing"] as const) await state.clearFaults(type, null);
   if (!isLive) await parts.directory.setState(parts.tenantId, "backfilling");
   return { attempt: attempt + 1, leg: 0 };
@@ -71,11 +71,11 @@ export async function stepBackfill(
   if (!tenant || tenant.state === "uninstalled") return { kind: "stopped", reason: "uninstalled" };
   const budget = startBudget(core);
   for (;;) {
-    const slice = (await parts.state.loadSlices()).find(({ state }) => state === "waiting");
-    if (!slice) return finish(core);
-    const walked = await walk(core, slice, budget);
+    const stretch = (await parts.state.loadStretches()).find(({ state }) => state === "waiting");
+    if (!stretch) return finish(core);
+    const walked = await walk(core, stretch, budget);
     if (!walked.ok) {
-      const outcome = await failSlice(core, slice, walked.error);
+      const outcome = await failStretch(core, stretch, walked.error);
       if (!outcome) continue;
       // While the workflow waits on purpose, its silence means nothing.
       const seenAt = core.after(outcome.kind === "wait" ? outcome.delaySeconds : 0);
@@ -95,30 +95,30 @@ export async function stepBackfill(
 
 type Walked = Promise<Result<"complete" | "more", CrmFailure>>;
 
-async function walk(core: LaneCore, slice: SliceRow, budget: Budget): Walked {
-  switch (slice.read.kind) {
+async function walk(core: LaneCore, stretch: StretchRow, budget: Budget): Walked {
+  switch (stretch.read.kind) {
     case "account":
-      return readAccount(core, slice);
+      return readAccount(core, stretch);
     case "people": {
       const refreshed = await refreshPeople(core, CAUSE);
       if (!refreshed.ok) return refreshed;
-      await checkpoint(core, slice, { next: null, pages: [], stored: 0 });
+      await checkpoint(core, stretch, { next: null, pages: [], stored: 0 });
       return ok("complete");
     }
     case "contacts": {
       const read = await readContacts(core, () => budget.takePage());
       if (read.ok && read.value === "complete") {
-        await checkpoint(core, slice, { next: null, pages: [], stored: 0 });
+        await checkpoint(core, stretch, { next: null, pages: [], stored: 0 });
       }
       return read;
     }
     default:
-      return walkPages(core, slice, budget);
+      return walkPages(core, stretch, budget);
   }
 }
 
 /** The account's clock and currency become the first rules; then the rest can be planned. */
-async function readAccount(core: LaneCore, slice: SliceRow): Walked {
+async function readAccount(core: LaneCore, stretch: StretchRow): Walked {
   const { parts, client } = core;
   const account = await client.fetchAccount();
   if (!account.ok) return account;
@@ -131,13 +131,13 @@ async function readAccount(core: LaneCore, slice: SliceRow): Walked {
   );
   const kinds = new Set(incomplete.map(({ kind }) => kind));
   const isListed = (await parts.contacts.loadWalk()).since !== null;
-  await parts.state.replaceSlices(
-    FIRST_SLICES.length,
+  await parts.state.replaceStretches(
+    FIRST_STRETCHES.length,
     planBackfill(parts.clock.now(), calendar).filter(({ kind, read }) =>
       read.kind === "contacts" ? !isListed : kind !== null && kinds.has(kind),
     ),
   );
-  await checkpoint(core, slice, { next: null, pages: [], stored: 0 });
+  await checkpoint(core, stretch, { next: null, pages: [], stored: 0 });
   return ok("complete");
 }
 
@@ -152,14 +152,14 @@ async function saveAccount({ parts }: LaneCore, account: CrmAccount): Promise<vo
 }
 
 /** Reads the next page while the pages before it are written. */
-async function walkPages(core: LaneCore, slice: SliceRow, budget: Budget): Walked {
-  let cursor = slice.cursor;
+async function walkPages(core: LaneCore, stretch: StretchRow, budget: Budget): Walked {
+  let cursor = stretch.cursor;
   let pages: CrmPage[] = [];
   let mark = core.settled.mark();
   let failure: CrmFailure | null = null;
   let writing: Promise<Result<Written, CrmFailure>> = Promise.resolve(NOTHING_WRITTEN);
   for (let goesOn = true; goesOn; ) {
-    const page = await fetchPage(core, slice, cursor);
+    const page = await fetchPage(core, stretch, cursor);
     if (page.ok) {
       pages.push(page.value);
       cursor = page.value.next;
@@ -170,7 +170,7 @@ async function walkPages(core: LaneCore, slice: SliceRow, budget: Budget): Walke
     if (pages.length === 0 || (goesOn && countOf(pages) < RECORDS_PER_WRITE)) continue;
     const written = await writing;
     if (!written.ok) return written;
-    writing = write(core, slice, { pages, mark });
+    writing = write(core, stretch, { pages, mark });
     // Whoever awaits it next sees what it threw; until then it must not count as unhandled.
     writing.catch(() => undefined);
     pages = [];
@@ -184,32 +184,32 @@ async function walkPages(core: LaneCore, slice: SliceRow, budget: Budget): Walke
 
 const NOTHING_WRITTEN: Result<Written, CrmFailure> = ok({ stored: 0, revision: null });
 
-function fetchPage(core: LaneCore, { read }: SliceRow, cursor: string | null) {
-  if (read.kind === "records") return core.client.fetchSlice(read.slice, cursor);
+function fetchPage(core: LaneCore, { read }: StretchRow, cursor: string | null) {
+  if (read.kind === "records") return core.client.fetchStretch(read.stretch, cursor);
   if (read.kind === "archived") return core.client.fetchArchived(read.of, cursor);
   return Promise.resolve(err<CrmFailure>({ reason: "rejected", status: 0, detail: "no pages" }));
 }
 
 async function write(
   core: LaneCore,
-  slice: SliceRow,
+  stretch: StretchRow,
   { pages, mark }: { readonly pages: readonly CrmPage[]; readonly mark: number },
 ): Promise<Result<Written, CrmFailure>> {
   const written = await writeReading(core, {
     records: pages.flatMap((page) => page.records),
     rejections: pages.flatMap((page) => page.rejections),
-    cause: slice.read.kind === "archived" ? SWEEP_CAUSE : CAUSE,
+    cause: stretch.read.kind === "archived" ? SWEEP_CAUSE : CAUSE,
     mark,
   });
   if (!written.ok) return written;
-  await checkpoint(core, slice, { next: pages.at(-1)?.next ?? null, pages, stored: written.value.stored });
+  await checkpoint(core, stretch, { next: pages.at(-1)?.next ?? null, pages, stored: written.value.stored });
   return written;
 }
 
 /** Only after what was read is written. */
 async function checkpoint(
   core: LaneCore,
-  slice: SliceRow,
+  stretch: StretchRow,
   {
     next,
     pages,
@@ -217,15 +217,15 @@ async function checkpoint(
   }: { readonly next: string | null; readonly pages: readonly CrmPage[]; readonly stored: number },
 ): Promise<void> {
   const { state, clock } = core.parts;
-  await state.saveCheckpoint(slice.position, {
+  await state.saveCheckpoint(stretch.position, {
     state: next === null ? "done" : "waiting",
     cursor: next,
     seenMore: countOf(pages),
     storedMore: stored,
     expected: pages.at(-1)?.total ?? null,
   });
-  if (next !== null || slice.kind === null || slice.completeFrom === null) return;
-  await state.changeKind(slice.kind, { completeFrom: slice.completeFrom, lastSyncAt: clock.now() });
+  if (next !== null || stretch.kind === null || stretch.completeFrom === null) return;
+  await state.changeKind(stretch.kind, { completeFrom: stretch.completeFrom, lastSyncAt: clock.now() });
   await announceAll(core);
 }
 
@@ -233,28 +233,28 @@ function countOf(pages: readonly CrmPage[]): number {
   return pages.reduce((sum, page) => sum + page.records.length + page.rejections.length, 0);
 }
 
-/** Null when the backfill can go on with the next slice. */
-async function failSlice(
+/** Null when the backfill can go on with the next stretch. */
+async function failStretch(
   core: LaneCore,
-  slice: SliceRow,
+  stretch: StretchRow,
   failure: CrmFailure,
 ): Promise<BackfillOutcome | null> {
   const { parts } = core;
-  const isContacts = slice.read.kind === "contacts";
-  const decision = await core.fail(failure, isContacts ? CONTACTS : (slice.kind ?? slice.name));
+  const isContacts = stretch.read.kind === "contacts";
+  const decision = await core.fail(failure, isContacts ? CONTACTS : (stretch.kind ?? stretch.name));
   if (decision.kind === "stop") return { kind: "stopped", reason: decision.fault };
   if (decision.kind === "retry") return { kind: "wait", delaySeconds: decision.delaySeconds };
   const isGap = decision.fault === "scope_missing";
   // Without account or people nothing can be credited, so these two are never left out.
-  if (slice.kind === null) return { kind: "wait", delaySeconds: UNPLANNABLE_SECONDS };
+  if (stretch.kind === null) return { kind: "wait", delaySeconds: UNPLANNABLE_SECONDS };
   if (isGap && isContacts) await parts.contacts.changeWalk({ refused: true });
-  else if (isGap) await core.leaveOut(slice.kind);
+  else if (isGap) await core.leaveOut(stretch.kind);
   const skipped =
     isGap && !isContacts
-      ? (await parts.state.loadSlices()).filter(
-          ({ kind, state }) => kind === slice.kind && state === "waiting",
+      ? (await parts.state.loadStretches()).filter(
+          ({ kind, state }) => kind === stretch.kind && state === "waiting",
         )
-      : [slice];
+      : [stretch];
   for (const { position, cursor } of skipped) {
     await parts.state.saveCheckpoint(position, {
       state: isGap ? "gap" : "parked",

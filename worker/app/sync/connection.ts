@@ -3,6 +3,7 @@ import type { Instant } from "../../../shared/contracts/time.ts";
 import type { JobStore, KindProgress, KindState, SyncStateStore } from "../../ports/sync.ts";
 import type { Tenant } from "../../ports/tenants.ts";
 import { remedyOf } from "./faults.ts";
+import { freshnessOf } from "./freshness.ts";
 
 /** Where the connection of a tenant is looked up. */
 export interface ConnectionParts {
@@ -32,6 +33,7 @@ export async function describeConnection(
     name: tenant.name,
     state: tenant.state,
     connectedAt: tenant.connectedAt,
+    freshness: { ...freshnessOf({ tenant, kinds }, now), asOf: now },
     backfillStartedAt: startedAt,
     progress: progress.map((kind, at) => ({
       ...kind,

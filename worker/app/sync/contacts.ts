@@ -5,7 +5,7 @@ import type { LaneVerdict } from "../../ports/sync.ts";
 import { type LaneCore, verdictOf } from "./lane-core.ts";
 import { POLL_OVERLAP_SECONDS } from "./poll-overlap.ts";
 
-/** What faults and slices of the index call it. */
+/** What faults and stretches of the index call it. */
 export const CONTACTS = "contacts";
 /** Pages in one poll; the cursor keeps the place for the next. */
 const PAGES_PER_POLL_MAX = 60;

@@ -68,7 +68,7 @@ export function createLaneClient(parts: LaneClientParts): CrmClient {
       ids.length === 0
         ? Promise.resolve(ok({ records: [], rejections: [], missing: [], merged: [] }))
         : call((client) => client.fetchByIds(kind, ids)),
-    fetchSlice: (slice, cursor) => call((client) => client.fetchSlice(slice, cursor)),
+    fetchStretch: (stretch, cursor) => call((client) => client.fetchStretch(stretch, cursor)),
     fetchChanged: (kind, since, cursor) => call((client) => client.fetchChanged(kind, since, cursor)),
     fetchArchived: (kind, cursor) => call((client) => client.fetchArchived(kind, cursor)),
     fetchContacts: (since, cursor) => call((client) => client.fetchContacts(since, cursor)),

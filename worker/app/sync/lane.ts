@@ -74,7 +74,7 @@ export function createLane(parts: LaneParts): Lane {
   };
   const reopenBackfill = async () => {
     for (const type of REFUSED) await parts.state.clearFaults(type, null);
-    if ((await parts.state.reopenParkedSlices()) > 0) await resumeBackfill();
+    if ((await parts.state.reopenParkedStretches()) > 0) await resumeBackfill();
   };
   const jobs = onceAtATime(() => runJobs(core, { reopenBackfill, reconcile }));
   const isWalked = () => stepsUnderWay > 0;

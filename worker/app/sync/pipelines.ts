@@ -15,7 +15,7 @@ const FAULT = "pipeline_not_counted";
 /**
  * Chooses the pipelines that deals were won in lately, once: when all deals were read for the first time, by the
  * list, because a search may pass a win over. An admin who chose before is not overruled: whoever saves meanwhile
- * makes this save nothing, and the next slice asks again.
+ * makes this save nothing, and the next stretch asks again.
  */
 export async function choosePipelines(core: LaneCore): Promise<void> {
   const { settings, state, store, pipelineWins, clock } = core.parts;

@@ -3,7 +3,7 @@ import type { Cause } from "../../domain/credits.ts";
 import type { CrmRecord } from "../../domain/records.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import type { CrmClient, CrmFailure, RecordRejection } from "../../ports/crm.ts";
-import type { Applied, ApplyOptions, RecordKey } from "../../ports/ledger.ts";
+import { type Applied, type ApplyOptions, NOTHING_APPLIED, type RecordKey } from "../../ports/ledger.ts";
 import type { LaneParts } from "./lane-parts.ts";
 import type { Turns } from "./turns.ts";
 
@@ -218,17 +218,6 @@ export async function announceAll({ parts }: Pick<ReadingContext, "parts">): Pro
     touched: { events: EVENT_IDS, memberIds: [], days: null },
   });
 }
-
-/** What applying nothing comes to. */
-export const NOTHING_APPLIED: Applied = {
-  revision: null,
-  stored: 0,
-  unchanged: 0,
-  dropped: 0,
-  ambiguous: [],
-  touched: { events: [], memberIds: [], days: null },
-  rowsWritten: 0,
-};
 
 type ActorOptions = { readonly cause: Cause; readonly actorOf?: (crmId: string) => string | null };
 

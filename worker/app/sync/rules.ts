@@ -2,8 +2,8 @@ import { EVENT_IDS } from "../../../shared/contracts/ids.ts";
 import type { Cause } from "../../domain/credits.ts";
 import type { Rules } from "../../domain/rules.ts";
 import type { CrmAccount } from "../../ports/crm.ts";
+import { NOTHING_APPLIED } from "../../ports/ledger.ts";
 import type { LaneCore } from "./lane-core.ts";
-import { NOTHING_APPLIED } from "./reading.ts";
 
 const CAUSE: Cause = { kind: "rules" };
 /** Records that are credited by the new rules in one turn: notices come in between. */

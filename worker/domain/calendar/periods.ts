@@ -37,6 +37,8 @@ export interface Comparison {
 /** What people choose, periods and quotas, lies between these days. */
 export const FIRST_DAY: LocalDay = "1970-01-01";
 export const LAST_DAY: LocalDay = "2199-12-31";
+/** Every day of them. */
+export const ALL_DAYS: DaySpan = { from: FIRST_DAY, to: LAST_DAY };
 const CUSTOM_DAYS_MAX = 3660;
 
 const NAMED: Readonly<Record<PeriodName, { readonly grain: "week" | FiscalGrain; readonly last: boolean }>> =

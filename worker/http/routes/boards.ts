@@ -1,7 +1,6 @@
 import { Hono } from "hono";
 import { validator } from "hono-openapi";
 import type { InferOutput } from "valibot";
-import { ActivityPage } from "../../../shared/contracts/activity-page.ts";
 import {
   Explanation,
   Leaderboard,
@@ -9,19 +8,17 @@ import {
   MetricList,
   Scorecard,
 } from "../../../shared/contracts/api.ts";
-import { loadActivity } from "../../app/boards/load-activity.ts";
 import { loadLeaderboard } from "../../app/boards/load-leaderboard.ts";
-import { loadMembers } from "../../app/boards/load-members.ts";
 import { loadMetrics } from "../../app/boards/load-metrics.ts";
 import { loadScorecard } from "../../app/boards/load-scorecard.ts";
 import type { ExplanationQuery } from "../../app/explain/explained-figure.ts";
 import { loadExplanation } from "../../app/explain/load-explanation.ts";
+import { loadMembers } from "../../app/people/load-members.ts";
 import { sharedViewer } from "../../app/viewer.ts";
 import type { HttpDependencies, HttpEnv } from "../context.ts";
 import { documented } from "../documented.ts";
 import { READ, requireReady, requireViewer } from "../identity.ts";
 import {
-  ActivityParameters,
   answerInvalid,
   ExplainParameters,
   IdParameter,
@@ -33,12 +30,12 @@ import { answerResult } from "../refusals.ts";
 
 const question = { tag: "Boards", problems: [400, 401, 403, 404, 422, 503], credential: "bearer" } as const;
 
-/** Boards, people and what they did. What is shown to whom is decided where each answer is made. */
+/** Boards, what is behind their figures, and people. What is shown to whom is decided where each answer is made. */
 export function boardRoutes(dependencies: HttpDependencies): Hono<HttpEnv> {
   return new Hono<HttpEnv>()
     .route("/", figureRoutes(dependencies))
     .route("/", listRoutes(dependencies))
-    .route("/", personRoutes(dependencies));
+    .route("/", scorecardRoutes(dependencies));
 }
 
 function figureRoutes(dependencies: HttpDependencies): Hono<HttpEnv> {
@@ -136,43 +133,22 @@ function listRoutes(dependencies: HttpDependencies): Hono<HttpEnv> {
     );
 }
 
-function personRoutes(dependencies: HttpDependencies): Hono<HttpEnv> {
-  return new Hono<HttpEnv>()
-    .get(
-      "/members/:id/scorecard",
-      documented({
-        ...question,
-        summary: "Every metric of one person, for a period and the one before",
-        answers: { status: 200, body: ["Scorecard", Scorecard] },
-      }),
-      requireViewer(dependencies, READ),
-      requireReady(dependencies),
-      validator("param", IdParameter, answerInvalid),
-      validator("query", ScorecardParameters, answerInvalid),
-      async (c) => {
-        const context = dependencies.queryContext(c.get("tenant"));
-        const asked = { ...c.req.valid("query"), memberId: c.req.valid("param").id };
-        return answerResult(c, await loadScorecard(context, asked, c.get("identity").viewer));
-      },
-    )
-    .get(
-      "/activity",
-      documented({
-        ...question,
-        summary: "What each person did, day by day",
-        description:
-          "With the compared period, and for a member the average of those of their team who are shown, if at least three of them did something.",
-        answers: { status: 200, body: ["Activity", ActivityPage] },
-      }),
-      requireViewer(dependencies, READ),
-      requireReady(dependencies),
-      validator("query", ActivityParameters, answerInvalid),
-      async (c) => {
-        const { team, member, ...query } = c.req.valid("query");
-        const context = dependencies.queryContext(c.get("tenant"));
-        const { viewer } = c.get("identity");
-        const asked = { ...query, teamId: team, memberId: member };
-        return answerResult(c, await loadActivity(context, asked, viewer));
-      },
-    );
+function scorecardRoutes(dependencies: HttpDependencies): Hono<HttpEnv> {
+  return new Hono<HttpEnv>().get(
+    "/members/:id/scorecard",
+    documented({
+      ...question,
+      summary: "Every metric of one person, for a period and the one before",
+      answers: { status: 200, body: ["Scorecard", Scorecard] },
+    }),
+    requireViewer(dependencies, READ),
+    requireReady(dependencies),
+    validator("param", IdParameter, answerInvalid),
+    validator("query", ScorecardParameters, answerInvalid),
+    async (c) => {
+      const context = dependencies.queryContext(c.get("tenant"));
+      const asked = { ...c.req.valid("query"), memberId: c.req.valid("param").id };
+      return answerResult(c, await loadScorecard(context, asked, c.get("identity").viewer));
+    },
+  );
 }

@@ -1,27 +1,19 @@
 import { Hono } from "hono";
 import { validator } from "hono-openapi";
-import { ActivityHours } from "../../../shared/contracts/activity-page.ts";
 import { Look, PersonStanding } from "../../../shared/contracts/person.ts";
-import { loadActivityHours } from "../../app/activity/load-activity-hours.ts";
 import { loadStanding, type StandingParts } from "../../app/person/load-standing.ts";
 import { saveLook } from "../../app/person/save-look.ts";
 import type { HttpContext, HttpDependencies, HttpEnv } from "../context.ts";
 import { documented } from "../documented.ts";
 import { READ, requireReady, requireViewer } from "../identity.ts";
-import {
-  ActivityParameters,
-  answerInvalid,
-  IdParameter,
-  NoParameters,
-  StandingParameters,
-} from "../input.ts";
+import { answerInvalid, IdParameter, NoParameters, StandingParameters } from "../input.ts";
 import { answerResult } from "../refusals.ts";
 
 const question = { tag: "Boards", problems: [400, 401, 403, 404, 422, 503], credential: "bearer" } as const;
 
-/** Where one person stands, and when people are active. */
+/** Where one person stands. */
 export function personRoutes(dependencies: HttpDependencies): Hono<HttpEnv> {
-  return hourRoutes(dependencies)
+  return new Hono<HttpEnv>()
     .get(
       "/members/:id/standing",
       documented({
@@ -59,28 +51,6 @@ export function personRoutes(dependencies: HttpDependencies): Hono<HttpEnv> {
         return answerResult(c, await saveLook(partsOf(c, dependencies), c.req.valid("param").id, viewer));
       },
     );
-}
-
-function hourRoutes(dependencies: HttpDependencies): Hono<HttpEnv> {
-  return new Hono<HttpEnv>().get(
-    "/activity/hours",
-    documented({
-      ...question,
-      summary: "What people did by weekday and hour, on the account's clock",
-      description:
-        "Your own, your people's for a manager, everybody's for admins and owners. A member also gets the average of those of their team who are shown, if there are at least three.",
-      answers: { status: 200, body: ["ActivityHours", ActivityHours] },
-    }),
-    requireViewer(dependencies, READ),
-    requireReady(dependencies),
-    validator("query", ActivityParameters, answerInvalid),
-    async (c) => {
-      const { team, member, ...query } = c.req.valid("query");
-      const context = dependencies.queryContext(c.get("tenant"));
-      const asked = { ...query, teamId: team, memberId: member };
-      return answerResult(c, await loadActivityHours(context, asked, c.get("identity").viewer));
-    },
-  );
 }
 
 function partsOf(c: HttpContext, dependencies: HttpDependencies): StandingParts {

@@ -70,10 +70,11 @@ export function quotaRoutes(dependencies: HttpDependencies): Hono<HttpEnv> {
       requireReady(dependencies),
       validator("query", AttainmentParameters, answerInvalid),
       async (c) => {
-        const { team, ...query } = c.req.valid("query");
+        const { team, from, ...query } = c.req.valid("query");
         const context = dependencies.queryContext(c.get("tenant"));
         const { viewer } = c.get("identity");
-        return answerResult(c, await loadAttainment(context, { ...query, teamId: team }, viewer));
+        const asked = { ...query, day: from, teamId: team };
+        return answerResult(c, await loadAttainment(context, asked, viewer));
       },
     );
 }

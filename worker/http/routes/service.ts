@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import * as v from "valibot";
 import { Connection } from "../../../shared/contracts/connection.ts";
+import { administers } from "../../../shared/contracts/ids.ts";
 import type { Viewer } from "../../app/viewer.ts";
 import type { HttpDependencies, HttpEnv } from "../context.ts";
 import { documented } from "../documented.ts";
@@ -50,6 +51,6 @@ export function serviceRoutes(dependencies: HttpDependencies): Hono<HttpEnv> {
 
 /** Everybody may know how the connection stands; which records are at fault is for those who can mend it. */
 function connectionFor({ role }: Viewer, connection: ConnectionAnswer): ConnectionAnswer {
-  if (role === "owner" || role === "admin") return connection;
+  if (administers(role)) return connection;
   return { ...connection, faults: connection.faults.filter(({ type }) => !RECORD_FAULTS.includes(type)) };
 }

@@ -16,6 +16,7 @@ export const de: ConnectionWords = {
     live: "Verbunden",
     reconnect: "Nicht verbunden",
     uninstalled: "Entfernt",
+    stale: "Abgleich verspätet",
   },
   cutOff:
     "Das CRM lässt Standings nicht mehr lesen. Die Ranglisten bleiben, wie sie waren, bis Sie erneut verbinden.",

@@ -15,6 +15,8 @@ export const en = {
     live: "Connected",
     reconnect: "Not connected",
     uninstalled: "Removed",
+    /** Connected, while what is kept is older than it should be. */
+    stale: "Sync is late",
   },
   cutOff: "The CRM no longer lets Standings read. Boards stay as they were until you connect again.",
   syncNow: "Sync now",

@@ -17,6 +17,7 @@ export const es: ConnectionWords = {
     live: "Conectado",
     reconnect: "Sin conexión",
     uninstalled: "Eliminado",
+    stale: "Sincronización atrasada",
   },
   cutOff:
     "El CRM ya no permite leer a Standings. Las clasificaciones quedan como estaban hasta que conecte de nuevo.",

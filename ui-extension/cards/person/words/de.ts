@@ -78,7 +78,7 @@ export const de: PersonWords = {
   becomes: "wurde zu",
   late: {
     title: "Späte Änderungen",
-    hint: "Umsatz, nach dem Ende des Zeitraums oder zurückdatiert",
+    hint: "Umsatz, nach dem Tag geändert oder eingetragen, an dem er zählt",
     none: "Nichts wurde spät geändert oder zurückdatiert.",
     erased: "Gelöschter Datensatz",
   },

@@ -89,7 +89,7 @@ export const en = {
   becomes: "became",
   late: {
     title: "Late changes",
-    hint: "Revenue, after the period ended or dated back into it",
+    hint: "Revenue, changed or entered after the day it counts on",
     none: "Nothing was changed late or dated back.",
     erased: "Erased record",
   },

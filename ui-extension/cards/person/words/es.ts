@@ -78,7 +78,7 @@ export const es: PersonWords = {
   becomes: "pasó a",
   late: {
     title: "Cambios tardíos",
-    hint: "Ingresos, tras el fin del periodo o con fecha anterior",
+    hint: "Ingresos, cambiados o anotados después del día en que cuentan",
     none: "Nada cambió tarde ni con fecha anterior.",
     erased: "Registro borrado",
   },

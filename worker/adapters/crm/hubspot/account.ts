@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { localDayOf } from "../../../domain/calendar/local-time.ts";
+import { isTimeZone, localDayOf } from "../../../domain/calendar/local-time.ts";
 import type { CurrencyRate } from "../../../domain/facts.ts";
 import { err, ok, type Result } from "../../../domain/result.ts";
 import type { CrmAccount, CrmFailure } from "../../../ports/crm.ts";
@@ -75,14 +75,6 @@ function appUrlOf(appUrl: string, uiDomain: string | null): string {
   return isHubSpot && uiDomain !== null && /^[a-z0-9.-]+\.hubspot\.com$/i.test(uiDomain)
     ? `https://${uiDomain.toLowerCase()}`
     : appUrl;
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat("en-US", { timeZone: name }).resolvedOptions().timeZone !== "";
-  } catch {
-    return false;
-  }
 }
 
 const ExchangeRate = v.object({

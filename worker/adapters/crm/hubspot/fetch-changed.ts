@@ -6,7 +6,7 @@ import type { CrmFailure, CrmPage } from "../../../ports/crm.ts";
 import { TYPE_OF_KIND } from "./activities.ts";
 import type { ClientContext } from "./client-context.ts";
 import { type ChangePlace, readChangePlace, writeCursor } from "./cursors.ts";
-import { behind, FOUND_PER_PAGE, hasMore, nextId } from "./fetch-slice.ts";
+import { behind, FOUND_PER_PAGE, hasMore, nextId } from "./fetch-stretch.ts";
 import type { ObjectType, SearchFilter, SearchRequest } from "./gateway.ts";
 import { When } from "./read-fields.ts";
 import { type RawPage, readPage } from "./read-page.ts";

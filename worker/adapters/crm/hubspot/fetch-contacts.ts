@@ -5,7 +5,7 @@ import type { CrmContact, CrmContactPage, CrmFailure } from "../../../ports/crm.
 import type { ClientContext } from "./client-context.ts";
 import { readListPlace } from "./cursors.ts";
 import { type ChangeWalk, walkChanges } from "./fetch-changed.ts";
-import { nextOfList } from "./fetch-slice.ts";
+import { nextOfList } from "./fetch-stretch.ts";
 import { readPersons } from "./read-addresses.ts";
 import { RecordId, Text } from "./read-fields.ts";
 import { readPage } from "./read-page.ts";

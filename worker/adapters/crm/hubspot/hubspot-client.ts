@@ -6,7 +6,7 @@ import { isNotToBeHad } from "./failures.ts";
 import { fetchByIds } from "./fetch-by-ids.ts";
 import { fetchChanged } from "./fetch-changed.ts";
 import { fetchContacts } from "./fetch-contacts.ts";
-import { fetchArchived, fetchSlice } from "./fetch-slice.ts";
+import { fetchArchived, fetchStretch } from "./fetch-stretch.ts";
 import { fetchPeople } from "./people.ts";
 import { fetchPipelines } from "./pipelines.ts";
 import { fetchQuotas } from "./quotas.ts";
@@ -51,8 +51,8 @@ export function createHubSpotClient(parts: Parts): CrmClient {
     fetchPipelines: () => insist(() => fetchPipelines(gateway)),
     fetchRates: (homeCurrency) => ifThere("currencies", () => fetchRates(context, homeCurrency)),
     fetchByIds: (kind, ids) => ifGranted(kind, () => fetchByIds(context, kind, ids)),
-    fetchSlice: (slice, cursor) =>
-      ifGranted("of" in slice ? slice.of : "deal", () => fetchSlice(context, slice, cursor)),
+    fetchStretch: (stretch, cursor) =>
+      ifGranted("of" in stretch ? stretch.of : "deal", () => fetchStretch(context, stretch, cursor)),
     fetchChanged: (kind, since, cursor) =>
       ifGranted(kind, () => fetchChanged(context, kind, { since, cursor })),
     fetchArchived: (kind, cursor) => ifGranted(kind, () => fetchArchived(context, kind, cursor)),

@@ -3,7 +3,7 @@ import type { Instant } from "../../../../shared/contracts/time.ts";
 import { err, ok, type Result } from "../../../domain/result.ts";
 import type { CrmFailure, CrmWonDeal } from "../../../ports/crm.ts";
 import type { ClientContext } from "./client-context.ts";
-import { behind, nextId, wonFilters } from "./fetch-slice.ts";
+import { behind, nextId, wonFilters } from "./fetch-stretch.ts";
 import { OtherId, Text } from "./read-fields.ts";
 import { readMinorUnits } from "./read-money.ts";
 import { type RawPage, rawIdOf, readPage } from "./read-page.ts";

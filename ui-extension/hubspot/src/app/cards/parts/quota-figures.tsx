@@ -15,7 +15,7 @@ import { DealEffectTile } from "./deal-effect.tsx";
 import { PaceBar, paceText, Status } from "./pace-bar.tsx";
 import { PaceLines } from "./pace-lines.tsx";
 import { QuotaList, QuotaTable } from "./quota-lines.tsx";
-import type { ExplainTarget, FactView, QuotaView } from "./standings-api.ts";
+import type { ExplainTarget, FactView, OpenedDeals, QuotaView } from "./standings-api.ts";
 
 interface Props {
   readonly view: QuotaView;

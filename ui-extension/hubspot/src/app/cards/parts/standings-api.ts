@@ -103,7 +103,7 @@ export interface QuotaView {
     readonly label: string;
     readonly value: string;
     /** Whose deals they are, and with which close dates; absent in answers of an older Standings. */
-    readonly opens?: OpenedDeals | null;
+    readonly opens?: OpenedDeals | null | undefined;
   } | null;
   readonly rank: {
     readonly text: string;

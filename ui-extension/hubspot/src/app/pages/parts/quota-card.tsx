@@ -3,7 +3,7 @@ import { Alert, Button, ErrorState, Flex, LoadingSpinner, Text } from "@hubspot/
 import { useMemo, useState } from "react";
 import { type HostActions, type HostContext, localeOf, openStandings, standingsUrlOf } from "./host.ts";
 import { QuotaFigures } from "./quota-figures.tsx";
-import { type CardAnswer, type Opening, openingOf } from "./standings-api.ts";
+import { type CardAnswer, type Opening, openingOf, openingOfDeals } from "./standings-api.ts";
 import { useQuotaCard } from "./use-quota-card.ts";
 import { useRecordChange } from "./use-record-change.ts";
 import { type Words, wordsOf } from "./words.ts";
@@ -48,6 +48,7 @@ export function QuotaCard({ context, actions, record, wide, onRecordChange }: Qu
         wide={wide}
         onGrain={setGrain}
         onExplain={(target) => open(openingOf(target))}
+        onOpenDeals={(deals) => open(openingOfDeals(deals))}
       />
       <Button variant="primary" onClick={() => open({})}>
         {state.view.words.openStandings}

@@ -15,7 +15,7 @@ import { DealEffectTile } from "./deal-effect.tsx";
 import { PaceBar, paceText, Status } from "./pace-bar.tsx";
 import { PaceLines } from "./pace-lines.tsx";
 import { QuotaList, QuotaTable } from "./quota-lines.tsx";
-import type { ExplainTarget, FactView, QuotaView } from "./standings-api.ts";
+import type { ExplainTarget, FactView, OpenedDeals, QuotaView } from "./standings-api.ts";
 
 interface Props {
   readonly view: QuotaView;
@@ -23,17 +23,18 @@ interface Props {
   readonly wide: boolean;
   readonly onGrain: (grain: string) => void;
   readonly onExplain: (target: ExplainTarget) => void;
+  readonly onOpenDeals: (deals: OpenedDeals) => void;
 }
 
 /** The card of one person and period: every figure of the view, in its order. */
-export function QuotaFigures({ view, wide, onGrain, onExplain }: Props) {
+export function QuotaFigures({ view, wide, onGrain, onExplain, onOpenDeals }: Props) {
   return (
     <Flex direction="column" gap="medium">
       {view.deal && <DealEffectTile effect={view.deal} />}
       <SyncNote sync={view.sync} />
       <Head view={view} wide={wide} onGrain={onGrain} />
       <Result view={view} onExplain={onExplain} />
-      <Facts view={view} onExplain={onExplain} />
+      <Facts view={view} onOpenDeals={onOpenDeals} />
       {wide && view.chart && <PaceLines chart={view.chart} />}
       {wide ? <QuotaTable lines={view.quotas} words={view.words} /> : <QuotaList lines={view.quotas} />}
       {wide && view.footnote !== null && <Text variant="microcopy">{view.footnote}</Text>}
@@ -41,7 +42,7 @@ export function QuotaFigures({ view, wide, onGrain, onExplain }: Props) {
   );
 }
 
-function Head({ view, wide, onGrain }: Omit<Props, "onExplain">) {
+function Head({ view, wide, onGrain }: Pick<Props, "view" | "wide" | "onGrain">) {
   return (
     <Flex justify="between" align="end" gap="small" wrap="wrap">
       <Select
@@ -95,7 +96,7 @@ function Notes({ view: { notes, result, status } }: Pick<Props, "view">) {
   );
 }
 
-function Facts({ view, onExplain }: Pick<Props, "view" | "onExplain">) {
+function Facts({ view, onOpenDeals }: Pick<Props, "view" | "onOpenDeals">) {
   const { facts, rank, openDeals } = view;
   return (
     <Flex direction="column" gap="small">
@@ -111,26 +112,26 @@ function Facts({ view, onExplain }: Pick<Props, "view" | "onExplain">) {
           )}
         </Statistics>
       )}
-      {openDeals && <OpenDeals openDeals={openDeals} onExplain={onExplain} />}
+      {openDeals && <OpenDeals openDeals={openDeals} onOpenDeals={onOpenDeals} />}
     </Flex>
   );
 }
 
 interface OpenDealsProps {
   readonly openDeals: NonNullable<QuotaView["openDeals"]>;
-  readonly onExplain: (target: ExplainTarget) => void;
+  readonly onOpenDeals: (deals: OpenedDeals) => void;
 }
 
-function OpenDeals({ openDeals: { label, value, explain }, onExplain }: OpenDealsProps) {
+function OpenDeals({ openDeals: { label, value, opens }, onOpenDeals }: OpenDealsProps) {
   return (
     <Flex justify="between" align="center">
       <Text>{label}</Text>
-      {explain === null ? (
-        <Text format={{ fontWeight: "demibold" }}>{value}</Text>
-      ) : (
-        <Button size="extra-small" variant="transparent" onClick={() => onExplain(explain)}>
+      {opens ? (
+        <Button size="extra-small" variant="transparent" onClick={() => onOpenDeals(opens)}>
           {value}
         </Button>
+      ) : (
+        <Text format={{ fontWeight: "demibold" }}>{value}</Text>
       )}
     </Flex>
   );

@@ -102,7 +102,8 @@ export interface QuotaView {
   readonly openDeals: {
     readonly label: string;
     readonly value: string;
-    readonly explain: ExplainTarget | null;
+    /** Whose deals they are, and with which close dates; absent in answers of an older Standings. */
+    readonly opens?: OpenedDeals | null | undefined;
   } | null;
   readonly rank: {
     readonly text: string;
@@ -177,6 +178,18 @@ export type Opening = Readonly<Record<string, string>>;
 /** "Why this number?" of a figure, over the page of its person: Standings reads the figure in this order. */
 export function openingOf({ memberId, metric, from, to }: ExplainTarget): Opening {
   return { page: "person", member: memberId, explain: [metric, memberId, from, to].join(",") };
+}
+
+/** Whose open deals are shown, and with which close dates. */
+export interface OpenedDeals {
+  readonly member: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** The deals that are due, over the page of their person: Standings reads them in this order. */
+export function openingOfDeals({ member, from, to }: OpenedDeals): Opening {
+  return { page: "person", member, deals: [member, from, to].join(",") };
 }
 
 /** The address with what to open; the ticket behind `#` stays where it is. */

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from "preact/hooks";
-import { usePage } from "../standings/page-context.ts";
+import { usePage } from "./page-context.ts";
 
 /** A way out that waits for an answer. */
 export interface Leaving {
@@ -12,7 +12,7 @@ export interface Leaving {
 }
 
 /** Asks once before changes that are not saved are left: within the app here, and beyond it by the browser. */
-export function useLeaveGuard(hasChanges: boolean): Leaving {
+export function useUnsavedGuard(hasChanges: boolean): Leaving {
   const { page, guardLeaving } = usePage();
   const [pending, setPending] = useState<(() => void) | null>(null);
   const ask = useCallback(

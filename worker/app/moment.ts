@@ -1,8 +1,8 @@
-import type { Instant, LocalDay } from "../../../shared/contracts/time.ts";
-import { localDayOf } from "../../domain/calendar/local-time.ts";
-import { err, ok, type Result } from "../../domain/result.ts";
-import type { Rules } from "../../domain/rules.ts";
-import type { QueryContext, QueryRefusal } from "../queries.ts";
+import type { Instant, LocalDay } from "../../shared/contracts/time.ts";
+import { localDayOf } from "../domain/calendar/local-time.ts";
+import { err, ok, type Result } from "../domain/result.ts";
+import type { Rules } from "../domain/rules.ts";
+import type { QueryContext, QueryRefusal } from "./queries.ts";
 
 /** When a question is answered for: now, or what was known at an instant. */
 export interface Moment {

@@ -1,7 +1,7 @@
 import type { CrmRecordKind } from "../../../../shared/contracts/ids.ts";
 import type { Instant } from "../../../../shared/contracts/time.ts";
 import { err, ok, type Result } from "../../../domain/result.ts";
-import type { BackfillSlice, CrmFailure, CrmPage } from "../../../ports/crm.ts";
+import type { BackfillStretch, CrmFailure, CrmPage } from "../../../ports/crm.ts";
 import { TYPE_OF_KIND } from "./activities.ts";
 import type { ClientContext } from "./client-context.ts";
 import { readListPlace, readSearchPlace, writeCursor } from "./cursors.ts";
@@ -21,21 +21,21 @@ export const FOUND_PER_PAGE = { deal: 100, activity: 200 } as const;
 const LISTED_PER_PAGE = 100;
 const COUNTING_LIMIT = 1;
 
-/** One page of a backfill slice. */
-export function fetchSlice(
+/** One page of a backfill stretch. */
+export function fetchStretch(
   context: ClientContext,
-  slice: BackfillSlice,
+  stretch: BackfillStretch,
   cursor: string | null,
 ): Promise<Result<CrmPage, CrmFailure>> {
-  switch (slice.kind) {
+  switch (stretch.kind) {
     case "deals_closed":
-      return fetchFound(context, { kind: "deal", filters: closedFilters(slice) }, cursor);
+      return fetchFound(context, { kind: "deal", filters: closedFilters(stretch) }, cursor);
     case "deals_open":
       return fetchFound(context, { kind: "deal", filters: [is("hs_is_closed", "false")] }, cursor);
     case "activities":
-      return fetchFound(context, { kind: slice.of, filters: within("hs_timestamp", slice) }, cursor);
+      return fetchFound(context, { kind: stretch.of, filters: within("hs_timestamp", stretch) }, cursor);
     case "all":
-      return fetchListed(context, slice.of, cursor);
+      return fetchListed(context, stretch.of, cursor);
   }
 }
 
@@ -188,8 +188,10 @@ export function nextOfList({ after }: RawPage, before: string | null, total: num
   return after === null || after === before ? null : writeCursor({ after, total });
 }
 
-function closedFilters(slice: Extract<BackfillSlice, { kind: "deals_closed" }>): readonly SearchFilter[] {
-  return slice.wonOnly ? wonFilters(slice) : [is("hs_is_closed", "true"), ...within("closedate", slice)];
+function closedFilters(stretch: Extract<BackfillStretch, { kind: "deals_closed" }>): readonly SearchFilter[] {
+  return stretch.wonOnly
+    ? wonFilters(stretch)
+    : [is("hs_is_closed", "true"), ...within("closedate", stretch)];
 }
 
 function is(propertyName: string, value: string): SearchFilter {

@@ -5,16 +5,17 @@ import { workingDaysOf } from "../../domain/calendar/working-days.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import type { DailySum } from "../../ports/ledger.ts";
 import type { Member } from "../../ports/tenants.ts";
-import { ACTIVITY_EVENTS, averageOf, measuresOf, totalsOf } from "../activity/activity-columns.ts";
-import { summarise } from "../activity/activity-summary.ts";
-import { averagedMembers, comparedTeam } from "../activity/team-average.ts";
+import { sumsOfMember } from "../boards/cell-book.ts";
+import { isRankedIn } from "../boards/participation.ts";
+import { personInFull } from "../boards/person-in-full.ts";
+import { filterFor, loadScene, memberHead, periodHead, type Scene } from "../boards/scene.ts";
+import { teamHead } from "../boards/team-rows.ts";
+import { wasIn } from "../boards/team-tree.ts";
 import type { ActivityQuery, QueryContext, QueryRefusal } from "../queries.ts";
 import type { Viewer } from "../viewer.ts";
-import { sumsOfMember } from "./cell-book.ts";
-import { isRankedIn } from "./participation.ts";
-import { filterFor, loadScene, memberHead, periodHead, type Scene } from "./scene.ts";
-import { teamHead } from "./team-rows.ts";
-import { wasIn } from "./team-tree.ts";
+import { ACTIVITY_EVENTS, averageOf, measuresOf, totalsOf } from "./activity-columns.ts";
+import { summarise } from "./activity-summary.ts";
+import { averagedMembers, comparedTeam } from "./team-average.ts";
 
 /** One answer holds at most this many days of members. */
 const MEMBER_DAYS_MAX = 50_000;
@@ -67,8 +68,8 @@ export function peopleAskedFor(
   { memberId, teamId }: Pick<ActivityQuery, "memberId" | "teamId">,
 ): Result<AskedPeople, QueryRefusal> {
   if (teamId !== undefined && !scene.tree.has(teamId)) return err({ reason: "unknown_team" });
-  const refusal = memberId === undefined ? null : refusalOf(scene, memberId);
-  if (refusal) return err(refusal);
+  const person = memberId === undefined ? null : personInFull(scene, memberId);
+  if (person && !person.ok) return person;
   const teamIds = teamId === undefined ? null : scene.tree.subtreeOf(teamId);
   const members = scene.members.filter(
     ({ id, memberships }) =>
@@ -86,13 +87,6 @@ export function listedOf(
   { memberId, did }: { readonly memberId: string | undefined; readonly did: (memberId: string) => boolean },
 ): readonly Member[] {
   return members.filter((member) => member.id === memberId || isRankedIn(member, period, did(member.id)));
-}
-
-/** A peer's days are not for oneself to see, and somebody private does not exist for peers. */
-function refusalOf(scene: Scene, memberId: string): QueryRefusal | null {
-  const sight = scene.sightOf(memberId);
-  if (sight === "full") return null;
-  return { reason: sight === "named" ? "not_permitted" : "unknown_member" };
 }
 
 function headOf(scene: Scene) {

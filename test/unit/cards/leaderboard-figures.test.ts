@@ -1,0 +1,47 @@
+import { describe, expect, it } from "vitest";
+import type { BoardQuery } from "../../../ui-extension/cards/leaderboard/board-query.ts";
+import { figureOf } from "../../../ui-extension/cards/leaderboard/use-open-figure.ts";
+import { buildBoard } from "./leaderboard-board.ts";
+
+const QUERY: BoardQuery = {
+  metric: "revenue_closed",
+  by: "team",
+  period: "this_month",
+  team: "emea",
+  region: "North",
+  department: "Field",
+  segment: "pipeline:new",
+  at: "2026-11-13T14:00:00.000Z",
+};
+const MONTH = { metric: "revenue_closed", from: "2026-11-01", to: "2026-11-30" };
+
+describe("what is asked about a figure of a board", () => {
+  const board = buildBoard();
+  const { team, region, department, segment, at } = QUERY;
+
+  it("is asked of a team as its row is filtered", () => {
+    const row = { memberId: null, teamId: "east", name: "East" };
+    expect(figureOf(board, QUERY, row)).toEqual({
+      ...MONTH,
+      memberId: "",
+      ofTeam: "east",
+      memberName: "East",
+      ...{ team, region, department, segment, at },
+    });
+  });
+
+  it("is asked of the total as the whole board is filtered", () => {
+    const whole = { ...MONTH, memberId: "", team, region, department, segment, at };
+    expect(figureOf(board, QUERY, null)).toEqual(whole);
+    expect(figureOf(board, { metric: "revenue_closed", by: "member" }, null)).toEqual({
+      ...MONTH,
+      memberId: "",
+    });
+  });
+
+  it("is asked of a person without what chooses among people", () => {
+    const row = { memberId: "m1", teamId: null, name: "Maya Okafor" };
+    const own = { ...MONTH, memberId: "m1", memberName: "Maya Okafor", team, segment, at };
+    expect(figureOf(board, QUERY, row)).toEqual(own);
+  });
+});
