@@ -2,6 +2,7 @@
 import { cleanup, fireEvent, screen, within } from "@testing-library/preact";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { OpenDeal, OpenDeals } from "../../../shared/contracts/open-deals.ts";
+import { ApiClient } from "../../../ui-extension/cards/host/api-client.ts";
 import {
   type OpenDealsTarget,
   readOpenDeals,
@@ -9,6 +10,7 @@ import {
 } from "../../../ui-extension/cards/open-deals/deals-address.ts";
 import { dealsCsv, dealsFileName, dealsView } from "../../../ui-extension/cards/open-deals/deals-view.ts";
 import OpenDealsDrawer from "../../../ui-extension/cards/open-deals/open-deals-drawer.tsx";
+import { loadEveryDeal } from "../../../ui-extension/cards/open-deals/use-open-deals.ts";
 import { OPEN_DEALS_WORDS } from "../../../ui-extension/cards/open-deals/words/book.ts";
 import { de } from "../../../ui-extension/cards/open-deals/words/de.ts";
 import { en } from "../../../ui-extension/cards/open-deals/words/en.ts";
@@ -107,6 +109,13 @@ describe("the open deals in words", () => {
     );
     expect(second).toContain("51500.50,USD,,,yes");
     expect(dealsFileName(deals)).toBe("standings-open-deals-2026-11-20-2026-11-30.csv");
+  });
+
+  it("are no file at all where they are too many for one", async () => {
+    const endless = () => Promise.resolve(Response.json(answer([deal("1")], { next: "1" })));
+    const api = new ApiClient({ fetch: endless, tokenFor: async () => "token" });
+    const every = await loadEveryDeal(api, TARGET);
+    expect(every).toMatchObject({ kind: "problem", problem: { type: "too-many-records" } });
   });
 });
 

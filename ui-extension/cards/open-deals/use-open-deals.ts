@@ -68,18 +68,21 @@ export function useOpenDeals(api: ApiClient, target: OpenDealsTarget): UsedOpenD
   return { answer, retry: () => void load(), readOn: () => void readOn() };
 }
 
-/** Every deal, for a file. */
+/** Every deal, for a file; a problem where they are too many for one, rather than a part of them. */
 export async function loadEveryDeal(api: ApiClient, target: OpenDealsTarget): Promise<Answer<OpenDeals>> {
   const query = { ...queryOf(target), limit: String(FILE_PAGE_DEALS) };
   let answer = await api.get<OpenDeals>("deals/open", query);
   for (let page = 1; page < FILE_PAGES_MAX && answer.kind === "ok"; page += 1) {
     const held = answer.value;
-    if (held.next === null) break;
+    if (held.next === null) return answer;
     const more = await api.get<OpenDeals>("deals/open", { ...query, after: held.next });
     answer = more.kind === "ok" ? { kind: "ok", value: withPage(held, more.value) } : more;
   }
-  return answer;
+  if (answer.kind !== "ok" || answer.value.next === null) return answer;
+  return { kind: "problem", problem: TOO_MANY };
 }
+
+const TOO_MANY: Problem = { type: "too-many-records", title: "Too many deals", status: 422, requestId: "" };
 
 /** The figures are those of the later page: they are of everything that is open. */
 function withPage(held: OpenDeals, page: OpenDeals): OpenDeals {
