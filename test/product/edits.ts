@@ -140,7 +140,10 @@ function castOf(portal: Portal, now: number): Cast {
     .all()
     .find(({ properties }) => properties.hs_task_status === "NOT_STARTED");
   return {
-    open: recent.filter(({ properties }) => properties.dealstage === first.id).map(({ id }) => id),
+    // Those of the first stage come first: the others stand in for them where a small account has too few.
+    open: openStages.flatMap(({ id: stage }) =>
+      recent.filter(({ properties }) => properties.dealstage === stage).map(({ id }) => id),
+    ),
     won: recent.filter(({ properties }) => properties.dealstage === wonStage.id).map(({ id }) => id),
     owners: portal.people
       .filter(({ role, leftAt }) => role === "rep" && leftAt === null)
