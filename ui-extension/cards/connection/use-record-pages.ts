@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from "preact/hooks";
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import type { Problem } from "../../../shared/contracts/api.ts";
 import type { Answer } from "../host/api-client.ts";
 
@@ -33,11 +33,15 @@ export function useRecordPages<T>(
   load: (after: string | undefined) => Promise<Answer<RecordPage<T>>>,
 ): RecordPages<T> {
   const [read, setRead] = useState<Read<T>>(nothing);
+  const turn = useRef(0);
   const ask = useCallback(
-    async (before: Read<T>, isCurrent: () => boolean) => {
+    async (before: Read<T>) => {
+      turn.current += 1;
+      const mine = turn.current;
       setRead({ ...before, state: "loading" });
       const answer = await load(before.next ?? undefined);
-      if (!isCurrent()) return;
+      // A page of an earlier list must not be added to a later one.
+      if (mine !== turn.current) return;
       if (answer.kind === "ok") {
         const { records, total, next } = answer.value;
         const all = [...before.records, ...records];
@@ -50,13 +54,12 @@ export function useRecordPages<T>(
     [load],
   );
   useEffect(() => {
-    let current = true;
-    void ask(nothing(), () => current);
+    void ask(nothing());
     return () => {
-      current = false;
+      turn.current += 1;
     };
   }, [ask]);
-  const goOn = () => void ask(read, () => true);
+  const goOn = () => void ask(read);
   return {
     ...read,
     more: read.state === "ready" && read.next !== null ? goOn : null,
