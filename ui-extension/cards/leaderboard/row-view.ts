@@ -1,6 +1,6 @@
 import type { Leaderboard, LeaderboardRow } from "../../../shared/contracts/api.ts";
 import type { RowDetails } from "../../../shared/contracts/board-details.ts";
-import type { BarView, MovementView, StatusView, Tone } from "../../../shared/contracts/quota-card.ts";
+import type { BarView, MovementView, StatusView } from "../../../shared/contracts/quota-card.ts";
 import { formatDay } from "../../../shared/wording/dates.ts";
 import {
   formatChange,
@@ -9,6 +9,7 @@ import {
   formatValue,
   NO_FIGURE,
 } from "../../../shared/wording/numbers.ts";
+import { QUOTA_TONES } from "../../../shared/wording/quota-tones.ts";
 import type { LeaderboardWords } from "./words/en.ts";
 
 /** A row as it is drawn, whatever the width. */
@@ -142,22 +143,12 @@ function baseText({ basis }: LeaderboardRow, { metric, words, language }: RowCon
   return words.baseOf(count(numerator), count(denominator));
 }
 
-const TONES: Readonly<Record<StatusView["state"], Tone>> = {
-  reached: "good",
-  on_track: "good",
-  at_risk: "warn",
-  behind: "bad",
-  too_early: "quiet",
-  no_quota: "quiet",
-  paused: "quiet",
-};
-
 function quotaView(
   { attainment, pace, status }: NonNullable<RowDetails["quota"]>,
   words: LeaderboardWords,
   language: string,
 ): QuotaView {
-  const tone = TONES[status];
+  const tone = QUOTA_TONES[status];
   const percent = attainment === null ? NO_FIGURE : formatPercentDown(attainment, language);
   const paceText = formatPercentDown(pace, language);
   return {

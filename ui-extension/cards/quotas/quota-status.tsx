@@ -1,25 +1,16 @@
 import type { Attainment } from "../../../shared/contracts/api.ts";
-import type { BarView, Tone } from "../../../shared/contracts/quota-card.ts";
+import type { BarView } from "../../../shared/contracts/quota-card.ts";
 import { formatPercentDown } from "../../../shared/wording/numbers.ts";
+import { QUOTA_TONES } from "../../../shared/wording/quota-tones.ts";
 import { ProgressBar } from "../design/progress-bar.tsx";
 import { Status } from "../design/status.tsx";
 import type { QuotasWords } from "./words/en.ts";
 
 type Row = Attainment["rows"][number];
 
-const TONES: Readonly<Record<Row["status"], Tone>> = {
-  reached: "good",
-  on_track: "good",
-  at_risk: "warn",
-  behind: "bad",
-  too_early: "quiet",
-  no_quota: "quiet",
-  paused: "quiet",
-};
-
 /** How a quota is going, as shape, word and colour. */
 export function QuotaStatusMark({ row, words }: { readonly row: Row; readonly words: QuotasWords }) {
-  return <Status status={{ tone: TONES[row.status], label: words.statuses[row.status] }} />;
+  return <Status status={{ tone: QUOTA_TONES[row.status], label: words.statuses[row.status] }} />;
 }
 
 /** The result against the quota, with the pace it is compared with. Nothing without a quota. */
@@ -44,7 +35,7 @@ export function barOf(row: Row, words: QuotasWords, language: string): BarView |
     pace: hasPace ? pace : null,
     paceLabel: null,
     scale: attainment > 100 ? 125 : 100,
-    tone: TONES[status],
+    tone: QUOTA_TONES[status],
     label: hasPace
       ? words.attainedWithPace(percent, formatPercentDown(pace, language))
       : words.attained(percent),

@@ -9,6 +9,7 @@ import type {
 } from "../../../shared/contracts/quota-card.ts";
 import { metricById } from "../../../shared/metrics/catalogue.ts";
 import { NO_FIGURE } from "../../../shared/wording/numbers.ts";
+import { QUOTA_TONES } from "../../../shared/wording/quota-tones.ts";
 import { type AttainmentRow, hasQuota } from "./card-scene.ts";
 import type { CardWording } from "./card-wording.ts";
 import type { QuotaFigure, QuotaFigures } from "./quota-figures.ts";
@@ -22,26 +23,16 @@ const CHANCE_PERCENT_MAX = 99;
 /** "2 every 3 days" is easier to follow than "4 every 7 days". */
 const EXACT_DAYS_MAX = 6;
 
-const TONES: Readonly<Record<AttainmentRow["status"], StatusView["tone"]>> = {
-  reached: "good",
-  on_track: "good",
-  at_risk: "warn",
-  behind: "bad",
-  too_early: "quiet",
-  no_quota: "quiet",
-  paused: "quiet",
-};
-
 /** The status in the head of the card. Somebody new is not judged until the quota is reached. */
 export function wordStatus({ row, ramping, arriving }: QuotaFigure, { words }: CardWording): StatusView {
   const { status: state } = row;
   if (state === "reached" || state === "no_quota" || state === "paused") {
-    return { state, tone: TONES[state], label: words.status[state] };
+    return { state, tone: QUOTA_TONES[state], label: words.status[state] };
   }
   if (arriving) return { state: "too_early", tone: "quiet", label: words.soFar };
   return ramping
     ? { state, tone: "quiet", label: words.ramping }
-    : { state, tone: TONES[state], label: words.status[state] };
+    : { state, tone: QUOTA_TONES[state], label: words.status[state] };
 }
 
 function lineStatus(figure: QuotaFigure, wording: CardWording): StatusView {
