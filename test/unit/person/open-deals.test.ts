@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { OpenDeals } from "../../../shared/contracts/open-deals.ts";
-import { wordQuotaCard } from "../../../worker/app/cards/quota-card-view.ts";
-import { loadQuotaFigures } from "../../../worker/app/cards/quota-figures.ts";
 import { loadOpenDeals, type OpenDealsQuery } from "../../../worker/app/open-deals/load-open-deals.ts";
 import { loadStanding } from "../../../worker/app/person/load-standing.ts";
+import { wordQuotaCard } from "../../../worker/app/quota-card/quota-card-view.ts";
+import { loadQuotaFigures } from "../../../worker/app/quota-card/quota-figures.ts";
 import type { Viewer } from "../../../worker/app/viewer.ts";
 import type { Credit } from "../../../worker/domain/credits.ts";
 import type { Pipeline } from "../../../worker/domain/facts.ts";

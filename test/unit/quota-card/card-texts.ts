@@ -1,6 +1,6 @@
 import type { QuotaCardView } from "../../../shared/contracts/quota-card.ts";
 import { LANGUAGES } from "../../../shared/wording/locale.ts";
-import type { QuotaFigure, QuotaFigures } from "../../../worker/app/cards/quota-figures.ts";
+import type { QuotaFigure, QuotaFigures } from "../../../worker/app/quota-card/quota-figures.ts";
 import { type CardSetting, cardOf } from "./sales-floor.ts";
 
 /** With the projections of the drawn card, so that all of its words can be compared. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { wordQuotaCard } from "../../../worker/app/cards/quota-card-view.ts";
+import { wordQuotaCard } from "../../../worker/app/quota-card/quota-card-view.ts";
 import { textsOf, withProjections } from "./card-texts.ts";
 import { cardOf, figuresOf } from "./sales-floor.ts";
 

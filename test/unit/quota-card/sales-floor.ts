@@ -2,10 +2,10 @@
 import type { Quota } from "../../../shared/contracts/api.ts";
 import type { EventId, QuotaMetricId } from "../../../shared/contracts/ids.ts";
 import type { QuotaCardView } from "../../../shared/contracts/quota-card.ts";
-import type { CardSources, QuotaCardQuery } from "../../../worker/app/cards/card-scene.ts";
-import { wordQuotaCard } from "../../../worker/app/cards/quota-card-view.ts";
-import { loadQuotaFigures, type QuotaFigures } from "../../../worker/app/cards/quota-figures.ts";
 import type { QueryContext } from "../../../worker/app/queries.ts";
+import type { CardSources, QuotaCardQuery } from "../../../worker/app/quota-card/card-scene.ts";
+import { wordQuotaCard } from "../../../worker/app/quota-card/quota-card-view.ts";
+import { loadQuotaFigures, type QuotaFigures } from "../../../worker/app/quota-card/quota-figures.ts";
 import type { Viewer } from "../../../worker/app/viewer.ts";
 import { addDays } from "../../../worker/domain/calendar/local-time.ts";
 import { buildDirectory } from "../../../worker/domain/credit/directory.ts";
