@@ -1,6 +1,7 @@
 import path from "node:path";
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 const root = path.join(import.meta.dirname, "..");
 const migrations = await readD1Migrations(path.join(root, "worker/migrations"));
@@ -15,10 +16,26 @@ function denyOutbound(request: Request): Response {
   return new Response(`A test called ${new URL(request.url).origin}`, { status: 599 });
 }
 
+/** The trials of the whole product take longest, so nothing else is left to wait for them at the end. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const [product, rest] = [true, false].map((is) =>
+      sorted.filter(({ project }) => (project.name === "product") === is),
+    );
+    return [...(product ?? []), ...(rest ?? [])];
+  }
+}
+
 export default defineConfig({
   root,
+  // As in wrangler.toml, which the test runner does not read for this.
+  resolve: { alias: { undici: path.join(root, "worker/shims/undici.cjs") } },
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   test: {
+    // Each product starts a Worker, a CRM and mostly a browser of its own: more at once only slow each other down.
+    maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,
@@ -44,6 +61,10 @@ export default defineConfig({
                 HUBSPOT_APP_URL: "https://app.hubspot.test",
                 HUBSPOT_CLIENT_ID: "test-client",
                 HUBSPOT_CLIENT_SECRET: "test-client-secret",
+                SALESFORCE_LOGIN_URL: "https://login.salesforce.test",
+                SALESFORCE_CLIENT_ID: "test-consumer",
+                SALESFORCE_CLIENT_SECRET: "test-consumer-secret",
+                SALESFORCE_CANVAS_SECRET: "test-canvas-secret,test-former-canvas-secret",
                 TOKEN_KEYS: "k1:MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
                 SESSION_KEY: "test-session-key-that-is-long-enough",
                 OPERATOR_KEY: "test-operator-key-long-enough",
@@ -67,7 +88,6 @@ export default defineConfig({
           environment: "node",
           testTimeout: 120_000,
           hookTimeout: 180_000,
-          fileParallelism: false,
         },
       },
     ],

@@ -1,10 +1,17 @@
 /** Joins the parts of the syncing side: lanes, the backfill's workflow, and the routes a CRM calls. */
 import type { Hono } from "hono";
+import type { CrmName } from "../shared/contracts/ids.ts";
 import { type BackfillRun, backfillClass, instanceIdOf } from "./adapters/backfill-workflow.ts";
-import { createCrmRegistry } from "./adapters/crm/registry.ts";
+import { consentProof } from "./adapters/consent-proof.ts";
+import { type CrmRegistry, createCrmRegistry } from "./adapters/crm/registry.ts";
+import {
+  OUTBOUND_ACKNOWLEDGEMENT,
+  readOutboundMessage,
+} from "./adapters/crm/salesforce/read-outbound-message.ts";
 import { createConnectionStore } from "./adapters/d1/connection-store.ts";
 import { createConsentStates } from "./adapters/d1/consent-states.ts";
 import { createContactKeyStore } from "./adapters/d1/contact-key-store.ts";
+import { createAccessReadings, createFramingStore } from "./adapters/d1/framing-store.ts";
 import { createJobStore } from "./adapters/d1/job-store.ts";
 import { createRuleWriter } from "./adapters/d1/ledger-generations.ts";
 import { createPipelineWinsReader } from "./adapters/d1/ledger-pipelines.ts";
@@ -28,10 +35,10 @@ import type { LaneParts } from "./app/sync/lane-parts.ts";
 import type { WakeParts } from "./app/sync/wake-overdue.ts";
 import { type Config, readConfig } from "./config.ts";
 import type { HttpEnv } from "./http/context.ts";
-import { hubspotInstallRoutes } from "./http/routes/install-hubspot.ts";
+import { installRoutes } from "./http/routes/install.ts";
 import { hubspotWebhookRoutes } from "./http/routes/webhooks-hubspot.ts";
+import { salesforceWebhookRoutes } from "./http/routes/webhooks-salesforce.ts";
 import type { Clock } from "./ports/clock.ts";
-import type { CrmPort } from "./ports/crm.ts";
 import type { Applied } from "./ports/ledger.ts";
 import type { SyncMessage, TenantLanes } from "./ports/sync.ts";
 
@@ -65,33 +72,53 @@ export function lanesOf(env: Cloudflare.Env): TenantLanes {
   return createLanes((tenantId) => env.LANE.get(env.LANE.idFromName(tenantId)));
 }
 
-/** Installing HubSpot, and its notices. */
+/** Installing each CRM, and its notices. */
 export function composeSyncRoutes(env: Cloudflare.Env, config: Config): readonly Hono<HttpEnv>[] {
-  const crm = hubspotOf(config);
+  const crms = registryOf(config);
   const directory = createTenantDirectory(env.DB);
   const sealing = createSealing(config.tokenKeys);
-  const install: InstallParts = {
-    crm,
-    crmName: "hubspot",
-    crmLabel: "HubSpot",
-    crmAppUrl: config.hubspot.appUrl,
-    redirectUri: `${config.publicUrl}/oauth/hubspot/callback`,
+  const installing = (crm: CrmName): Omit<InstallParts, "crmLabel" | "crmAppUrl"> => ({
+    crm: crms[crm],
+    crmName: crm,
+    redirectUri: `${config.publicUrl}/oauth/${crm}/callback`,
+    proofOf: (state) => consentProof(config.sessionKey, state),
     states: createConsentStates(env.DB),
     directory,
     connectionsOf: (tenantId) => createConnectionStore(env.DB, tenantId, sealing),
     lanes: lanesOf(env),
     clock,
     randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
-  };
-  const notices = {
-    crm,
-    crmName: "hubspot",
-    directory,
-    enqueue: (messages: readonly SyncMessage[]) => sendAll(env.SYNC_QUEUE, messages),
-  } as const;
+  });
+  const { hubspot, salesforce } = config;
+  const enqueue = (messages: readonly SyncMessage[]) => sendAll(env.SYNC_QUEUE, messages);
   return [
-    hubspotInstallRoutes(install),
-    hubspotWebhookRoutes({ publicUrl: config.publicUrl, now: clock.now }, notices),
+    installRoutes("hubspot", { ...installing("hubspot"), crmLabel: "HubSpot", crmAppUrl: hubspot.appUrl }),
+    installRoutes(
+      "salesforce",
+      salesforce && {
+        ...installing("salesforce"),
+        crmAt: (loginUrl) =>
+          createCrmRegistry({ hubspot, salesforce: { ...salesforce, loginUrl } }).salesforce,
+        crmLabel: "Salesforce",
+        crmAppUrl: salesforce.loginUrl,
+      },
+    ),
+    hubspotWebhookRoutes(
+      { publicUrl: config.publicUrl, now: clock.now },
+      { crm: crms.hubspot, crmName: "hubspot", directory, enqueue },
+    ),
+    salesforceWebhookRoutes(
+      { publicUrl: config.publicUrl, now: clock.now },
+      salesforce && {
+        crm: crms.salesforce,
+        crmName: "salesforce",
+        directory,
+        enqueue,
+        framingOf: (tenantId) => createFramingStore(env.DB, tenantId, sealing),
+        readOutbound: readOutboundMessage,
+        acknowledgement: OUTBOUND_ACKNOWLEDGEMENT,
+      },
+    ),
   ];
 }
 
@@ -113,18 +140,21 @@ export function composeWaking(env: Cloudflare.Env): WakeParts {
   return { overview: createSyncOverview(env.DB), lanes: lanesOf(env), log };
 }
 
-function laneParts(env: Cloudflare.Env, tenantId: string, announce: Announce): LaneParts {
+async function laneParts(env: Cloudflare.Env, tenantId: string, announce: Announce): Promise<LaneParts> {
   const config = configOf(env);
   const { DB: db } = env;
+  const directory = createTenantDirectory(db);
+  const tenant = await directory.find(tenantId);
   const store = createTenantStore(db, tenantId);
   const people = createPeopleStore(db, tenantId);
   const keyOf = (email: string) => personKey(tenantId, email);
   const connections = createConnectionStore(db, tenantId, createSealing(config.tokenKeys));
   return {
     tenantId,
-    crm: hubspotOf(config),
+    // The lane of a tenant that was erased reads nothing: any port will do to say so.
+    crm: registryOf(config)[tenant?.crm ?? "hubspot"],
     connections,
-    directory: createTenantDirectory(db),
+    directory,
     store,
     people,
     organisation: createOrganisation({
@@ -143,6 +173,7 @@ function laneParts(env: Cloudflare.Env, tenantId: string, announce: Announce): L
     personKey: keyOf,
     contacts: createContactKeyStore(db, tenantId),
     state: createSyncStateStore(db, tenantId),
+    accessReadings: createAccessReadings(db, tenantId),
     wins: createWinReader(db, tenantId),
     reconciliations: createReconciliationStore(db, tenantId),
     jobs: createJobStore(db),
@@ -159,10 +190,8 @@ function configOf(env: Cloudflare.Env): Config {
   throw new Error(`Not configured: ${config.error.map(({ variable }) => variable).join(", ")}`);
 }
 
-function hubspotOf(config: Config): CrmPort {
-  const { hubspot } = createCrmRegistry({ hubspot: config.hubspot });
-  if (!hubspot) throw new Error("HubSpot has no adapter");
-  return hubspot;
+function registryOf({ hubspot, salesforce }: Config): CrmRegistry {
+  return createCrmRegistry({ hubspot, salesforce });
 }
 
 /** A workflow that was started before stays as it is: its name says which run it walks. */

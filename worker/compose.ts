@@ -1,10 +1,16 @@
 /** The one place that reads the environment and joins the parts of the HTTP side. */
 import type { Hono } from "hono";
 import type { Instant } from "../shared/contracts/time.ts";
+import { salesforceFrameOrigins } from "../shared/salesforce/frame-origins.ts";
 import { verifySignedCall } from "./adapters/crm/hubspot/signature.ts";
+import { createCrmRegistry } from "./adapters/crm/registry.ts";
+import { toFullId } from "./adapters/crm/salesforce/record-ids.ts";
+import { verifySignedRequest } from "./adapters/crm/salesforce/signed-request.ts";
 import { createAccessStore } from "./adapters/d1/access-store.ts";
+import { createConnectionStore } from "./adapters/d1/connection-store.ts";
 import { createDealCheckReader } from "./adapters/d1/deal-check-reader.ts";
 import { createDisplayStore } from "./adapters/d1/display-store.ts";
+import { createAccessReadings, createFramingStore } from "./adapters/d1/framing-store.ts";
 import { createJobStore } from "./adapters/d1/job-store.ts";
 import { createDealReader } from "./adapters/d1/ledger-deal.ts";
 import { createLedgerReader } from "./adapters/d1/ledger-reader.ts";
@@ -18,6 +24,8 @@ import { createSyncOverview } from "./adapters/d1/sync-overview.ts";
 import { createSyncStateStore } from "./adapters/d1/sync-state-store.ts";
 import { createTenantDirectory } from "./adapters/d1/tenant-directory.ts";
 import { createTenantStore } from "./adapters/d1/tenant-store.ts";
+import { createSealing } from "./adapters/sealing.ts";
+import { recheckAccess } from "./app/preflight/recheck-access.ts";
 import type { QueryContext } from "./app/queries.ts";
 import { describeConnection } from "./app/sync/connection.ts";
 import { type Config, readConfig } from "./config.ts";
@@ -28,7 +36,7 @@ import { createMisconfiguredApp } from "./http/misconfigured.ts";
 import { createApp } from "./http/router.ts";
 import type { CrmFailure } from "./ports/crm.ts";
 import type { TenantLane } from "./ports/sync.ts";
-import type { Tenant } from "./ports/tenants.ts";
+import type { Tenant, TenantDirectory } from "./ports/tenants.ts";
 
 /** HubSpot serves its pages from a host per region. */
 const HUBSPOT_ORIGINS = "https://*.hubspot.com";
@@ -39,7 +47,9 @@ const PATIENCE_MILLISECONDS = 20_000;
 
 /** What the HTTP side needs of the objects that live on their own: lanes and rooms. */
 export interface LivingParts {
-  readonly laneOf: (tenantId: string) => Pick<TenantLane, "wake" | "retire" | "erasePerson" | "readQuotas">;
+  readonly laneOf: (
+    tenantId: string,
+  ) => Pick<TenantLane, "wake" | "retire" | "erasePerson" | "readQuotas" | "refreshPeople">;
   readonly openLive: HttpDependencies["openLive"];
   readonly announceAll: HttpDependencies["announceAll"];
   /** Routes that are joined elsewhere: installing, and the CRM's notices. */
@@ -65,6 +75,8 @@ export function composeHttp(env: Cloudflare.Env, config: Config, living: LivingP
   const tenants = createTenantDirectory(env.DB);
   const jobs = createJobStore(env.DB);
   const stateOf = (tenant: Tenant) => createSyncStateStore(env.DB, tenant.id);
+  const sealing = createSealing(config.tokenKeys);
+  const framingOf = (tenant: Tenant) => createFramingStore(env.DB, tenant.id, sealing);
   return {
     publicUrl: config.publicUrl,
     hostOrigins: [HUBSPOT_ORIGINS, new URL(config.hubspot.appUrl).origin],
@@ -78,6 +90,7 @@ export function composeHttp(env: Cloudflare.Env, config: Config, living: LivingP
     ...jobsOf(env.DB, living),
     checkDatabase: () => isAnswering(env.DB),
     hasRules: (tenant) => stateOf(tenant).hasRules(),
+    faultsOf: stateOf,
     queryContext: (tenant) => queryContextOf(env.DB, tenant, surroundings.now()),
     cardSources: (tenant) => ({
       deals: createDealReader(env.DB, tenant.id, { store: createTenantStore(env.DB, tenant.id) }),
@@ -89,7 +102,10 @@ export function composeHttp(env: Cloudflare.Env, config: Config, living: LivingP
     jobs,
     looksOf: (tenant) => createLookStore(env.DB, tenant.id),
     loadConnection: (tenant) =>
-      describeConnection({ tenant, state: stateOf(tenant), jobs }, surroundings.now()),
+      describeConnection(
+        { tenant, state: stateOf(tenant), jobs, framing: framingOf(tenant) },
+        surroundings.now(),
+      ),
     async loadOverviews() {
       const [list, progress] = await Promise.all([tenants.list(), createSyncOverview(env.DB).loadProgress()]);
       return list.map((tenant) => ({ tenant, progress: [...(progress.get(tenant.id) ?? [])] }));
@@ -106,9 +122,51 @@ export function composeHttp(env: Cloudflare.Env, config: Config, living: LivingP
     wakeLane: (tenant) => living.laneOf(tenant.id).wake(),
     erasePerson: (tenant, whom) => living.laneOf(tenant.id).erasePerson(whom),
     verifyHubSpotCall: (request) => verifySignedCall(request, config.hubspot.clientSecret),
+    ...salesforceOf(env.DB, config, { tenants, living, framingOf }),
     openLive: living.openLive,
     announceAll: living.announceAll,
     fetchAsset: (request) => env.ASSETS.fetch(request),
+  };
+}
+
+/** Salesforce frames our pages, and each org says of itself where. */
+function salesforceOf(
+  db: D1Database,
+  config: Config,
+  parts: {
+    readonly tenants: TenantDirectory;
+    readonly living: LivingParts;
+    readonly framingOf: HttpDependencies["framingOf"];
+  },
+): Pick<HttpDependencies, "salesforce" | "framersOf" | "framingOf" | "accessReadingsOf" | "recheckAccess"> {
+  const { hubspot, salesforce, tokenKeys } = config;
+  const accessReadingsOf = (tenant: Tenant) => createAccessReadings(db, tenant.id);
+  return {
+    salesforce: salesforce && {
+      loginUrl: salesforce.loginUrl,
+      verifySignedRequest: (text) => verifySignedRequest(text, salesforce.canvasSecrets),
+      signsInByKey: salesforce.jwtKey !== null,
+    },
+    framingOf: parts.framingOf,
+    accessReadingsOf,
+    async framersOf(org) {
+      const orgId = toFullId(org);
+      const tenant = orgId === null ? null : await parts.tenants.findByCrmId("salesforce", orgId);
+      if (!tenant || tenant.state === "uninstalled") return [];
+      return salesforceFrameOrigins(tenant.crmAppUrl);
+    },
+    recheckAccess: (tenant) =>
+      withinPatience(
+        recheckAccess({
+          crm: createCrmRegistry({ hubspot, salesforce })[tenant.crm],
+          lane: parts.living.laneOf(tenant.id),
+          connections: createConnectionStore(db, tenant.id, createSealing(tokenKeys)),
+          framing: parts.framingOf(tenant),
+          readings: accessReadingsOf(tenant),
+          signsInByKey: salesforce !== null && salesforce.jwtKey !== null,
+          now: surroundings.now,
+        }),
+      ).then(() => undefined),
   };
 }
 

@@ -12,10 +12,24 @@ export interface Config {
     readonly clientId: string;
     readonly clientSecret: string;
   };
+  /** Null where Salesforce is not offered. */
+  readonly salesforce: SalesforceConfig | null;
   /** The first seals, all of them open. */
   readonly tokenKeys: readonly TokenKey[];
   readonly sessionKey: string;
   readonly operatorKey: string;
+}
+
+/** Our apps at Salesforce: one that syncs, and one by which pages are framed. */
+export interface SalesforceConfig {
+  /** Where people sign in and tokens come from, without a slash at the end. */
+  readonly loginUrl: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** Consumer secrets of the canvas app: one, and a second while they are changed. */
+  readonly canvasSecrets: readonly string[];
+  /** PKCS #8 in PEM, by which the app signs in as the user who connected; null where it may not. */
+  readonly jwtKey: string | null;
 }
 
 /** A variable that is missing or wrong. Names it and says what is expected; never holds the value. */
@@ -26,6 +40,18 @@ export interface ConfigProblem {
 
 const HUBSPOT_API_URL = "https://api.hubapi.com";
 const HUBSPOT_APP_URL = "https://app.hubspot.com";
+const SALESFORCE_LOGIN_URL = "https://login.salesforce.com";
+const CANVAS_SECRETS_MAX = 2;
+const PRIVATE_KEY = /^-----BEGIN PRIVATE KEY-----\s+([A-Za-z0-9+/\s]+={0,2})\s+-----END PRIVATE KEY-----$/;
+/** How a sequence begins, which every private key is. */
+const DER_SEQUENCE = 0x30;
+const SALESFORCE_VARIABLES = [
+  "SALESFORCE_LOGIN_URL",
+  "SALESFORCE_CLIENT_ID",
+  "SALESFORCE_CLIENT_SECRET",
+  "SALESFORCE_CANVAS_SECRET",
+  "SALESFORCE_JWT_KEY",
+] as const;
 const SESSION_KEY_LENGTH_MIN = 16;
 const OPERATOR_KEY_LENGTH_MIN = 12;
 /** Names that only a private network answers to. */
@@ -53,12 +79,36 @@ const PublicUrl = v.pipe(
   ),
 );
 
+const CanvasSecrets = v.pipe(
+  Text,
+  v.transform((text) => text.split(",").map((secret) => secret.trim())),
+  v.check(
+    (secrets) => secrets.length <= CANVAS_SECRETS_MAX && secrets.every((secret) => secret !== ""),
+    "must be one secret, or two with a comma between them",
+  ),
+);
+
+/** A variable holds one line in many places, so line breaks may be written as \n. */
+const PrivateKey = v.pipe(
+  Text,
+  v.transform((text) => text.replaceAll("\\n", "\n").trim()),
+  v.check(
+    isPrivateKey,
+    "must be a private key in PEM that begins with BEGIN PRIVATE KEY; convert others with: openssl pkcs8 -topk8 -nocrypt",
+  ),
+);
+
 const Variables = v.object({
   PUBLIC_URL: PublicUrl,
   HUBSPOT_API_URL: v.optional(Address, HUBSPOT_API_URL),
   HUBSPOT_APP_URL: v.optional(Address, HUBSPOT_APP_URL),
   HUBSPOT_CLIENT_ID: Text,
   HUBSPOT_CLIENT_SECRET: Text,
+  SALESFORCE_LOGIN_URL: v.optional(Address, SALESFORCE_LOGIN_URL),
+  SALESFORCE_CLIENT_ID: v.optional(Text),
+  SALESFORCE_CLIENT_SECRET: v.optional(Text),
+  SALESFORCE_CANVAS_SECRET: v.optional(CanvasSecrets),
+  SALESFORCE_JWT_KEY: v.optional(PrivateKey),
   TOKEN_KEYS: v.pipe(
     Text,
     v.rawTransform(({ dataset, addIssue, NEVER }) => {
@@ -74,15 +124,10 @@ const Variables = v.object({
 
 /** The environment as a configuration, or every variable that is wrong. */
 export function readConfig(environment: unknown): Result<Config, readonly ConfigProblem[]> {
-  const parsed = v.safeParse(Variables, pickVariables(environment));
-  if (!parsed.success) {
-    return err(
-      parsed.issues.map((issue) => ({
-        variable: String(issue.path?.[0]?.key ?? "environment"),
-        message: issue.message.startsWith("Invalid key") ? "is missing" : issue.message,
-      })),
-    );
-  }
+  const given = pickVariables(environment);
+  const parsed = v.safeParse(Variables, given);
+  const problems = [...(parsed.success ? [] : problemsOf(parsed.issues)), ...lackingOfSalesforce(given)];
+  if (!parsed.success || problems.length > 0) return err(problems);
   const variables = parsed.output;
   return ok({
     publicUrl: variables.PUBLIC_URL,
@@ -92,10 +137,44 @@ export function readConfig(environment: unknown): Result<Config, readonly Config
       clientId: variables.HUBSPOT_CLIENT_ID,
       clientSecret: variables.HUBSPOT_CLIENT_SECRET,
     },
+    salesforce: salesforceOf(variables),
     tokenKeys: variables.TOKEN_KEYS,
     sessionKey: variables.SESSION_KEY,
     operatorKey: variables.OPERATOR_KEY,
   });
+}
+
+function problemsOf(issues: readonly v.InferIssue<typeof Variables>[]): readonly ConfigProblem[] {
+  return issues.map((issue) => ({
+    variable: String(issue.path?.[0]?.key ?? "environment"),
+    message: issue.message.startsWith("Invalid key") ? "is missing" : issue.message,
+  }));
+}
+
+/** What Salesforce needs as soon as one of it is set. The sign-in address has a default and says nothing. */
+const NEEDED_OF_SALESFORCE = SALESFORCE_VARIABLES.filter(
+  (name) => name !== "SALESFORCE_LOGIN_URL" && name !== "SALESFORCE_JWT_KEY",
+);
+
+/** Half of it would fail in front of a customer, so all of it is asked for, or none. */
+function lackingOfSalesforce(given: Readonly<Record<string, unknown>>): readonly ConfigProblem[] {
+  const set = SALESFORCE_VARIABLES.filter((name) => name !== "SALESFORCE_LOGIN_URL" && name in given);
+  if (set.length === 0) return [];
+  return NEEDED_OF_SALESFORCE.filter((name) => !(name in given)).map((variable) => ({
+    variable,
+    message: `is missing, while ${set.join(" and ")} is set`,
+  }));
+}
+
+function salesforceOf(variables: v.InferOutput<typeof Variables>): SalesforceConfig | null {
+  const {
+    SALESFORCE_CLIENT_ID: clientId,
+    SALESFORCE_CLIENT_SECRET: clientSecret,
+    SALESFORCE_CANVAS_SECRET: canvasSecrets,
+  } = variables;
+  if (clientId === undefined || clientSecret === undefined || canvasSecrets === undefined) return null;
+  const { SALESFORCE_LOGIN_URL: loginUrl, SALESFORCE_JWT_KEY: jwtKey = null } = variables;
+  return { loginUrl, clientId, clientSecret, canvasSecrets, jwtKey };
 }
 
 /** An empty variable is one that was not set: `.dev.vars` files are full of them. */
@@ -113,6 +192,12 @@ function isAddress(text: string): boolean {
 function isSafeAddress(text: string): boolean {
   const { protocol, hostname } = new URL(text);
   return protocol === "https:" || PRIVATE_HOST.test(hostname);
+}
+
+function isPrivateKey(text: string): boolean {
+  const body = PRIVATE_KEY.exec(text)?.[1]?.replaceAll(/\s/g, "");
+  if (body === undefined || body.length % 4 !== 0) return false;
+  return atob(body).charCodeAt(0) === DER_SEQUENCE;
 }
 
 function tooShort(length: number): string {

@@ -14,6 +14,12 @@ declare namespace Cloudflare {
     HUBSPOT_APP_URL: string;
     HUBSPOT_CLIENT_ID: string;
     HUBSPOT_CLIENT_SECRET: string;
+    /** Salesforce is offered where its client id is set. */
+    SALESFORCE_LOGIN_URL?: string;
+    SALESFORCE_CLIENT_ID?: string;
+    SALESFORCE_CLIENT_SECRET?: string;
+    SALESFORCE_CANVAS_SECRET?: string;
+    SALESFORCE_JWT_KEY?: string;
     TOKEN_KEYS: string;
     SESSION_KEY: string;
     OPERATOR_KEY: string;

@@ -2,6 +2,7 @@
 import * as v from "valibot";
 import { BoardDetails, RowDetails } from "./board-details.ts";
 import { ExplainedChange, ExplainedPart, ExplainedQuota, LeftOutReasonCount } from "./explained-parts.ts";
+import { FiscalLabel } from "./fiscal.ts";
 import {
   EVENT_IDS,
   FISCAL_GRAINS,
@@ -41,7 +42,13 @@ export const MetricHead = v.object({
   better: v.picklist(["higher", "lower"]),
 });
 
-export const PeriodHead = v.object({ from: LocalDaySchema, to: LocalDaySchema, timeZone: v.string() });
+export const PeriodHead = v.object({
+  from: LocalDaySchema,
+  to: LocalDaySchema,
+  timeZone: v.string(),
+  /** Also of a part of it; null for weeks and chosen days, absent is the same as null. */
+  fiscal: v.optional(v.nullable(FiscalLabel)),
+});
 
 export const MemberHead = v.object({
   /** '' for a private member. */
@@ -136,10 +143,10 @@ export const MemberDescription = v.object({
   /** The first day that the CRM tells of; null is since ever, and for those whom the viewer does not see in full. */
   joinedOn: v.nullable(LocalDaySchema),
   leftOn: v.nullable(LocalDaySchema),
-  /** This and the next only for admins, owners and the person: how somebody is shown is no news to peers. */
+  /** For admins, owners and the person alone: how they are shown, the teams they lead, if an admin set their role. */
   privacy: v.optional(v.picklist(PRIVACY_MODES)),
-  /** The teams the person leads. */
   managesTeamIds: v.optional(v.array(v.string())),
+  roleByHand: v.optional(v.boolean()),
   /** Set in Standings; null where nobody did. */
   region: v.optional(v.nullable(v.string())),
   department: v.optional(v.nullable(v.string())),
@@ -150,8 +157,8 @@ export type MemberDescription = v.InferOutput<typeof MemberDescription>;
 export const MemberChange = v.pipe(
   v.strictObject({
     privacy: v.optional(v.picklist(PRIVACY_MODES)),
-    /** Stays through the nightly decision. */
-    role: v.optional(v.picklist(ROLES)),
+    /** Stays through the nightly decision; null gives it back to that. */
+    role: v.optional(v.nullable(v.picklist(ROLES))),
     /** The teams the person leads, whole. */
     managesTeamIds: v.optional(v.pipe(v.array(v.string()), v.maxLength(LED_TEAMS_MAX))),
     /** What the person is filtered by; null takes it away. */
@@ -244,6 +251,8 @@ export const ExplainedLine = v.object({
 
 export const Explanation = v.object({
   metric: MetricDescription,
+  /** What is added to the metric, where several are told as one figure. */
+  also: v.optional(v.array(MetricDescription)),
   /** Null for several people together. */
   member: v.nullable(MemberHead),
   /** Whose row it is of a board of teams, or whose people alone are counted; else null or absent. */

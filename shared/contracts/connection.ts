@@ -77,6 +77,15 @@ export const Connection = v.object({
     windowSeconds: v.nullable(v.number()),
   }),
   faults: v.array(Fault),
+  /** Of an account that signs its notices with a key of its own; null of every other. */
+  pings: v.nullable(
+    v.object({
+      /** When the key was made; null before. The key itself is never told again. */
+      keyMadeAt: v.nullable(v.string()),
+      /** When a notice signed with it last came, to the minute. */
+      lastAt: v.nullable(v.string()),
+    }),
+  ),
   /** Work that somebody asked for and that is not done: `sync`, `reconcile` … */
   openJobs: v.array(v.string()),
 });

@@ -6,6 +6,7 @@ import {
   LEFT_OUT_REASONS,
   METRIC_IDS,
   QUOTA_METRIC_IDS,
+  QUOTA_STATES,
   RECORD_KINDS,
   UNITS,
 } from "./ids.ts";
@@ -37,6 +38,29 @@ export const ExplainedQuotaVersion = v.object({
   setBy: v.nullable(v.string()),
 });
 
+/** Somebody whose quota is part of the quota of several people, with how it goes. */
+export const ExplainedQuotaPerson = v.object({
+  id: v.string(),
+  name: v.string(),
+  result: v.nullable(v.number()),
+  /** Not rounded. */
+  quota: v.number(),
+  /** Percent, unrounded. */
+  attainment: v.nullable(v.number()),
+  status: v.picklist(QUOTA_STATES),
+});
+export type ExplainedQuotaPerson = v.InferOutput<typeof ExplainedQuotaPerson>;
+
+/** The people behind the quota over a board, all of whom the viewer sees in full. */
+export const ExplainedQuotaPeople = v.object({
+  /** How many of them have a status, and for how many of these it is on track or reached. */
+  judged: Count,
+  onTrack: Count,
+  /** By name. Only with the first page of records. */
+  people: v.array(ExplainedQuotaPerson),
+});
+export type ExplainedQuotaPeople = v.InferOutput<typeof ExplainedQuotaPeople>;
+
 /** The quota that a result is set against. */
 export const ExplainedQuota = v.object({
   metric: v.picklist(QUOTA_METRIC_IDS),
@@ -48,6 +72,8 @@ export const ExplainedQuota = v.object({
   /** True for a part of a quota's period, by working days. */
   proRated: v.boolean(),
   versions: v.array(ExplainedQuotaVersion),
+  /** Only of the quota over a board. */
+  over: v.optional(ExplainedQuotaPeople),
 });
 export type ExplainedQuota = v.InferOutput<typeof ExplainedQuota>;
 

@@ -178,3 +178,6 @@ export const QUOTA_STATES = [
   "no_quota",
   "paused",
 ] as const;
+
+/** Where an explained figure stands that is no row or total of the leaderboard. */
+export const EXPLAINED_PLACES = ["activity", "team_quota", "on_track"] as const;

@@ -4,7 +4,7 @@
  */
 import * as v from "valibot";
 import { QuotaStatus } from "./api.ts";
-import { FISCAL_GRAINS, METRIC_IDS, QUOTA_METRIC_IDS } from "./ids.ts";
+import { EXPLAINED_PLACES, FISCAL_GRAINS, METRIC_IDS, QUOTA_METRIC_IDS } from "./ids.ts";
 
 /** What a colour stands for; a shape and a word always stand beside it. */
 export const TONES = ["good", "warn", "bad", "quiet"] as const;
@@ -30,8 +30,15 @@ export const ExplainTarget = v.object({
   department: v.optional(v.string()),
   /** Of a board of teams: whose row it is. */
   ofTeam: v.optional(v.string()),
-  /** Where the figure stands; the leaderboard without. */
-  board: v.optional(v.literal("activity")),
+  /**
+   * Where the figure stands; the leaderboard without. "team_quota" is the quota over the board of the metric, and
+   * "on_track" how many of its people are on track.
+   */
+  board: v.optional(v.picklist(EXPLAINED_PLACES)),
+  /** Of Activity: these metrics are added to the first one. */
+  also: v.optional(v.array(v.picklist(METRIC_IDS))),
+  /** Of Activity: only some of the period's days. */
+  days: v.optional(v.object({ from: v.string(), to: v.string() })),
   /** Of Activity: one hour of the week. 1 is Monday. */
   clock: v.optional(v.object({ weekday: v.number(), hour: v.number() })),
 });

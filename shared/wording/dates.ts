@@ -1,4 +1,5 @@
 /** Days and times as the screens write them. Days are of the account's calendar: no zone moves them. */
+import type { FiscalLabel } from "../contracts/fiscal.ts";
 import type { Instant, LocalDay } from "../contracts/time.ts";
 import type { Locale } from "./locale.ts";
 
@@ -88,4 +89,17 @@ export function formatTime(instant: string, locale: Locale): string {
     timeStyle: "short",
     timeZone: locale.timeZone,
   }).format(new Date(instant));
+}
+
+/** How a language names a quarter: "Q3", and "Q3 2025" with its year. */
+export type QuarterWords = (number: number, year: string | null) => string;
+
+/** The name of a quarter beside another period: with the year where that is of another one. Null for all else. */
+export function quarterName(
+  fiscal: FiscalLabel | null | undefined,
+  beside: FiscalLabel | null | undefined,
+  say: QuarterWords,
+): string | null {
+  if (fiscal?.grain !== "quarter") return null;
+  return say(fiscal.number, beside?.year === fiscal.year ? null : String(fiscal.year));
 }

@@ -51,16 +51,26 @@ const formats = new Map<string, Intl.NumberFormat>();
 /** Making a format takes longer than a hundred uses of it, and a board writes thousands of figures. */
 function numberFormat(language: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
   const key = language + JSON.stringify(options);
-  const known = formats.get(key) ?? new Intl.NumberFormat(language, options);
+  // What rounds to nothing has no sign: "-$0" would be less than nothing.
+  const known = formats.get(key) ?? new Intl.NumberFormat(language, { signDisplay: "negative", ...options });
   formats.set(key, known);
   return known;
 }
 
+function write(value: number, language: string, options: Intl.NumberFormatOptions): string {
+  return trueMinus(numberFormat(language, options).format(value));
+}
+
+/** Most languages put a hyphen before what is below zero. */
+function trueMinus(text: string): string {
+  return text.replace("-", "−");
+}
+
 function decimals(value: number, language: string, digits: number): string {
-  return numberFormat(language, {
+  return write(value, language, {
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
-  }).format(value);
+  });
 }
 
 /**
@@ -75,13 +85,13 @@ export function formatMoney(
 ): string {
   const digits = minorDigitsOf(currency);
   const shown = options.cents ? digits : 0;
-  return numberFormat(language, {
+  return write(minor / 10 ** digits, language, {
     style: "currency",
     currency,
     currencyDisplay: options.foreign ? "symbol" : "narrowSymbol",
     minimumFractionDigits: shown,
     maximumFractionDigits: shown,
-  }).format(minor / 10 ** digits);
+  });
 }
 
 /** From here on three digits say a million: 999,499 is the last that says "$999k". */
@@ -105,7 +115,7 @@ export function formatShortMoney(minor: number, currency: string, language: stri
   if (isEnglish(language)) return shortInEnglish(units, numberFormat(language, digits));
   const format = numberFormat(language, { ...digits, notation: "compact" });
   const isShort = format.formatToParts(units).some(({ type }) => type === "compact");
-  return isShort ? format.format(units) : formatMoney(minor, currency, language);
+  return isShort ? trueMinus(format.format(units)) : formatMoney(minor, currency, language);
 }
 
 function isEnglish(language: string): boolean {
@@ -123,28 +133,35 @@ function shortInEnglish(units: number, format: Intl.NumberFormat): string {
   const { unit, letter } = ENGLISH_SCALES.find(({ from }) => Math.abs(units) >= from) ?? ENGLISH_SCALES[2];
   const parts = format.formatToParts(units / unit);
   const last = parts.findLastIndex(({ type }) => type === "integer" || type === "fraction");
-  return parts.map(({ value }, index) => (index === last ? `${value}${letter}` : value)).join("");
+  return trueMinus(parts.map(({ value }, index) => (index === last ? `${value}${letter}` : value)).join(""));
 }
 
 /** A whole or broken count: "0.3", "1.5", "50". */
 export function formatCount(value: number, language: string): string {
-  return numberFormat(language, { maximumFractionDigits: Math.abs(value) < 10 ? 1 : 0 }).format(value);
+  return write(value, language, { maximumFractionDigits: Math.abs(value) < 10 ? 1 : 0 });
+}
+
+/** A place: "5", or "#5" with that mark; "=5" where it is shared, "–" where there is none. */
+export function formatRank(
+  { rank, tied }: { readonly rank: number | null; readonly tied: boolean },
+  language: string,
+  mark = "",
+): string {
+  return rank === null ? NO_FIGURE : `${tied ? "=" : mark}${formatCount(rank, language)}`;
 }
 
 /** Attainment and pace: whole percent, rounded down, so that nothing is reached too early. */
 export function formatPercentDown(percent: number, language: string): string {
-  return numberFormat(language, { style: "percent", maximumFractionDigits: 0 }).format(
-    Math.floor(percent) / 100,
-  );
+  return write(Math.floor(percent) / 100, language, { style: "percent", maximumFractionDigits: 0 });
 }
 
 /** A rate with one decimal. */
 export function formatRate(percent: number, language: string): string {
-  return numberFormat(language, {
+  return write(percent / 100, language, {
     style: "percent",
     minimumFractionDigits: 1,
     maximumFractionDigits: 1,
-  }).format(percent / 100);
+  });
 }
 
 /** "2 h 5 m"; minutes alone below an hour. */
@@ -189,8 +206,8 @@ export function formatChange(
   if (!rate && previous <= 0) return null;
   const change = rate ? value - previous : ((value - previous) / previous) * 100;
   const rounded = rate ? Math.round(change * 10) / 10 : Math.round(change);
-  const text = numberFormat(language, { maximumFractionDigits: 1 }).format(Math.abs(rounded));
+  const text = write(Math.abs(rounded), language, { maximumFractionDigits: 1 });
   const direction = rounded > 0 ? "up" : rounded < 0 ? "down" : "same";
-  const percent = numberFormat(language, { style: "percent" }).format(Math.abs(rounded) / 100);
+  const percent = write(Math.abs(rounded) / 100, language, { style: "percent" });
   return { text: rate ? figureWords(language).points(text) : percent, direction };
 }

@@ -9,6 +9,7 @@ import type {
   CrmFailure,
   CrmPage,
   CrmPort,
+  Grant,
   RecordRejection,
 } from "../../worker/ports/crm.ts";
 
@@ -30,7 +31,9 @@ export interface CrmWorld {
   set(fault: WorldFault | null): void;
   readonly now: string;
   readonly code: string;
-  readonly refreshToken: string;
+  /** The proof key that the code was asked for with. */
+  readonly codeVerifier: string;
+  readonly grant: Grant;
   readonly account: { readonly crmId: string; readonly timeZone: string; readonly homeCurrency: string };
   readonly present: Readonly<Record<CrmRecordKind, readonly string[]>>;
   /** Every contact, with the keys of all its addresses. They carry the stamp too. */
@@ -138,11 +141,14 @@ function describeAccount(worldNow: () => CrmWorld): void {
   it("trades a code for a grant of the account, and refreshes it", async () => {
     const world = worldNow();
     const granted = await again(() =>
-      world.port.exchangeCode(world.code, "https://standings.test/cb", world.now),
+      world.port.exchangeCode(
+        { code: world.code, redirectUri: "https://standings.test/cb", codeVerifier: world.codeVerifier },
+        world.now,
+      ),
     );
     expect(granted.crmId).toBe(world.account.crmId);
     expect(granted.expiresAt > world.now).toBe(true);
-    const refreshed = await again(() => world.port.refresh(granted.refreshToken, world.now));
+    const refreshed = await again(() => world.port.refresh(granted, world.now));
     expect(refreshed.crmId).toBe(world.account.crmId);
     expect(refreshed.refreshToken).not.toBe("");
   });
@@ -150,10 +156,10 @@ function describeAccount(worldNow: () => CrmWorld): void {
   it("tells a revoked grant from a wrong configuration", async () => {
     const world = worldNow();
     world.set("grant_revoked");
-    const revoked = await world.port.refresh(world.refreshToken, world.now);
+    const revoked = await world.port.refresh(world.grant, world.now);
     expect(revoked).toEqual({ ok: false, error: { reason: "token_revoked" } });
     world.set("app_unknown");
-    const unknown = await world.port.refresh(world.refreshToken, world.now);
+    const unknown = await world.port.refresh(world.grant, world.now);
     expect(unknown).toMatchObject({ ok: false, error: { reason: "misconfigured" } });
   });
 

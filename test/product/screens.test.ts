@@ -3,10 +3,13 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   axeViolations,
   barsWithoutOutline,
+  cutTexts,
   doubleText,
   movingParts,
+  overlappingTexts,
   sidewaysOverflow,
   smallTargets,
+  unfitForPaper,
   wearTheme,
 } from "../screens/examine.ts";
 import { openWindow, showScreen } from "../screens/open-screen.ts";
@@ -16,19 +19,23 @@ import { launchChromium } from "../tools/chromium.ts";
 
 const NARROW_PIXELS = 320;
 
+/** A page, with what the browser complained of since a screen was shown in it. */
+interface Tab {
+  readonly page: Page;
+  complaints: string[];
+}
+
 let server: ScreenServer;
 let browser: Browser;
-let page: Page;
-/** What the browser complained of since the page was opened. */
-let complaints: string[] = [];
+/** As many as the machine has room for: each is a window of its own, so that the browser draws them side by side. */
+const TABS = 3;
+const idle: Tab[] = [];
+const waiting: ((tab: Tab) => void)[] = [];
 
 beforeAll(async () => {
   [server, browser] = await Promise.all([startScreenServer(), launchChromium()]);
-  ({ page } = await openWindow(browser));
-  page.on("console", (message) => {
-    if (message.type() === "error") complaints.push(message.text());
-  });
-  page.on("pageerror", (error) => complaints.push(`thrown: ${error.message}`));
+  const windows = await Promise.all(Array.from({ length: TABS }, () => openWindow(browser)));
+  idle.push(...windows.map(({ page }) => tabOf(page)));
 });
 
 afterAll(async () => {
@@ -36,9 +43,37 @@ afterAll(async () => {
   await server?.stop();
 });
 
-async function show(screen: Screen, look: Partial<Parameters<typeof showScreen>[3]> = {}): Promise<void> {
-  complaints = [];
-  await showScreen(page, server, screen, { theme: "hubspot", ...look });
+function tabOf(page: Page): Tab {
+  const tab: Tab = { page, complaints: [] };
+  page.on("console", (message) => {
+    if (message.type() === "error") tab.complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => tab.complaints.push(`thrown: ${error.message}`));
+  return tab;
+}
+
+/** Lends a page for as long as it is looked at. */
+async function inTab(look: (tab: Tab) => Promise<void>): Promise<void> {
+  const tab = idle.pop() ?? (await new Promise<Tab>((resolve) => waiting.push(resolve)));
+  try {
+    await look(tab);
+  } finally {
+    // What stood in the way of the last screen's answers goes with it, and so does how it was looked at.
+    await tab.page.unrouteAll({ behavior: "ignoreErrors" });
+    await tab.page.emulateMedia({ media: null, forcedColors: "none" });
+    const next = waiting.shift();
+    if (next) next(tab);
+    else idle.push(tab);
+  }
+}
+
+async function show(
+  tab: Tab,
+  screen: Screen,
+  look: Partial<Parameters<typeof showScreen>[3]> = {},
+): Promise<void> {
+  tab.complaints = [];
+  await showScreen(tab.page, server, screen, { theme: "hubspot", ...look });
 }
 
 /** Each fault behind what it was found in. */
@@ -47,16 +82,16 @@ function named(where: string, faults: readonly string[]): readonly string[] {
 }
 
 /** An answer that was refused on purpose is told by the browser too. */
-function unexpected({ trouble, refusedFirst }: Screen): readonly string[] {
+function unexpected({ complaints }: Tab, { trouble, refusedFirst }: Screen): readonly string[] {
   const isRefused = trouble !== undefined || refusedFirst === true;
   return complaints.filter((text) => !isRefused || !text.startsWith("Failed to load resource"));
 }
 
-async function faultsOfThemes(): Promise<readonly string[]> {
+async function faultsOfThemes(page: Page): Promise<readonly string[]> {
   const faults: string[] = [];
   for (const theme of THEMES) {
     await wearTheme(page, theme);
-    faults.push(...named(theme, await axeViolations(page, theme === "hubspot" ? "everything" : "colours")));
+    faults.push(...named(theme, await axeViolations(page)));
   }
   return faults;
 }
@@ -66,7 +101,7 @@ function widthsOf({ width }: Screen): readonly number[] {
   return width > NARROW_PIXELS && width < 1900 ? [width, NARROW_PIXELS] : [width];
 }
 
-async function faultsOfWidths(screen: Screen): Promise<readonly string[]> {
+async function faultsOfWidths(page: Page, screen: Screen): Promise<readonly string[]> {
   const faults: string[] = [];
   for (const width of widthsOf(screen)) {
     await page.setViewportSize({ width, height: screen.height ?? 900 });
@@ -75,7 +110,7 @@ async function faultsOfWidths(screen: Screen): Promise<readonly string[]> {
   return faults;
 }
 
-async function faultsOfTextSize(screen: Screen): Promise<readonly string[]> {
+async function faultsOfTextSize(page: Page, screen: Screen): Promise<readonly string[]> {
   if (screen.width > 1900) return [];
   await page.setViewportSize({ width: screen.width, height: screen.height ?? 900 });
   await doubleText(page, true);
@@ -84,35 +119,125 @@ async function faultsOfTextSize(screen: Screen): Promise<readonly string[]> {
   return faults;
 }
 
-async function faultsOfForcedColours(): Promise<readonly string[]> {
+async function faultsOfForcedColours(page: Page): Promise<readonly string[]> {
   await page.emulateMedia({ forcedColors: "active" });
   const faults = named("forced colours", await barsWithoutOutline(page));
   await page.emulateMedia({ forcedColors: "none" });
   return faults;
 }
 
-describe("every screen", () => {
+// They look at one screen each and change nothing, so they stand side by side.
+describe("every screen", { concurrent: true }, () => {
   it.each(SCREENS.map((screen) => [screen.name, screen] as const))(
     "%s can be used by everybody, in every theme and at every size",
-    async (_name, screen) => {
-      await show(screen);
-      const faults = [
-        ...named("small target", await smallTargets(page)),
-        ...named("moves", await movingParts(page)),
-        ...(await faultsOfThemes()),
-        ...(await faultsOfForcedColours()),
-        ...(await faultsOfTextSize(screen)),
-        ...(await faultsOfWidths(screen)),
-      ];
-      await show(screen, { pseudo: true, rightToLeft: true });
-      faults.push(...named("long words from right to left", await faultsOfWidths(screen)));
-      expect([...faults, ...named("console", unexpected(screen))]).toEqual([]);
-    },
+    (_name, screen) =>
+      inTab(async (tab) => {
+        const { page } = tab;
+        await show(tab, screen);
+        const faults = [
+          ...named("small target", await smallTargets(page)),
+          ...named("moves", await movingParts(page)),
+          ...(await faultsOfThemes(page)),
+          ...(await faultsOfForcedColours(page)),
+          ...(await faultsOfTextSize(page, screen)),
+          ...(await faultsOfWidths(page, screen)),
+        ];
+        await show(tab, screen, { pseudo: true, rightToLeft: true });
+        faults.push(...named("long words from right to left", await faultsOfWidths(page, screen)));
+        expect([...faults, ...named("console", unexpected(tab, screen))]).toEqual([]);
+      }),
+  );
+});
+
+const LANGUAGES = ["de-DE", "es-ES"] as const;
+const LANGUAGE_WIDTHS = [NARROW_PIXELS, 760, 1200];
+/** One of each page, those with the most in them. */
+const MAIN_SCREENS = [
+  "01a-quota-card-320",
+  "01b-quota-card-deal-320",
+  "02a-leaderboard-manager-1200",
+  "02c-leaderboard-760",
+  "03a-person-of-report-1200",
+  "03b-why-this-number-1200",
+  "04a-quota-admin-1200",
+  "04b-quota-member-1200",
+  "05a-activity-1200",
+  "11a-connection-faults-1200",
+  "11b-install-bridge-1200",
+  "11c-settings-1200",
+  "11c-settings-people-1200",
+  "13-tv-1920",
+];
+
+describe("in another language", { concurrent: true }, () => {
+  it.each(LANGUAGES.flatMap((locale) => MAIN_SCREENS.map((name) => [locale, name] as const)))(
+    "%s cuts no word of %s, and puts none on another",
+    (locale, name) =>
+      inTab(async (tab) => {
+        const screen = screenNamed(name);
+        const { page } = tab;
+        await show(tab, screen, { locale });
+        const faults: string[] = [];
+        for (const width of screen.width > 1900 ? [screen.width] : LANGUAGE_WIDTHS) {
+          await page.setViewportSize({ width, height: screen.height ?? 900 });
+          faults.push(...named(`${width} px wide`, await sidewaysOverflow(page)));
+          faults.push(...named(`${width} px cut`, await cutTexts(page)));
+          faults.push(...named(`${width} px overlap`, await overlappingTexts(page)));
+        }
+        expect([...faults, ...named("console", unexpected(tab, screen))]).toEqual([]);
+      }),
+  );
+});
+
+it("a long name on the wall goes on in a second line, and pushes nothing out", () =>
+  inTab(async (tab) => {
+    const { page } = tab;
+    await show(tab, screenNamed("13-tv-1920"));
+    const name = page.locator(".tv-name").first();
+    const rowHeight = () => name.evaluate((element) => element.closest("tr")?.getBoundingClientRect().height);
+    const before = await rowHeight();
+    await name.evaluate((element) => {
+      element.textContent = "Maximiliana-Alexandra von Hohenstein";
+      // As the page does with a name of this length.
+      element.classList.add("tv-name-long");
+    });
+    expect(
+      await name.evaluate(
+        (element) => element.scrollHeight / Number.parseFloat(getComputedStyle(element).lineHeight),
+      ),
+    ).toBeGreaterThan(1.5);
+    expect([...(await cutTexts(page)), ...(await overlappingTexts(page))]).toEqual([]);
+    expect(await rowHeight()).toBe(before);
+  }));
+
+describe("on paper", { concurrent: true }, () => {
+  it.each([
+    ["02a-leaderboard-manager-1200", "table.board-table"],
+    ["02b-leaderboard-rep-1200", "table.board-table"],
+    ["03a-person-of-report-1200", "table"],
+    ["03a-person-1200", "table"],
+  ])("%s shows all its rows, light and without what is pressed", (name, tables) =>
+    inTab(async (tab) => {
+      const { page } = tab;
+      await show(tab, screenNamed(name), { theme: "salesforce-dark" });
+      const rows = page.locator(`${tables} tr`).filter({ visible: true });
+      const onScreen = await rows.count();
+      await page.emulateMedia({ media: "print" });
+      // What the browser says before it lays a sheet out.
+      await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
+      const faults = [...(await unfitForPaper(page)), ...(await sidewaysOverflow(page))];
+      const onPaper = await rows.count();
+      await page.emulateMedia({ media: null });
+      expect({ faults, onPaper }).toEqual({ faults: [], onPaper: onScreen });
+      expect(onScreen).toBeGreaterThan(5);
+      await page.evaluate(() => window.dispatchEvent(new Event("afterprint")));
+      expect(await page.evaluate(() => document.documentElement.dataset.mode)).toBe("dark");
+    }),
   );
 });
 
 /** What has the focus, as it would be read out. */
-function focused(): Promise<string> {
+function focused(page: Page): Promise<string> {
   return page.evaluate(() => {
     const at = document.activeElement;
     if (!at || at === document.body) return "";
@@ -121,7 +246,7 @@ function focused(): Promise<string> {
 }
 
 /** Everything that Tab should reach, and did not on a whole round. */
-async function unreachedByTab(): Promise<readonly string[]> {
+async function unreachedByTab(page: Page): Promise<readonly string[]> {
   const controls = await page.evaluate(() => {
     const all = document.querySelectorAll<HTMLElement>(
       "a[href], button, input, select, textarea, summary, [tabindex]",
@@ -161,7 +286,7 @@ function screenNamed(name: string): Screen {
 }
 
 describe("by keyboard alone", () => {
-  it.each([
+  it.concurrent.each([
     "01b-quota-card-deal-320",
     "02b-leaderboard-rep-1200",
     "03a-person-1200",
@@ -171,77 +296,89 @@ describe("by keyboard alone", () => {
     "05a-activity-1200",
     "11a-connection-faults-1200",
     "11b-install-bridge-1200",
-  ])("every control of %s is reached", async (name) => {
-    await show(screenNamed(name));
-    expect(await unreachedByTab()).toEqual([]);
-  });
+  ])("every control of %s is reached", (name) =>
+    inTab(async (tab) => {
+      await show(tab, screenNamed(name));
+      expect(await unreachedByTab(tab.page)).toEqual([]);
+    }),
+  );
 
-  it("a figure of the leaderboard opens its drawer, and Escape gives the focus back", async () => {
-    await show(screenNamed("02b-leaderboard-rep-1200"));
-    const figure = page.getByRole("button", { name: /86,400.*Maya Okafor/ });
-    await figure.focus();
-    const before = await focused();
-    await page.keyboard.press("Enter");
-    const drawer = page.getByRole("dialog");
-    await drawer.getByText("Northwind Dental Group").waitFor();
-    expect(await drawer.evaluate((element) => element.contains(document.activeElement))).toBe(true);
-    await page.keyboard.press("Escape");
-    await drawer.waitFor({ state: "hidden" });
-    expect(await focused()).toBe(before);
-  });
+  it("a figure of the leaderboard opens its drawer, and Escape gives the focus back", () =>
+    inTab(async (tab) => {
+      const { page } = tab;
+      await show(tab, screenNamed("02b-leaderboard-rep-1200"));
+      const figure = page.getByRole("button", { name: /86,400.*Maya Okafor/ });
+      await figure.focus();
+      const before = await focused(page);
+      await page.keyboard.press("Enter");
+      const drawer = page.getByRole("dialog");
+      await drawer.getByText("Northwind Dental Group").waitFor();
+      expect(await drawer.evaluate((element) => element.contains(document.activeElement))).toBe(true);
+      await page.keyboard.press("Escape");
+      await drawer.waitFor({ state: "hidden" });
+      expect(await focused(page)).toBe(before);
+    }));
 
-  it("arrows choose a period, and a slash goes to the search field", async () => {
-    await show(screenNamed("02b-leaderboard-rep-1200"));
-    await page.getByRole("button", { name: "This month" }).focus();
-    await page.keyboard.press("ArrowRight");
-    await page.keyboard.press("Enter");
-    await page.getByRole("heading", { level: 1, name: /quarter/ }).waitFor();
-    expect(await focused()).toBe("This quarter");
-    await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
-    await page.keyboard.press("/");
-    await page.keyboard.type("sof");
-    await page.getByRole("row", { name: /Daniel Reyes/ }).waitFor({ state: "detached" });
-    expect(await page.getByRole("row", { name: /Sofia Lindqvist/ }).count()).toBe(1);
-  });
+  it("arrows choose a period, and a slash goes to the search field", () =>
+    inTab(async (tab) => {
+      const { page } = tab;
+      await show(tab, screenNamed("02b-leaderboard-rep-1200"));
+      await page.getByRole("button", { name: "This month" }).focus();
+      await page.keyboard.press("ArrowRight");
+      await page.keyboard.press("Enter");
+      await page.getByRole("heading", { level: 1, name: /quarter/ }).waitFor();
+      expect(await focused(page)).toBe("This quarter");
+      await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+      await page.keyboard.press("/");
+      await page.keyboard.type("sof");
+      await page.getByRole("row", { name: /Daniel Reyes/ }).waitFor({ state: "detached" });
+      expect(await page.getByRole("row", { name: /Sofia Lindqvist/ }).count()).toBe(1);
+    }));
 
-  it("quotas are typed down a column, taken back, and saved", async () => {
-    await show(screenNamed("04a-quota-admin-1200"));
-    const cell = (person: string) =>
-      page.getByRole("textbox", { name: new RegExp(`${person}.*Revenue|Revenue.*${person}`) });
-    const before = await cell("Lukas Brandt").inputValue();
-    await cell("Lukas Brandt").focus();
-    await page.keyboard.type("135000");
-    await page.keyboard.press("Enter");
-    expect(await cell("Maya Okafor").evaluate((element) => element === document.activeElement)).toBe(true);
-    await page.keyboard.type("12x");
-    await page.keyboard.press("Escape");
-    await page.keyboard.press("Shift+Enter");
-    expect(await cell("Lukas Brandt").evaluate((element) => element === document.activeElement)).toBe(true);
-    expect([before, await cell("Lukas Brandt").inputValue()]).toEqual(["", "135,000"]);
-    await page.getByRole("button", { name: "Save quotas" }).focus();
-    await page.keyboard.press("Enter");
-    await page.getByText(/saved/i).first().waitFor();
-  });
+  it("quotas are typed down a column, taken back, and saved", () =>
+    inTab(async (tab) => {
+      const { page } = tab;
+      await show(tab, screenNamed("04a-quota-admin-1200"));
+      const cell = (person: string) =>
+        page.getByRole("textbox", { name: new RegExp(`${person}.*Revenue|Revenue.*${person}`) });
+      const before = await cell("Lukas Brandt").inputValue();
+      await cell("Lukas Brandt").focus();
+      await page.keyboard.type("135000");
+      await page.keyboard.press("Enter");
+      expect(await cell("Maya Okafor").evaluate((element) => element === document.activeElement)).toBe(true);
+      await page.keyboard.type("12x");
+      await page.keyboard.press("Escape");
+      await page.keyboard.press("Shift+Enter");
+      expect(await cell("Lukas Brandt").evaluate((element) => element === document.activeElement)).toBe(true);
+      expect([before, await cell("Lukas Brandt").inputValue()]).toEqual(["", "135,000"]);
+      await page.getByRole("button", { name: "Save quotas" }).focus();
+      await page.keyboard.press("Enter");
+      await page.getByText(/saved/i).first().waitFor();
+    }));
 });
 
 describe("in the CRM's page", () => {
-  const frame = (host: string, path: string) =>
+  const frame = (page: Page, host: string, path: string) =>
     page.goto(`${host}/host?as=live.maya&fit=1&path=${encodeURIComponent(path)}`);
 
-  it("a card of another origin is drawn under its own policy, as high as it is", async () => {
-    complaints = [];
-    await page.setViewportSize({ width: 320, height: 900 });
-    await frame(server.hostOrigin, "/cards/quota-card/?locale=en-GB");
-    const card = page.frameLocator("iframe");
-    await card.getByText("Open standings").waitFor();
-    const inner = await card.locator("html").evaluate((root) => [root.scrollHeight, root.clientHeight]);
-    expect(inner[0]).toBe(inner[1]);
-    expect(complaints).toEqual([]);
-  });
+  it("a card of another origin is drawn under its own policy, as high as it is", () =>
+    inTab(async (tab) => {
+      const { page } = tab;
+      tab.complaints = [];
+      await page.setViewportSize({ width: 320, height: 900 });
+      await frame(page, server.hostOrigin, "/cards/quota-card/?locale=en-GB");
+      const card = page.frameLocator("iframe");
+      await card.getByText("Open standings").waitFor();
+      const inner = await card.locator("html").evaluate((root) => [root.scrollHeight, root.clientHeight]);
+      expect(inner[0]).toBe(inner[1]);
+      expect(tab.complaints).toEqual([]);
+    }));
 
-  it("a page that is no CRM cannot frame it", async () => {
-    complaints = [];
-    await frame(server.pageOrigin, "/cards/quota-card/");
-    await expect.poll(() => complaints.join("\n")).toMatch(/frame-ancestors/);
-  });
+  it("a page that is no CRM cannot frame it", () =>
+    inTab(async (tab) => {
+      const { page } = tab;
+      tab.complaints = [];
+      await frame(page, server.pageOrigin, "/cards/quota-card/");
+      await expect.poll(() => tab.complaints.join("\n")).toMatch(/frame-ancestors/);
+    }));
 });

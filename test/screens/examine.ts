@@ -17,8 +17,6 @@ declare global {
 
 const { source: AXE } = createRequire(import.meta.url)("axe-core") as { readonly source: string };
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-/** The only rules that colours decide. */
-const COLOUR_RULES = ["color-contrast", "link-in-text-block"];
 
 /** Puts another theme on the page that is drawn; the host would do so when its own changes. */
 export function wearTheme(page: Page, theme: Theme): Promise<void> {
@@ -29,40 +27,59 @@ export function wearTheme(page: Page, theme: Theme): Promise<void> {
 }
 
 /** Violations of WCAG 2.2 A and AA that axe finds, each with its first elements. */
-export async function axeViolations(page: Page, only: "everything" | "colours"): Promise<readonly string[]> {
+export async function axeViolations(page: Page): Promise<readonly string[]> {
   const isThere = await page.evaluate(() => "axe" in window);
   // By the browser's tools: the policy of the page lets no such script in.
   if (!isThere) await page.evaluate(AXE);
-  return page.evaluate(
-    async ({ tags, rules }) => {
-      const { axe } = window;
-      if (!axe) throw new Error("axe is not on the page");
-      const runOnly = rules ? { type: "rule", values: rules } : { type: "tag", values: tags };
-      const { violations } = await axe.run({ runOnly, resultTypes: ["violations"] });
-      return violations.map(({ id, nodes }) => {
-        const [first] = nodes;
-        const why = first?.failureSummary?.split("\n").slice(1, 3).join(" ").trim() ?? "";
-        return `${id}: ${nodes
-          .slice(0, 3)
-          .map(({ target }) => target.join(" "))
-          .join(", ")} (${nodes.length}) ${why}`;
-      });
-    },
-    { tags: TAGS, rules: only === "colours" ? COLOUR_RULES : null },
-  );
+  return page.evaluate(async (tags) => {
+    const { axe } = window;
+    if (!axe) throw new Error("axe is not on the page");
+    const runOnly = { type: "tag", values: tags };
+    const { violations } = await axe.run({ runOnly, resultTypes: ["violations"] });
+    return violations.map(({ id, nodes }) => {
+      const [first] = nodes;
+      const why = first?.failureSummary?.split("\n").slice(1, 3).join(" ").trim() ?? "";
+      return `${id}: ${nodes
+        .slice(0, 3)
+        .map(({ target }) => target.join(" "))
+        .join(", ")} (${nodes.length}) ${why}`;
+    });
+  }, TAGS);
 }
 
-/** Charts follow the window a little later than the rest; what is wide by then stays so. */
+/** Charts, layouts and themes follow the window a little later than the rest; what is wrong by then stays so. */
 const LOOKS_MAX = 20;
 
-/** Whether the page is wider than its window, and which elements stand out. Tables may scroll inside of a frame. */
-export async function sidewaysOverflow(page: Page): Promise<readonly string[]> {
-  let faults = await measureOverflow(page);
+async function onceStill(
+  page: Page,
+  measure: (page: Page) => Promise<readonly string[]>,
+): Promise<readonly string[]> {
+  let faults = await measure(page);
   for (let look = 1; look < LOOKS_MAX && faults.length > 0; look += 1) {
     await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 20))));
-    faults = await measureOverflow(page);
+    faults = await measure(page);
   }
   return faults;
+}
+
+/** Whether the page is wider than its window, and which elements stand out. Tables may scroll inside of a frame. */
+export function sidewaysOverflow(page: Page): Promise<readonly string[]> {
+  return onceStill(page, measureOverflow);
+}
+
+/** Texts that are cut off where nothing tells the rest. What only a voice reads is cut on purpose. */
+export function cutTexts(page: Page): Promise<readonly string[]> {
+  return onceStill(page, measureCuts);
+}
+
+/** Pairs of texts that stand on one another. What floats over the page does so on purpose. */
+export function overlappingTexts(page: Page): Promise<readonly string[]> {
+  return onceStill(page, measureOverlaps);
+}
+
+/** What of a page is not fit for paper while it is laid out for it: bars, controls, shadows, cut tables, dark grounds. */
+export function unfitForPaper(page: Page): Promise<readonly string[]> {
+  return onceStill(page, measurePaper);
 }
 
 function measureOverflow(page: Page): Promise<readonly string[]> {
@@ -158,5 +175,104 @@ export function movingParts(page: Page): Promise<readonly string[]> {
       ...running.filter((text) => text !== ""),
       ...slow.map((element) => `${element.tagName}.${element.className}`),
     ].slice(0, 4);
+  });
+}
+
+function measureCuts(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => {
+    const ownText = (element: Element) =>
+      [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.nodeValue?.trim());
+    const cuts = (element: Element) => /hidden|clip/.test(getComputedStyle(element).overflowX);
+    return [...document.body.querySelectorAll("*")]
+      .filter((element) => element instanceof HTMLElement && element.clientWidth > 1 && cuts(element))
+      .filter((element) => element.scrollWidth > element.clientWidth + 1)
+      .filter((element) => ownText(element) && element.closest("[title], .visually-hidden") === null)
+      .slice(0, 4)
+      .map(
+        (element) =>
+          `${element.tagName}.${element.className} "${(element.textContent ?? "").trim().slice(0, 40)}" ${element.scrollWidth} in ${element.clientWidth}`,
+      );
+  });
+}
+
+function measureOverlaps(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => {
+    const SLACK = 2;
+    const root = document.querySelector("dialog[open]") ?? document.body;
+    const floats = (element: Element): boolean => {
+      for (let at: Element | null = element; at && at !== root; at = at.parentElement) {
+        const { position, clipPath } = getComputedStyle(at);
+        if (/fixed|sticky|absolute/.test(position) || clipPath !== "none") return true;
+      }
+      return false;
+    };
+    /** What of a box can be seen within everything that cuts it. */
+    const seen = (element: Element, box: DOMRect) => {
+      let { left, top, right, bottom } = box;
+      for (let at = element.parentElement; at && at !== document.body; at = at.parentElement) {
+        if (getComputedStyle(at).overflowX === "visible") continue;
+        const frame = at.getBoundingClientRect();
+        left = Math.max(left, frame.left);
+        right = Math.min(right, frame.right);
+        top = Math.max(top, frame.top);
+        bottom = Math.min(bottom, frame.bottom);
+      }
+      return { left, top, right, bottom };
+    };
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    const texts: { readonly text: string; readonly box: ReturnType<typeof seen> }[] = [];
+    while (walker.nextNode()) {
+      const { currentNode } = walker;
+      const element = currentNode.parentElement;
+      const text = currentNode.nodeValue?.trim() ?? "";
+      if (!element || text === "" || !element.checkVisibility({ visibilityProperty: true })) continue;
+      if (floats(element)) continue;
+      const range = document.createRange();
+      range.selectNodeContents(currentNode);
+      for (const { x, y, width, height } of range.getClientRects()) {
+        // The box of a line is higher than its letters.
+        const letters = new DOMRect(x, y + height * 0.2, width, height * 0.6);
+        texts.push({ text, box: seen(element, letters) });
+      }
+    }
+    const clash = (one: (typeof texts)[number], other: (typeof texts)[number]) =>
+      Math.min(one.box.right, other.box.right) - Math.max(one.box.left, other.box.left) > SLACK &&
+      Math.min(one.box.bottom, other.box.bottom) - Math.max(one.box.top, other.box.top) > SLACK;
+    return texts
+      .flatMap((one, index) =>
+        texts
+          .slice(index + 1)
+          .flatMap((other) => (clash(one, other) ? [`"${one.text}" on "${other.text}"`] : [])),
+      )
+      .slice(0, 4);
+  });
+}
+
+function measurePaper(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => {
+    const CONTROLS = ".tab-bar, .page-controls, .segmented, .search-field, .button:not(td *), [type=search]";
+    const isShown = (element: Element) => element.checkVisibility({ visibilityProperty: true });
+    const name = (element: Element) => `${element.tagName}.${element.className}`;
+    const faults: string[] = [];
+    if (getComputedStyle(document.documentElement).colorScheme !== "light") faults.push("printed dark");
+    for (const element of document.body.querySelectorAll("*")) {
+      if (!isShown(element)) continue;
+      const { position, boxShadow } = getComputedStyle(element);
+      if (/sticky|fixed/.test(position)) faults.push(`sticks: ${name(element)}`);
+      // A line along an edge is drawn as a shadow without a blur.
+      if (boxShadow !== "none" && !/0px 0px 0px|inset/.test(boxShadow))
+        faults.push(`has a shadow: ${name(element)}`);
+      if (element.matches(CONTROLS)) faults.push(`a control: ${name(element)}`);
+    }
+    for (const row of document.querySelectorAll("tr")) {
+      if (!isShown(row) || row.closest(".visually-hidden")) continue;
+      for (let at = row.parentElement; at && at !== document.body; at = at.parentElement) {
+        const { overflowX, overflowY } = getComputedStyle(at);
+        const cutsDown = overflowY !== "visible" && at.scrollHeight > at.clientHeight + 1;
+        const cutsAcross = overflowX !== "visible" && at.scrollWidth > at.clientWidth + 1;
+        if (cutsDown || cutsAcross) faults.push(`a table is cut by ${name(at)}`);
+      }
+    }
+    return [...new Set(faults)].slice(0, 6);
   });
 }

@@ -2,6 +2,7 @@
 import type { Browser, BrowserContext, Page, WebSocketRoute } from "playwright-core";
 import * as v from "valibot";
 import { type BoardChoice, type LiveMessage, LiveRequest } from "../../shared/contracts/live.ts";
+import { PING, PONG } from "../../shared/live/heartbeat.ts";
 import { pseudoWords } from "../../shared/wording/words.ts";
 import { NOW } from "../unit/boards/organisation.ts";
 import { DISPLAY_KEY } from "./fixture/product.ts";
@@ -39,6 +40,7 @@ export async function openWindow(
   });
   await context.routeWebSocket(/\/api\/v1\/live$/, (socket: WebSocketRoute) => {
     socket.onMessage((message) => {
+      if (message === PING) return socket.send(PONG);
       const request = v.parse(LiveRequest, JSON.parse(String(message)));
       // Without somebody who says more, whatever is watched is as it was fetched.
       if (request.type === "watch") onWatch?.(request.board, (answer) => socket.send(JSON.stringify(answer)));
@@ -58,8 +60,6 @@ export async function showScreen(
   look: Look,
 ): Promise<void> {
   await page.unrouteAll({ behavior: "ignoreErrors" });
-  // Of two addresses that differ in the ticket alone the browser would not load the second.
-  await page.goto("about:blank");
   await page.setViewportSize({ width: look.width ?? screen.width, height: screen.height ?? 900 });
   if (screen.trouble !== undefined && screen.trouble !== "cut") await makeTrouble(page, screen.trouble);
   await page.goto(await addressOf(server, screen, look));
@@ -85,6 +85,9 @@ export async function fitHeight(page: Page): Promise<void> {
   await untilDrawn(page);
 }
 
+/** How many screens were opened so far. */
+let opened = 0;
+
 async function addressOf(server: ScreenServer, { path, as }: Screen, look: Look): Promise<string> {
   const url = new URL(path, server.pageOrigin);
   const [host = "", mode = "light"] = look.theme.split("-");
@@ -96,6 +99,9 @@ async function addressOf(server: ScreenServer, { path, as }: Screen, look: Look)
     ...(look.rightToLeft ? { dir: "rtl" } : {}),
   };
   for (const [name, value] of Object.entries(said)) url.searchParams.set(name, value);
+  // Of two addresses that differ in the ticket alone the browser would not load the second.
+  opened += 1;
+  url.searchParams.set("opened", String(opened));
   if (path.startsWith("/cards/tv/")) url.hash = `key=${DISPLAY_KEY}`;
   else {
     const [company = "", person = ""] = as.split(".");

@@ -165,6 +165,14 @@ const PEOPLE: readonly Screen[] = [
     until: "dialog table",
     drawn: { hubspot: "03b-why-this-number-1200-hubspot" },
   },
+  {
+    name: "03b-why-team-quota-1200",
+    as: "live.rafael",
+    path: "/cards/standings/?page=leaderboard&metric=revenue_closed&period=this_month&explain=revenue_closed,,2026-11-01,2026-11-30,,,,,,,,team_quota",
+    width: 1200,
+    height: 1100,
+    until: "dialog table",
+  },
 ];
 
 const QUOTAS: readonly Screen[] = [

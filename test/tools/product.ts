@@ -3,20 +3,30 @@ import {
   type SimulatorOptions,
   startHubSpotSimulator,
 } from "../simulators/hubspot/start.ts";
+import {
+  type SimulatorOptions as SalesforceOptions,
+  type SalesforceSimulator,
+  startSalesforceSimulator,
+} from "../simulators/salesforce/start.ts";
 import { type Standings, startStandings } from "./standings.ts";
 import { freePort } from "./worker-process.ts";
 
 export type { TenantState } from "./standings.ts";
 
-/** The whole product on this machine: a simulated HubSpot and the Worker, each a real server. */
+/** The whole product on this machine: simulated CRMs and the Worker, each a real server. */
 export interface Product extends Standings {
   readonly simulator: HubSpotSimulator;
+  /** Null where none was asked for. */
+  readonly salesforce: SalesforceSimulator | null;
   /** Installs the app into a portal, the first one by default; answers with the page one lands on. */
   install(portalId?: number): Promise<Response>;
+  /** Installs it into an org, the first one by default, as its integration user. */
+  installSalesforce(orgId?: string): Promise<Response>;
   stop(): Promise<void>;
 }
 
 const CLIENT_ID = "standings-local";
+const SALESFORCE_CLIENT_ID = "standings-local-sync";
 
 export async function startProduct(options: {
   /** Where the Worker's local state lies, below `.wrangler/`. */
@@ -24,6 +34,8 @@ export async function startProduct(options: {
   readonly workerPort?: number;
   readonly simulatorPort?: number;
   readonly simulator?: SimulatorOptions;
+  /** Starts a simulated Salesforce too. */
+  readonly salesforce?: SalesforceOptions;
   /** Stands in for the simulator: any server that speaks HubSpot's protocol. */
   readonly vars?: Readonly<Record<string, string>>;
 }): Promise<Product> {
@@ -38,15 +50,22 @@ export async function startProduct(options: {
     webhookTarget: `${appUrl}/webhooks/hubspot`,
     ...options.simulator,
   });
+  const salesforce = options.salesforce
+    ? await startSalesforce(options.salesforce, appUrl, clientSecret)
+    : null;
+  const closeCrms = async () => {
+    await simulator.close();
+    await salesforce?.close();
+  };
   const standings = await startStandings({
     state: options.state,
     port,
     hubspotUrl: simulator.url,
     clientId: CLIENT_ID,
     clientSecret,
-    ...(options.vars ? { vars: options.vars } : {}),
+    vars: { ...(salesforce ? salesforceVars(salesforce, clientSecret) : {}), ...options.vars },
   }).catch(async (error: unknown) => {
-    await simulator.close();
+    await closeCrms();
     throw error;
   });
   return {
@@ -56,19 +75,58 @@ export async function startProduct(options: {
       return standings.worker;
     },
     simulator,
+    salesforce,
+    installSalesforce: (orgId) => {
+      if (!salesforce) throw new Error("No Salesforce was started");
+      return installOrg(standings.worker.url, salesforce, orgId ?? salesforce.org.id);
+    },
     install: (portalId) => install(standings.worker.url, simulator, portalId ?? simulator.portal.portalId),
     async stop() {
       await standings.stop();
-      await simulator.close();
+      await closeCrms();
     },
   };
 }
 
-async function install(workerUrl: string, simulator: HubSpotSimulator, portalId: number): Promise<Response> {
-  const asked = await fetch(`${workerUrl}/install/hubspot`, { redirect: "manual" });
+function startSalesforce(
+  options: SalesforceOptions,
+  appUrl: string,
+  secret: string,
+): Promise<SalesforceSimulator> {
+  return startSalesforceSimulator({
+    clientId: SALESFORCE_CLIENT_ID,
+    clientSecret: secret,
+    canvasSecrets: [`canvas-${secret}`],
+    canvasUrl: `${appUrl}/embed/salesforce`,
+    redirectUrls: [`${appUrl}/oauth/salesforce/callback`],
+    webhookTarget: `${appUrl}/webhooks/salesforce`,
+    ...options,
+  });
+}
+
+function salesforceVars({ url }: SalesforceSimulator, secret: string): Readonly<Record<string, string>> {
+  return {
+    SALESFORCE_LOGIN_URL: url,
+    SALESFORCE_CLIENT_ID,
+    SALESFORCE_CLIENT_SECRET: secret,
+    SALESFORCE_CANVAS_SECRET: `canvas-${secret}`,
+  };
+}
+
+function install(workerUrl: string, simulator: HubSpotSimulator, portalId: number): Promise<Response> {
+  return consentTo(`${workerUrl}/install/hubspot`, (url) => simulator.consent(url, { portalId }));
+}
+
+function installOrg(workerUrl: string, salesforce: SalesforceSimulator, orgId: string): Promise<Response> {
+  return consentTo(`${workerUrl}/install/salesforce`, (url) => salesforce.consent(url, { orgId }));
+}
+
+/** Walks from our address over the CRM's consent page to where one lands. */
+async function consentTo(installUrl: string, consent: (authorizeUrl: string) => string): Promise<Response> {
+  const asked = await fetch(installUrl, { redirect: "manual" });
   const authorizeUrl = asked.headers.get("location");
   if (!authorizeUrl) throw new Error(`Installing was refused: ${asked.status} ${await asked.text()}`);
-  const landed = await fetch(simulator.consent(authorizeUrl, { portalId }), { redirect: "manual" });
+  const landed = await fetch(consent(authorizeUrl), { redirect: "manual" });
   if (landed.status >= 400) throw new Error(`The callback failed: ${landed.status} ${await landed.text()}`);
   return landed;
 }

@@ -68,7 +68,7 @@ export interface ActivityQuery extends PeriodChoice {
 }
 
 /** Where a figure stands that is asked about. */
-export type FigurePlace = "leaderboard" | "activity";
+export type FigurePlace = "leaderboard" | "activity" | "team_quota";
 
 /** Why a question has no answer. Closed: `worker/http` words each. */
 export type QueryRefusal =

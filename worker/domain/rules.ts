@@ -25,7 +25,20 @@ export type FiscalCalendar =
       readonly anchor: "nearest" | "last";
     }
   /** ISO 8601 years of 52 or 53 weeks, in quarters of 13 (the last 14 in a long year). */
-  | { readonly kind: "iso_weeks" };
+  | { readonly kind: "iso_weeks" }
+  /** Years as the CRM lists them one by one, at least one, each beginning the day after the one before. */
+  | { readonly kind: "listed"; readonly years: readonly ListedYear[] };
+
+/** A fiscal year that follows no rule. Both lists begin with `from` and ascend; quarters begin with a month. */
+export interface ListedYear {
+  readonly from: LocalDay;
+  /** The last day. */
+  readonly to: LocalDay;
+  /** First days. Mostly twelve; some companies divide a year into thirteen. */
+  readonly months: readonly LocalDay[];
+  /** First days. */
+  readonly quarters: readonly LocalDay[];
+}
 
 /** The tenant's clock, weeks, year and days off. */
 export interface CalendarRules {

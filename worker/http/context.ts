@@ -10,10 +10,11 @@ import type { AccessStore, OperatorStore, SignedCaller } from "../ports/access.t
 import type { CrmFailure, CrmQuota, NoticeRefusal } from "../ports/crm.ts";
 import type { DealCheckReader } from "../ports/data-checks.ts";
 import type { DisplayStore } from "../ports/displays.ts";
+import type { AccessReadings, FrameRequest, FramingStore } from "../ports/framing.ts";
 import type { LookStore } from "../ports/looks.ts";
 import type { PeopleStore } from "../ports/people.ts";
 import type { ReconciliationStore } from "../ports/reconciliation.ts";
-import type { Job, JobKind, JobStore } from "../ports/sync.ts";
+import type { Job, JobKind, JobStore, SyncStateStore } from "../ports/sync.ts";
 import type { Tenant, TenantDirectory } from "../ports/tenants.ts";
 
 /** What a request carries through the routes. */
@@ -109,6 +110,22 @@ export interface HttpDependencies {
     readonly body: Uint8Array;
     readonly now: Instant;
   }) => Promise<Result<SignedCaller, NoticeRefusal>>;
+  /** Salesforce's side; null where this Worker has no app there. */
+  readonly salesforce: {
+    /** Where people sign in, such as `https://login.salesforce.com`. */
+    readonly loginUrl: string;
+    /** Proves that Salesforce made the request, over its raw text, and says for whom. */
+    readonly verifySignedRequest: (text: string) => Promise<Result<FrameRequest, string>>;
+    /** Whether the app has a key to sign in by itself. */
+    readonly signsInByKey: boolean;
+  } | null;
+  /** The origins whose pages may hold ours for a Salesforce org, by its id in either length; none for an unknown one. */
+  readonly framersOf: (orgId: string) => Promise<readonly string[]>;
+  readonly framingOf: (tenant: Tenant) => FramingStore;
+  readonly faultsOf: (tenant: Tenant) => Pick<SyncStateStore, "loadFaults">;
+  readonly accessReadingsOf: (tenant: Tenant) => AccessReadings;
+  /** Reads the tenant's people and tries to sign in by key. Fails rather than keep the caller waiting. */
+  readonly recheckAccess: (tenant: Tenant) => Promise<void>;
   /** Hands the socket to the tenant's room. The room closes it at `endsAt`. */
   readonly openLive: (viewer: Viewer, endsAt: Instant, request: Request) => Promise<Response>;
   /**

@@ -21,11 +21,11 @@ interface RouteWords {
   readonly description?: string;
   /** The status of success, with the name and schema of its body; null for an empty one. */
   readonly answers: {
-    readonly status: 101 | 200 | 201 | 202 | 204 | 302;
+    readonly status: 101 | 200 | 201 | 202 | 204 | 302 | 303;
     readonly body: readonly [string, AnySchema] | null;
   };
   readonly problems: readonly number[];
-  readonly credential: "bearer" | "operator" | "display" | "none" | "signature";
+  readonly credential: "bearer" | "operator" | "display" | "none" | "signature" | "ping";
 }
 
 const PROBLEM_WORDS: Readonly<Record<number, string>> = {
@@ -33,6 +33,7 @@ const PROBLEM_WORDS: Readonly<Record<number, string>> = {
   401: "No valid credential",
   403: "The role, the key or the origin does not allow it",
   404: "There is no such thing",
+  405: "This address does not take that method",
   412: "Somebody else changed it in the meantime",
   413: "The body is too large",
   415: "The body is not JSON",
@@ -65,6 +66,7 @@ export function named(name: string, schema: AnySchema): AnySchema {
 function securityOf(credential: RouteWords["credential"]): Record<string, string[]>[] {
   if (credential === "bearer") return [{ bearer: [] }];
   if (credential === "operator" || credential === "display") return [{ [credential]: [] }];
+  if (credential === "ping") return [{ pingSignature: [] }];
   return credential === "signature" ? [{ hubspotSignature: [] }] : [];
 }
 

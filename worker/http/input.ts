@@ -111,6 +111,13 @@ export const ActivityParameters = v.strictObject({
   member: v.optional(Id),
 });
 
+const MetricNames = v.pipe(
+  v.string(),
+  v.transform((text) => text.split(",")),
+  v.array(v.picklist(METRIC_IDS)),
+  v.maxLength(METRIC_IDS.length),
+);
+
 const ExplainEntries = v.strictObject({
   metric: v.picklist(METRIC_IDS),
   ...PeriodEntries,
@@ -128,7 +135,12 @@ const ExplainEntries = v.strictObject({
   /** The row of this team, on a board of teams. */
   of_team: v.optional(Id),
   /** Where the figure stands. */
-  board: v.optional(v.picklist(["leaderboard", "activity"])),
+  board: v.optional(v.picklist(["leaderboard", "activity", "team_quota"])),
+  /** Of Activity: further metrics, added to the first one. */
+  also: v.optional(MetricNames),
+  /** Of Activity: only some of the period's days; both or neither. */
+  first_day: v.optional(Day),
+  last_day: v.optional(Day),
   /** Of Activity: only what was done in one hour of the week; both or neither. 1 is Monday. */
   weekday: v.optional(WholeNumber(1, 7)),
   hour: v.optional(WholeNumber(0, 23)),
@@ -142,6 +154,10 @@ export const ExplainParameters = v.pipe(
   v.check(
     ({ weekday, hour }) => (weekday === undefined) === (hour === undefined),
     "weekday and hour are given together",
+  ),
+  v.check(
+    ({ first_day, last_day }) => (first_day === undefined) === (last_day === undefined),
+    "first_day and last_day are given together",
   ),
 );
 

@@ -61,6 +61,21 @@ const PROBLEMS = {
     title: "The signature is not valid",
     action: "Sign the request with the app's client secret (signature v3) and a clock that is right.",
   },
+  "signed-request-refused": {
+    status: 401,
+    title: "Salesforce did not sign this request",
+    action: "Open Standings from Salesforce again.",
+  },
+  "signed-request-used": {
+    status: 401,
+    title: "This request was used before",
+    action: "Reload the page in Salesforce: each request lets somebody in once.",
+  },
+  "approval-required": {
+    status: 403,
+    title: "Standings is not approved for you yet",
+    action: "Ask an admin of Salesforce to approve Standings for your permission set.",
+  },
   "not-permitted": {
     status: 403,
     title: "Your role does not allow this",
@@ -196,6 +211,11 @@ const PROBLEMS = {
     title: "The settings cannot be changed in this way",
     action: "Mend what `errors` names and send the change again: nothing of it was saved.",
   },
+  "crm-without-this": {
+    status: 422,
+    title: "This CRM does not work in this way",
+    action: "Use it with an account of Salesforce.",
+  },
   "upgrade-required": {
     status: 426,
     title: "This address speaks WebSocket",
@@ -230,6 +250,11 @@ const PROBLEMS = {
     status: 503,
     title: "The database does not answer",
     action: "Try again in a minute.",
+  },
+  "crm-not-configured": {
+    status: 503,
+    title: "This CRM is not set up here",
+    action: "Set the variables that `errors` names, and start again.",
   },
   misconfigured: {
     status: 503,

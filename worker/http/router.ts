@@ -11,11 +11,13 @@ import { cardRoutes } from "./routes/cards.ts";
 import { connectionRoutes } from "./routes/connection.ts";
 import { displayRoutes } from "./routes/displays.ts";
 import { documentRoutes } from "./routes/documents.ts";
+import { salesforceEmbedRoutes } from "./routes/embed-salesforce.ts";
 import { liveRoutes } from "./routes/live.ts";
 import { memberRoutes } from "./routes/members.ts";
 import { openDealRoutes } from "./routes/open-deals.ts";
 import { operatorRoutes } from "./routes/operator.ts";
 import { personRoutes } from "./routes/person.ts";
+import { preflightRoutes } from "./routes/preflight.ts";
 import { quotaCardRoutes, quotaEmbedRoutes } from "./routes/quota-card.ts";
 import { quotaImportRoutes } from "./routes/quota-import.ts";
 import { quotaRoutes } from "./routes/quotas.ts";
@@ -51,6 +53,7 @@ export function createApp(
     quotaCardRoutes(dependencies),
     quotaImportRoutes(dependencies),
     connectionRoutes(dependencies),
+    preflightRoutes(dependencies),
     settingsRoutes(dependencies),
     displayRoutes(dependencies),
     sessionRoutes(dependencies),
@@ -62,6 +65,7 @@ export function createApp(
   for (const routes of [
     embedRoutes(dependencies),
     quotaEmbedRoutes(dependencies),
+    salesforceEmbedRoutes(dependencies),
     operatorRoutes(dependencies),
     cardRoutes(dependencies),
     ...more,

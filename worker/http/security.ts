@@ -43,8 +43,8 @@ export function fromOurOwn(c: HttpContext, ownOrigin: string): boolean {
   return site === undefined || site === "same-origin" || site === "none";
 }
 
-/** The policy of a card: its own files, its own Worker, and only the CRM around it. */
-export function cardPolicy({ publicUrl, hostOrigins }: HttpDependencies): string {
+/** The policy of a card: its own files, its own Worker, and only pages of these origins around it. */
+export function cardPolicy(publicUrl: string, framers: readonly string[]): string {
   const socketOrigin = new URL(publicUrl).origin.replace(/^http/, "ws");
   return [
     "default-src 'self'",
@@ -53,7 +53,7 @@ export function cardPolicy({ publicUrl, hostOrigins }: HttpDependencies): string
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'none'",
-    `frame-ancestors ${hostOrigins.join(" ")}`,
+    `frame-ancestors ${framers.length === 0 ? "'none'" : framers.join(" ")}`,
   ].join("; ");
 }
 

@@ -3,6 +3,7 @@ import type { DaySpan, Instant } from "../../shared/contracts/time.ts";
 import type { CurrencyRate, Pipeline } from "../domain/facts.ts";
 import type { CrmRecord, PersonKey } from "../domain/records.ts";
 import type { Result } from "../domain/result.ts";
+import type { FiscalCalendar } from "../domain/rules.ts";
 
 /** Everything that can go wrong between us and a CRM. Closed: whoever handles it handles all of it. */
 export type CrmFailure =
@@ -69,8 +70,8 @@ export interface CrmAccount {
   readonly timeZone: string;
   readonly homeCurrency: string;
   readonly currencies: readonly string[];
-  /** 1 to 12 where the CRM tells. */
-  readonly fiscalStartMonth: number | null;
+  /** Null where the CRM does not tell. */
+  readonly fiscal: FiscalCalendar | null;
   readonly appUrl: string;
 }
 
@@ -88,6 +89,8 @@ export interface CrmPerson {
   readonly superAdmin: boolean;
   readonly primaryTeamId: string | null;
   readonly teamIds: readonly string[];
+  /** The teams this person leads; null where the CRM knows of no managers, so that they are named in Standings. */
+  readonly leadsTeamIds: readonly string[] | null;
 }
 
 /** A team as the CRM has it now. */
@@ -108,8 +111,14 @@ export interface CrmGap {
     | "email_content"
     | "splits"
     | "archived_owners"
-    | "contacts";
+    | "contacts"
+    | "stage_history"
+    | "owner_history"
+    | "complete_activities";
+  /** What the customer would have to grant, in the CRM's own words. */
   readonly scopes: readonly string[];
+  /** Fields that the CRM hides from us, such as `Opportunity.Amount`; empty where all of the feature is off. */
+  readonly fields: readonly string[];
 }
 
 /** Everybody and every team, and what could not be asked. */
@@ -156,6 +165,12 @@ export interface ApiAllowance {
   readonly windowSeconds: number | null;
 }
 
+/** A kind, and the instant from which on its changes are wanted. */
+export interface ChangesWanted {
+  readonly kind: CrmRecordKind;
+  readonly since: Instant;
+}
+
 /** A tenant's CRM, called with a token that the caller keeps fresh. Records come as ours. */
 export interface CrmClient {
   fetchAccount(): Promise<Result<CrmAccount, CrmFailure>>;
@@ -174,6 +189,11 @@ export interface CrmClient {
     since: Instant,
     cursor: string | null,
   ): Promise<Result<CrmPage, CrmFailure>>;
+  /**
+   * Those of the kinds that may have changes at or after their instant. A CRM that counts calls by the day answers
+   * with one call; one that does not answers with all of them.
+   */
+  findChangedKinds(wanted: readonly ChangesWanted[]): Promise<Result<readonly CrmRecordKind[], CrmFailure>>;
   /** What lies in the recycle bin, and what was merged away. */
   fetchArchived(kind: CrmRecordKind, cursor: string | null): Promise<Result<CrmPage, CrmFailure>>;
   /**
@@ -231,8 +251,13 @@ export type NoticeRefusal = "signature_missing" | "signature_wrong" | "timestamp
 /** What a consent gave: tokens, and for which account. */
 export interface Grant {
   readonly accessToken: string;
-  readonly refreshToken: string;
+  /** Null where the app signs in anew with its own key. */
+  readonly refreshToken: string | null;
   readonly expiresAt: Instant;
+  /** Where the account answers calls, where the CRM tells: a Salesforce org has an address of its own. */
+  readonly apiUrl: string | null;
+  /** By which name the app signs in as the user who consented, where it may. */
+  readonly userName: string | null;
   readonly scopes: readonly string[];
   /** The CRM account the grant is for. */
   readonly crmId: string;
@@ -240,26 +265,60 @@ export interface Grant {
   readonly userId: string | null;
 }
 
+/** Requests that a CRM counts together. */
+export type CallBucket = "general" | "search";
+
+/** So many requests within any window of that length. */
+export interface WindowLimit {
+  readonly requests: number;
+  readonly windowMilliseconds: number;
+}
+
+/** A consent on its way: a proof key (RFC 7636, S256) ties its end to its beginning where the CRM checks one. */
+export interface ConsentRequest {
+  readonly state: string;
+  readonly redirectUri: string;
+  readonly codeChallenge: string;
+}
+
+/** What came back from a consent. */
+export interface ConsentCode {
+  readonly code: string;
+  readonly redirectUri: string;
+  readonly codeVerifier: string;
+}
+
 /** What is the same for all tenants of one CRM: consent, tokens, notices. */
 export interface CrmPort {
-  authorizeUrl(options: { readonly state: string; readonly redirectUri: string }): string;
-  exchangeCode(code: string, redirectUri: string, now: Instant): Promise<Result<Grant, CrmFailure>>;
-  refresh(refreshToken: string, now: Instant): Promise<Result<Grant, CrmFailure>>;
-  /** Verifies over the raw bytes; `url` is the public address as the CRM called it. */
+  /** How often an account may be called. */
+  readonly limits: Readonly<Record<CallBucket, WindowLimit>>;
+  /** How much further a poll looks back than it needs to, because changes come to light late. */
+  readonly pollOverlapSeconds: number;
+  authorizeUrl(request: ConsentRequest): string;
+  exchangeCode(consent: ConsentCode, now: Instant): Promise<Result<Grant, CrmFailure>>;
+  refresh(grant: Grant, now: Instant): Promise<Result<Grant, CrmFailure>>;
+  /**
+   * Verifies over the raw bytes; `url` is the public address as the CRM called it. `secretOf` finds the key of an
+   * account, for CRMs whose accounts sign with keys of their own.
+   */
   readNotice(request: {
     readonly method: string;
     readonly url: string;
     readonly headers: Headers;
     readonly body: Uint8Array;
     readonly now: Instant;
+    readonly secretOf: (crmId: string) => Promise<string | null>;
   }): Promise<Result<readonly ChangeNotice[], NoticeRefusal>>;
   client(options: {
     readonly accessToken: string;
+    readonly apiUrl: string | null;
     readonly scopes: readonly string[];
     readonly tenantId: string;
     /** Waits for a slot of the tenant's allowance; throws nothing. */
-    readonly throttle: (bucket: "general" | "search") => Promise<void>;
+    readonly throttle: (bucket: CallBucket) => Promise<void>;
+    /** The tenant's, once its rules are known. */
     readonly homeCurrency: string | null;
+    readonly timeZone: string | null;
     /** Properties beyond the usual ones that the rules read. */
     readonly extraProperties: { readonly amounts: readonly string[]; readonly owners: readonly string[] };
   }): CrmClient;

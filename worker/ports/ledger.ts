@@ -167,6 +167,8 @@ export interface LedgerReader {
   listSeconds(
     filter: CreditFilter,
   ): Promise<readonly { memberId: string; teamId: string; seconds: number }[]>;
+  /** The middle of the seconds of all counted lines, found where they lie; null of none. */
+  medianSeconds(filter: CreditFilter): Promise<number | null>;
 }
 
 /** A deal as it is held, with everything that crediting reads beside it. */

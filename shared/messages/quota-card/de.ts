@@ -9,7 +9,7 @@ const deals = (count: number, text: string) =>
 /** Everything the quota card says, in German. */
 export const de: QuotaCardWords = {
   title: (period) => `Quote ${period}`,
-  quarter: (number) => `Q${number}`,
+  quarter: (number, year) => (year === null ? `Q${number}` : `Q${number} ${year}`),
   status: {
     reached: "Quote erreicht",
     on_track: "Im Plan",

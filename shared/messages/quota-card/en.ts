@@ -8,7 +8,7 @@ const deals = (count: number, text: string) =>
 /** Everything the quota card says, in English. Figures come in as texts of the viewer's locale. */
 export const en = {
   title: (period: string) => `${period} quota`,
-  quarter: (number: number) => `Q${number}`,
+  quarter: (number: number, year: string | null) => (year === null ? `Q${number}` : `Q${number} ${year}`),
   status: {
     reached: "Quota reached",
     on_track: "On track",

@@ -9,7 +9,7 @@ const deals = (count: number, text: string) =>
 /** Everything the quota card says, in Spanish. */
 export const es: QuotaCardWords = {
   title: (period) => `Cuota de ${period}`,
-  quarter: (number) => `T${number}`,
+  quarter: (number, year) => (year === null ? `T${number}` : `T${number} ${year}`),
   status: {
     reached: "Cuota alcanzada",
     on_track: "En ritmo",

@@ -1,4 +1,4 @@
-import { HUBSPOT_LIMITS } from "../../../worker/app/sync/limiter.ts";
+import { HUBSPOT_LIMITS } from "../../../worker/adapters/crm/hubspot/limits.ts";
 import type { TenantState } from "../../tools/product.ts";
 import { type BenchWorker, startBenchWorker } from "../bench-worker-process.ts";
 import { RECORDS_PER_BATCH, SAMPLE_KINDS, SAMPLE_SHARES } from "../commands.ts";

@@ -1,6 +1,7 @@
 import type { Server } from "node:http";
 import { loadOrganisation } from "../../organisation/from-csv.ts";
 import { generateOrganisation } from "../../organisation/generate.ts";
+import type { Organisation } from "../../organisation/organisation.ts";
 import { applyStaleSearch } from "./control.ts";
 import { decideConsent } from "./pages/consent.ts";
 import { buildPortal } from "./portal/build-portal.ts";
@@ -20,6 +21,8 @@ const MINUTE_SECONDS = 60;
 export interface SimulatorOptions {
   /** 0, the default, takes any free port. */
   readonly port?: number;
+  /** Instead of a generated one, or of one from files. */
+  readonly organisation?: Organisation;
   /** A folder of CSV files instead of the generated organisation. */
   readonly data?: string;
   readonly seed?: number;
@@ -61,8 +64,9 @@ export interface HubSpotSimulator {
 
 function buildFirstPortal(options: SimulatorOptions, today: number): Portal {
   const { data, seed = 1, scale = 1, portalId = 21_470_318 } = options;
-  const organisation = data ? loadOrganisation(data, today) : generateOrganisation({ seed, today, scale });
-  return buildPortal(organisation, portalId);
+  const generate = () =>
+    data ? loadOrganisation(data, today) : generateOrganisation({ seed, today, scale });
+  return buildPortal(options.organisation ?? generate(), portalId);
 }
 
 function registration(options: SimulatorOptions): AppRegistration {

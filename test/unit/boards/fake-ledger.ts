@@ -1,5 +1,6 @@
 import { addDays, weekdayOf } from "../../../worker/domain/calendar/local-time.ts";
 import type { Credit } from "../../../worker/domain/credits.ts";
+import { medianOf } from "../../../worker/domain/median.ts";
 import type {
   CellSum,
   CreditFilter,
@@ -54,6 +55,7 @@ export function fakeLedger(credits: readonly Credit[], revisions: readonly FakeR
     },
     listSeconds: async (filter) =>
       counted(filter).map(({ memberId, teamId, seconds }) => ({ memberId, teamId, seconds })),
+    medianSeconds: async (filter) => medianOf(counted(filter).map(({ seconds }) => seconds)),
   };
 }
 

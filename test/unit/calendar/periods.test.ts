@@ -1,7 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { FiscalGrain, PeriodName } from "../../../shared/contracts/ids.ts";
-import { fiscalPeriodOf, fiscalPeriodsWithin } from "../../../worker/domain/calendar/fiscal.ts";
+import {
+  fiscalPeriodOf,
+  fiscalPeriodsWithin,
+  fiscalPlaceOf,
+} from "../../../worker/domain/calendar/fiscal.ts";
 import { addDays, daysBetween, weekdayOf } from "../../../worker/domain/calendar/local-time.ts";
 import {
   type ChosenPeriod,
@@ -194,7 +198,7 @@ describe("any fiscal calendar", () => {
   it("gives a year of weeks 52 or 53, from its week start, within a week of its anchor", () => {
     fc.assert(
       fc.property(day, calendar, (at, rules) => {
-        if (rules.fiscal.kind === "months") return;
+        if (rules.fiscal.kind === "months" || rules.fiscal.kind === "listed") return;
         const year = fiscalPeriodOf(at, "year", rules);
         expect([52 * 7, 53 * 7]).toContain(daysBetween(year.from, year.to) + 1);
         expect(weekdayOf(year.from)).toBe(rules.fiscal.kind === "iso_weeks" ? 1 : rules.weekStart);
@@ -330,6 +334,45 @@ describe("what a period is compared with", () => {
         expect(comparison.previous.to < period.from).toBe(true);
       }),
       { numRuns: 500 },
+    );
+  });
+});
+
+describe("the place of a fiscal period", () => {
+  it("is counted from the first month of the fiscal year, and named by the year in which that ends", () => {
+    const place = (on: string, grain: FiscalGrain, fiscal: FiscalCalendar) => {
+      const { number, year } = fiscalPlaceOf(on, grain, buildCalendar({ fiscal }));
+      return [number, year];
+    };
+    expect(place("2026-08-20", "quarter", byMonths(1))).toEqual([3, 2026]);
+    expect(place("2026-08-20", "month", byMonths(1))).toEqual([8, 2026]);
+    expect(place("2026-08-20", "year", byMonths(1))).toEqual([1, 2026]);
+    expect(place("2026-11-20", "quarter", byMonths(4))).toEqual([3, 2027]);
+    expect(place("2027-01-31", "quarter", byMonths(2))).toEqual([4, 2027]);
+  });
+
+  it("keeps a year of weeks its own when that ends in the first days of the next", () => {
+    const calendarOfWeeks = buildCalendar({ fiscal: iso });
+    expect(fiscalPeriodOf("2026-11-20", "year", calendarOfWeeks).to).toBe("2027-01-03");
+    expect(fiscalPlaceOf("2026-11-20", "quarter", calendarOfWeeks)).toEqual({
+      grain: "quarter",
+      number: 4,
+      year: 2026,
+    });
+  });
+
+  it("is from 1 to 4 of quarters and to 12 of months, and every day of a period has the same", () => {
+    const grain = fc.constantFrom("month" as const, "quarter" as const);
+    fc.assert(
+      fc.property(day, calendar, grain, (on, rules, each) => {
+        const period = fiscalPeriodOf(on, each, rules);
+        const place = fiscalPlaceOf(on, each, rules);
+        expect(place.number).toBeGreaterThanOrEqual(1);
+        expect(place.number).toBeLessThanOrEqual(each === "quarter" ? 4 : 12);
+        expect(fiscalPlaceOf(period.from, each, rules)).toEqual(place);
+        expect(fiscalPlaceOf(period.to, each, rules)).toEqual(place);
+      }),
+      { numRuns: 200 },
     );
   });
 });

@@ -84,6 +84,11 @@ describe("the texts of the page", () => {
   it("compare each figure with the period before", () => {
     const [emails, talk] = summaryViews(buildActivity(), wording);
     expect(emails).toMatchObject({ label: "Emails sent", value: "35", versus: "vs Oct" });
+    const fiscal = { grain: "quarter", number: 3, year: 2026 } as const;
+    const page = buildActivity();
+    const comparedWith = page.comparedWith && { ...page.comparedWith, fiscal };
+    const period = { ...page.period, fiscal: { ...fiscal, number: 4 } };
+    expect(summaryViews({ ...page, period, comparedWith }, wording)[0]?.versus).toBe("vs Q3");
     expect(emails?.change).toEqual({ text: "20%", direction: "up" });
     expect(talk).toMatchObject({ value: "49 m", change: null });
     expect(titleOf(buildActivity(), LANGUAGE)).toBe("November");
@@ -195,9 +200,15 @@ describe("the page", () => {
       memberName: "Bea",
     });
     fireEvent.click(screen.getByRole("button", { name: "All" }));
-    expect(
-      within(screen.getAllByRole("table")[0] ?? table).queryByRole("button", { name: /^50/ }),
-    ).toBeNull();
+    const all = screen.getByRole("table", { name: "Activities by weekday and hour" });
+    fireEvent.click(within(all).getByRole("button", { name: /^50/ }));
+    expect(context.explain).toHaveBeenLastCalledWith({
+      ...shown,
+      metric: "emails_sent",
+      also: ["calls_made", "meetings_booked"],
+      memberId: "",
+      clock: { weekday: 2, hour: 10 },
+    });
   });
 
   it("gives what it shows as a file", async () => {
@@ -211,11 +222,27 @@ describe("the page", () => {
   });
 
   it("shows the chart as a table with today named as open", async () => {
-    await framePage({ role: "member", answers, books }, <Page route={new URLSearchParams()} />);
+    const { context } = await framePage(
+      { role: "member", answers, books },
+      <Page route={new URLSearchParams()} />,
+    );
     fireEvent.click(await screen.findByRole("button", { name: "Show as table" }));
     const table = screen.getByRole("table", { name: "Activities per working day" });
     expect(within(table).getByRole("rowheader", { name: "Fri 20 Nov, still open" })).toBeTruthy();
     expect(within(table).getAllByRole("row")).toHaveLength(4);
+    const friday = within(table).getAllByRole("row").at(-1) ?? table;
+    const shown = { board: "activity", memberId: "m1", memberName: "Maya Okafor" };
+    const period = { from: "2026-11-01", to: "2026-11-30" };
+    const days = { from: "2026-11-20", to: "2026-11-20" };
+    const [, calls, , total, talk] = within(friday).getAllByRole("button", { name: /Why this number/ });
+    const opened = (figure: HTMLElement | undefined) => {
+      fireEvent.click(figure ?? document.body);
+      return vi.mocked(context.explain).mock.lastCall?.[0];
+    };
+    expect(opened(calls)).toEqual({ ...shown, ...period, days, metric: "calls_made" });
+    expect(opened(talk)).toEqual({ ...shown, ...period, days, metric: "talk_time" });
+    const also = ["calls_made", "meetings_booked"];
+    expect(opened(total)).toEqual({ ...shown, ...period, days, metric: "emails_sent", also });
   });
 
   it("asks an admin for the chosen team and person, and keeps the choice in the address", async () => {

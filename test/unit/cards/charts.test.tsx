@@ -33,6 +33,21 @@ describe("bars of activity", () => {
     });
   });
 
+  it("opens the part of a bar that is pressed, and nothing beside the bars", () => {
+    const onOpen = vi.fn();
+    const press = (parts: readonly { index: number; datasetIndex: number }[], figures: BarsFigures) => {
+      const { onClick } = barsPicture(figures, LOOK).options ?? {};
+      const chart = { getElementsAtEventForMode: () => parts };
+      if (onClick) Reflect.apply(onClick, chart, [{ native: new Event("click") }, [], chart]);
+      return onClick !== undefined;
+    };
+    expect(press([{ index: 1, datasetIndex: 2 }], { ...FIGURES, onOpen })).toBe(true);
+    expect(onOpen).toHaveBeenCalledExactlyOnceWith(1, 2);
+    press([], { ...FIGURES, onOpen });
+    expect(onOpen).toHaveBeenCalledOnce();
+    expect(press([], FIGURES)).toBe(false);
+  });
+
   it("begin at zero, leave room for what they are compared with, and run from right to left where reading does", () => {
     expect(barsPicture(FIGURES, LOOK).options?.scales).toMatchObject({
       x: { stacked: true, reverse: false },

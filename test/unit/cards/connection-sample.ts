@@ -45,6 +45,7 @@ export function buildConnection(change: Partial<Connection> = {}): Connection {
         remedy: "Connect again.",
       },
     ],
+    pings: null,
     openJobs: [],
     ...change,
   };

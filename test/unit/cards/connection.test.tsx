@@ -75,6 +75,15 @@ describe("syncing, faults and allowance", () => {
     ]);
   });
 
+  it("lists the kinds in one order, deals first, whatever order they are stored in", () => {
+    const { kinds } = buildConnection();
+    const rows = syncRows({ kinds: [...kinds].reverse() }, AT, wording);
+    expect(rows.map(({ label }) => label)).toEqual(["Deals", "Calls", "Emails"]);
+    const unknown = { kind: "new_kind", state: "live", at: AT, read: 1 } as const;
+    const [, ...others] = syncRows({ kinds: [unknown, ...kinds] }, AT, wording);
+    expect(others.at(-1)?.label).toBe("new_kind");
+  });
+
   it("puts what passes by itself behind what needs somebody, with the words of the viewer", () => {
     const faults = faultViews(buildConnection(), wording);
     expect(faults.map(({ tone, title, action }) => [tone, title, action?.kind])).toEqual([
@@ -346,4 +355,20 @@ it("tells of a fresh receipt until it is put away", async () => {
   cleanup();
   await framePage({ role: "admin", answers: {}, books: BOOKS }, note);
   expect(screen.queryByText(/Q4 in HubSpot/)).toBeNull();
+});
+
+it("gives a receipt a tick only where both totals are the same", async () => {
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.parse(AT) });
+  const explained = buildBridged().steps.filter(({ step }) => step !== "unexplained");
+  const receipts = [buildReconciliation(), { ...buildBridged(), steps: explained }, buildBridged()];
+  const tones: (string | undefined)[] = [];
+  for (const reconciliation of receipts) {
+    await framePage(
+      { role: "admin", answers: {}, books: BOOKS },
+      <ReceiptNote reconciliation={reconciliation} />,
+    );
+    tones.push(screen.getByText(/Q4 in HubSpot/).closest(".note")?.className);
+    cleanup();
+  }
+  expect(tones).toEqual(["note note-good", "note note-info", "note note-warn"]);
 });

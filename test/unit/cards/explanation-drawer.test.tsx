@@ -283,3 +283,30 @@ it("reads the left-out list on by itself", async () => {
   await screen.findByText("Out c");
   expect(screen.getAllByText(/^Out /).length).toBe(3);
 });
+
+it("names those whose quotas make up a quota, each with the way to their page, and asks the same of who is on track", async () => {
+  const person = { id: "ada", name: "Ada", result: 9_000_000, quota: 10_000_000, attainment: 90 };
+  const { reply, asked } = pagesOf(
+    buildExplanation("quota_attainment", {
+      member: null,
+      value: 90,
+      quota: {
+        metric: "revenue_closed",
+        unit: "money",
+        amount: 10_000_000,
+        source: "people",
+        proRated: false,
+        versions: [],
+        over: { judged: 1, onTrack: 1, people: [{ ...person, status: "on_track" }] },
+      },
+    }),
+  );
+  frame(reply, { ...FIGURE, memberId: "", board: "on_track" });
+  const table = await screen.findByRole("table", { name: "The quota of 1 person" });
+  expect(screen.getByRole("heading", { name: /On track or reached, November: 1 of 1/ })).toBeTruthy();
+  const [, row] = within(table).getAllByRole("row");
+  expect(row?.textContent).toBe("Ada$90,000$100,00090%On track");
+  expect(within(table).getByRole("link", { name: "Ada" })).toBeTruthy();
+  expect(asked[0]?.get("board")).toBe("team_quota");
+  expect(new URLSearchParams(window.location.search).get("explain")).toContain("on_track");
+});

@@ -319,3 +319,68 @@ describe("what was left out", () => {
     expect(moreLeftOut?.label).toBe("Show more, 1 of 60");
   });
 });
+
+describe("the quota over a board", () => {
+  const person = { result: 9_000_000, quota: 10_000_000, attainment: 90 };
+  const people = [
+    { ...person, id: "a", name: "Ada", status: "at_risk" as const },
+    { ...person, id: "b", name: "Bea", status: "on_track" as const },
+    { ...person, id: "c", name: "Cy", result: null, attainment: null, status: "too_early" as const },
+  ];
+  const told = buildExplanation("quota_attainment", {
+    member: null,
+    value: 60,
+    basis: { numerator: 18_000_000, denominator: 30_000_000 },
+    quota: {
+      metric: "revenue_closed",
+      unit: "money",
+      amount: 30_000_000,
+      source: "people",
+      proRated: false,
+      versions: [],
+      over: { judged: 2, onTrack: 1, people },
+    },
+  });
+  const viewOf = (board: "team_quota" | "on_track") => {
+    const scene = buildScene(told);
+    return explanationView({ ...scene, figure: { ...scene.figure, metric: "revenue_closed", board } });
+  };
+
+  it("names those whose quotas it is made of, with how each goes", () => {
+    const { head, people: shown } = viewOf("team_quota");
+    expect(head.title).toBe("Quota Attainment, November: 60%");
+    expect(head.rule.find(({ term }) => term === "Quota")?.texts).toEqual([
+      "$300,000",
+      "The quotas of these people together",
+    ]);
+    expect(shown?.caption).toBe("The quotas of 3 people");
+    expect(shown?.people[0]).toMatchObject({
+      name: "Ada",
+      result: "$90,000",
+      quota: "$100,000",
+      attainment: "90%",
+      status: { tone: "warn", label: "At risk" },
+    });
+    expect(shown?.people[2]).toMatchObject({ result: "–", attainment: "–" });
+  });
+
+  it("tells who is on track by name, those first, and lists no records", () => {
+    const { head, people: shown, lists, none } = viewOf("on_track");
+    expect(head.title).toBe("On track or reached, November: 1 of 2");
+    expect(shown?.people.map(({ name }) => name)).toEqual(["Bea", "Ada", "Cy"]);
+    expect([lists, none]).toEqual([[], null]);
+  });
+});
+
+describe("several metrics told as one figure", () => {
+  it("are called activities, and each is told by its own rule", () => {
+    const also = (["calls_made", "meetings_booked"] as const).map((id) => buildExplanation(id).metric);
+    const told = buildExplanation("emails_sent", { value: 12, also });
+    const scene = buildScene(told);
+    const figure = { ...scene.figure, metric: "emails_sent" as const, also: also.map(({ id }) => id) };
+    const { head } = explanationView({ ...scene, figure });
+    expect(head.title).toBe("Activities, November: 12");
+    expect(head.rule.find(({ term }) => term === "Counts")?.texts).toHaveLength(3);
+    expect(head.moreRule[0]?.texts[0]).toMatch(/^e-mails sent \+ .* \+ /);
+  });
+});

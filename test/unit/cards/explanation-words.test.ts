@@ -1,13 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { EVENT_IDS, LEFT_OUT_REASONS, METRIC_IDS } from "../../../shared/contracts/ids.ts";
+import type { ExplainTarget } from "../../../shared/contracts/quota-card.ts";
 import { METRICS, metricById } from "../../../shared/metrics/catalogue.ts";
 import { formulaInWords } from "../../../shared/metrics/describe.ts";
 import { metricLabel } from "../../../shared/metrics/words/labels.ts";
 import { RULE_WORDS } from "../../../shared/metrics/words/rule-words.ts";
 import { csvCell, csvFile, plainMinor } from "../../../shared/wording/csv.ts";
 import { LANGUAGES } from "../../../shared/wording/locale.ts";
-import { readExplained, withExplained } from "../../../ui-extension/cards/explanation/explain-address.ts";
+import { EXPLAIN_PARAMETER, readExplained } from "../../../ui-extension/cards/explanation/explain-address.ts";
 import { EXPLANATION_WORDS } from "../../../ui-extension/cards/explanation/words/book.ts";
+import { writeExplained } from "../../../ui-extension/cards/explanation/write-explained.ts";
+import { withParameter } from "../../../ui-extension/cards/host/use-drawer-address.ts";
 
 describe("the words of metrics", () => {
   it("call a metric in English what its declaration does", () => {
@@ -54,12 +57,14 @@ describe("the words of metrics", () => {
 describe("the address of an open drawer", () => {
   const figure = { metric: "deals_won", memberId: "m-1", from: "2026-11-01", to: "2026-11-30" } as const;
 
+  const addressOf = (target: ExplainTarget, search = "") =>
+    withParameter(search, EXPLAIN_PARAMETER, writeExplained(target));
+
   it("opens the same figure again, and keeps the page's own filters", () => {
-    const search = withExplained("?page=leaderboard&metric=deals_won", figure);
+    const search = addressOf(figure, "?page=leaderboard&metric=deals_won");
     expect(new URLSearchParams(search).get("explain")).toBe("deals_won,m-1,2026-11-01,2026-11-30");
     expect(readExplained(search)).toEqual(figure);
-    expect(withExplained(search, null)).toBe("?page=leaderboard&metric=deals_won");
-    expect(withExplained("?explain=x", null)).toBe("");
+    expect(search).toContain("?page=leaderboard&metric=deals_won&");
   });
 
   it("carries everybody, a quota, an instant, and any id", () => {
@@ -70,8 +75,16 @@ describe("the address of an open drawer", () => {
     const row = { ...then, ofTeam: "t-2", region: "North, East", department: "Field" };
     const hour = { ...then, board: "activity", clock: { weekday: 2, hour: 0 } } as const;
     const team = { ...then, team: "t" };
-    for (const each of [odd, quota, then, { ...quota, at: then.at }, filtered, team, row, hour]) {
-      expect(readExplained(withExplained("", each))).toEqual(each);
+    const bar = { ...then, board: "activity", days: { from: "2026-11-16", to: "2026-11-20" } } as const;
+    const all = { ...bar, metric: "emails_sent", also: ["calls_made", "meetings_booked"] } as const;
+    const allOfHour = { ...hour, also: [...all.also] };
+    const strip = [
+      { ...then, board: "team_quota" },
+      { ...filtered, board: "on_track" },
+    ] as const;
+    const rows = [odd, quota, then, { ...quota, at: then.at }, filtered, team, row, hour];
+    for (const each of [...rows, bar, { ...all, also: [...all.also] }, allOfHour, ...strip]) {
+      expect(readExplained(addressOf(each))).toEqual(each);
     }
   });
 

@@ -77,3 +77,21 @@ export function buildBoard(overrides: Partial<Leaderboard> = {}): Leaderboard {
     ...overrides,
   };
 }
+
+/** The second place of three. */
+export const STANDING = {
+  rank: 2,
+  tied: false,
+  rankBefore: 4,
+  since: "2026-11-13",
+  toNext: 100_000,
+  nextRank: 1,
+  of: 3,
+};
+
+/** Three places, the last of them private. */
+export const ROWS = [
+  buildRow("m9", { value: 200_000, details: { ...NO_DETAILS, weeks: [1, 2, 3, 4, 5, 6, 7, 8] } }),
+  buildRow("m1", { rank: 2, value: 100_000, details: { ...NO_DETAILS, toNext: 100_000 } }),
+  buildPrivateRow(3),
+];

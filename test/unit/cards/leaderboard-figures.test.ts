@@ -32,11 +32,17 @@ describe("what is asked about a figure of a board", () => {
 
   it("is asked of the total as the whole board is filtered", () => {
     const whole = { ...MONTH, memberId: "", team, region, department, segment, at };
-    expect(figureOf(board, QUERY, null)).toEqual(whole);
-    expect(figureOf(board, { metric: "revenue_closed", by: "member" }, null)).toEqual({
+    expect(figureOf(board, QUERY, "total")).toEqual(whole);
+    expect(figureOf(board, { metric: "revenue_closed", by: "member" }, "total")).toEqual({
       ...MONTH,
       memberId: "",
     });
+  });
+
+  it("is asked of the quota over it, and of who is on track, as the whole board is filtered", () => {
+    const whole = { ...MONTH, memberId: "", team, region, department, segment, at };
+    expect(figureOf(board, QUERY, "team_quota")).toEqual({ ...whole, board: "team_quota" });
+    expect(figureOf(board, QUERY, "on_track")).toEqual({ ...whole, board: "on_track" });
   });
 
   it("is asked of a person without what chooses among people", () => {

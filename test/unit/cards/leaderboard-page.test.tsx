@@ -1,6 +1,5 @@
 // @vitest-environment happy-dom
 import { act, cleanup, fireEvent, screen, within } from "@testing-library/preact";
-import { useState } from "preact/hooks";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Leaderboard } from "../../../shared/contracts/api.ts";
 import type { Role } from "../../../shared/contracts/ids.ts";
@@ -8,36 +7,16 @@ import { RULE_WORDS } from "../../../shared/metrics/words/rule-words.ts";
 import { DESIGN_WORDS } from "../../../ui-extension/cards/design/design-words.ts";
 import { INSTALL_WORDS } from "../../../ui-extension/cards/install/words/book.ts";
 import { FIRST_DEFAULTS, readQuery } from "../../../ui-extension/cards/leaderboard/board-query.ts";
-import { BoardSection } from "../../../ui-extension/cards/leaderboard/board-section.tsx";
-import { leaderboardView, RowViews } from "../../../ui-extension/cards/leaderboard/leaderboard-view.ts";
+import { DIALOG_WORDS } from "../../../ui-extension/cards/leaderboard/dialogs/words/book.ts";
 import Page from "../../../ui-extension/cards/leaderboard/page.tsx";
 import { BOARD_STATE_WORDS } from "../../../ui-extension/cards/leaderboard/states/words/book.ts";
-import { FIRST_ROWS, ROWS_PER_PIECE } from "../../../ui-extension/cards/leaderboard/use-growing.ts";
-import { useLiveNews } from "../../../ui-extension/cards/leaderboard/use-live-news.ts";
 import { LEADERBOARD_WORDS } from "../../../ui-extension/cards/leaderboard/words/book.ts";
-import { en } from "../../../ui-extension/cards/leaderboard/words/en.ts";
 import { buildReconciliation } from "./connection-sample.ts";
 import { framePage } from "./framed-page.tsx";
-import { BOARD_DETAILS, buildBoard, buildPrivateRow, buildRow, NO_DETAILS } from "./leaderboard-board.ts";
+import { BOARD_DETAILS, buildBoard, buildRow, NO_DETAILS, ROWS, STANDING } from "./leaderboard-board.ts";
 
-const BOOKS = [LEADERBOARD_WORDS, BOARD_STATE_WORDS, RULE_WORDS, DESIGN_WORDS];
-const QUERY = readQuery(new URLSearchParams(), FIRST_DEFAULTS);
-const STANDING = {
-  rank: 2,
-  tied: false,
-  rankBefore: 4,
-  since: "2026-11-13",
-  toNext: 100_000,
-  nextRank: 1,
-  of: 3,
-};
-
-const ROWS = [
-  buildRow("m9", { value: 200_000, details: { ...NO_DETAILS, weeks: [1, 2, 3, 4, 5, 6, 7, 8] } }),
-  buildRow("m1", { rank: 2, value: 100_000, details: { ...NO_DETAILS, toNext: 100_000 } }),
-  buildPrivateRow(3),
-];
-const STILL = { teams: [], rule: null, onSearch: vi.fn(), onChange: vi.fn(), onRules: vi.fn() };
+const BOOKS = [LEADERBOARD_WORDS, DIALOG_WORDS, BOARD_STATE_WORDS, RULE_WORDS, DESIGN_WORDS];
+const _QUERY = readQuery(new URLSearchParams(), FIRST_DEFAULTS);
 const METRICS = [
   { id: "revenue_closed", label: "Revenue Closed" },
   { id: "win_rate", label: "Win Rate" },
@@ -85,9 +64,13 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-async function openPage(board: Leaderboard, address = "metric=revenue_closed&period=this_month") {
+async function openPage(
+  board: Leaderboard,
+  address = "metric=revenue_closed&period=this_month",
+  role: "member" | "manager" = "member",
+) {
   const framed = await framePage(
-    { role: "member", answers: answersWith(board), books: BOOKS },
+    { role, answers: answersWith(board), books: BOOKS },
     <Page route={new URLSearchParams(address)} />,
   );
   await screen.findByRole("table");
@@ -95,7 +78,7 @@ async function openPage(board: Leaderboard, address = "metric=revenue_closed&per
   return framed;
 }
 
-const pass = (milliseconds: number) =>
+const _pass = (milliseconds: number) =>
   act(async () => {
     await vi.advanceTimersByTimeAsync(milliseconds);
   });
@@ -122,7 +105,28 @@ describe("the leaderboard page", () => {
     fireEvent.click(screen.getByRole("button", { name: "$131,250, why this number?" }));
     expect(vi.mocked(context.explain).mock.lastCall?.[0]).toMatchObject({ memberId: "" });
     fireEvent.click(screen.getByRole("link", { name: "Person m9" }));
-    expect(context.navigate).toHaveBeenCalledWith({ page: "person", query: { member: "m9" } });
+    expect(context.navigate).toHaveBeenCalledWith({
+      page: "person",
+      query: { member: "m9", metric: "revenue_closed", period: "this_month" },
+    });
+  });
+
+  it("opens the quota over it, and who of its people is on track", async () => {
+    const teamQuota = { attainment: 61.9, pace: 70, quota: 151_500_000, people: 12, judged: 12, onTrack: 6 };
+    const board = buildBoard({ rows: ROWS, details: { ...BOARD_DETAILS, teamQuota } });
+    const address = "metric=revenue_closed&period=this_month&team=t1";
+    const { context } = await openPage(board, address, "manager");
+    const asked = {
+      metric: "revenue_closed",
+      memberId: "",
+      from: "2026-11-01",
+      to: "2026-11-30",
+      team: "t1",
+    };
+    fireEvent.click(screen.getByRole("button", { name: "61%, why this number?" }));
+    expect(context.explain).toHaveBeenLastCalledWith({ ...asked, board: "team_quota" });
+    fireEvent.click(screen.getByRole("button", { name: "6, why this number?" }));
+    expect(context.explain).toHaveBeenLastCalledWith({ ...asked, board: "on_track" });
   });
 
   it("puts every choice into the address, and keeps it for the next time", async () => {
@@ -245,7 +249,7 @@ describe("the leaderboard page", () => {
     const address = "metric=revenue_closed&period=this_month&at=2026-11-13T14:00:00.000Z";
     const { context, asked } = await openPage(buildBoard({ rows: ROWS }), address);
     expect(asked.some((each) => each.includes("at=2026-11-13T14%3A00%3A00.000Z"))).toBe(true);
-    const banner = screen.getByText(/^As known on 13 Nov 2026, 09:00/).closest(".note");
+    const banner = (await screen.findByText(/^As known on 13 Nov 2026, 09:00/)).closest(".note");
     if (!(banner instanceof HTMLElement)) throw new Error("no banner");
     fireEvent.click(within(banner).getByRole("button", { name: "Back to now" }));
     expect(vi.mocked(context.navigate).mock.lastCall?.[0].query?.at).toBeUndefined();
@@ -291,110 +295,5 @@ describe("a fresh receipt", () => {
     await screen.findByRole("button", { name: /^Metric/ });
     expect(asked.some((each) => each.includes("reconciliation"))).toBe(false);
     expect(screen.queryByText(/Q4 in HubSpot/)).toBeNull();
-  });
-});
-
-describe("a board that changes while it is read", () => {
-  const first = buildBoard({ rows: [buildRow("a", { value: 300 }), buildRow("b", { rank: 2, value: 200 })] });
-  const swapped = buildBoard({
-    rows: [buildRow("b", { value: 500_00 }), buildRow("a", { rank: 2, value: 300 })],
-  });
-  const views = new RowViews();
-  let show: (board: Leaderboard) => Promise<void> = () => Promise.resolve();
-
-  function Section({ board: given }: { readonly board: Leaderboard }) {
-    const [board, setBoard] = useState(given);
-    show = (next) => Promise.resolve(act(() => setBoard(next)));
-    const news = useLiveNews(board, { subject: "one", words: en, language: "en-GB" });
-    const viewer = { memberId: "m1", role: "member" as const };
-    const options = { query: QUERY, words: en, language: "en-GB", viewer, teamNames: new Map() };
-    return (
-      <>
-        <p role="status">{news.announcement}</p>
-        <BoardSection
-          board={board}
-          view={leaderboardView(board, options, views)}
-          query={QUERY}
-          {...STILL}
-          words={en}
-          layout="wide"
-          search=""
-          tags={news.tags}
-        />
-      </>
-    );
-  }
-
-  const open = (board: Leaderboard) =>
-    framePage({ role: "member", answers: {}, books: BOOKS }, <Section board={board} />);
-  const region = () => screen.getByRole("table").closest("section") as HTMLElement;
-
-  it("keeps its order under the pointer, shows new values in place, and takes the new order when asked", async () => {
-    await open(first);
-    fireEvent.pointerEnter(region(), { pointerType: "mouse" });
-    await show(swapped);
-    expect(names()).toEqual(["Person a", "Person b"]);
-    expect(screen.getByText("$500")).toBeTruthy();
-    expect(screen.getByText("2 places changed since you started reading.")).toBeTruthy();
-    fireEvent.click(screen.getByRole("button", { name: "Update order" }));
-    expect(names()).toEqual(["Person b", "Person a"]);
-    expect(screen.queryByText(/places changed/)).toBeNull();
-  });
-
-  it("keeps its order while the focus is in it, and follows when nobody reads", async () => {
-    await open(first);
-    const link = screen.getByRole("link", { name: "Person a" });
-    await act(() => link.focus());
-    await show(swapped);
-    expect(names()).toEqual(["Person a", "Person b"]);
-    await act(() => link.blur());
-    expect(names()).toEqual(["Person b", "Person a"]);
-  });
-
-  it("tells by how much a value changed for four seconds, and speaks at most once in thirty", async () => {
-    vi.useFakeTimers({ now: 1_000_000 });
-    await open(first);
-    await show(swapped);
-    await pass(0);
-    expect(screen.getByText("+$498")).toBeTruthy();
-    const spoken = () => screen.getAllByRole("status")[0]?.textContent;
-    expect(spoken()).toBe("1 figure changed.");
-    await pass(4_000);
-    expect(screen.queryByText("+$498")).toBeNull();
-    const both = buildBoard({
-      rows: [buildRow("b", { value: 600_00 }), buildRow("a", { rank: 2, value: 400 })],
-    });
-    await show(both);
-    await pass(20_000);
-    expect(spoken()).toBe("1 figure changed.");
-    await pass(10_000);
-    expect(spoken()).toBe("2 figures changed.");
-  });
-
-  it("pins my row with the gap to the next place while it is out of view", async () => {
-    const details = { ...BOARD_DETAILS, standing: STANDING };
-    await open(buildBoard({ rows: ROWS, details }));
-    expect(screen.queryByRole("button", { name: /^Go to your row/ })).toBeNull();
-    const entry = { isIntersecting: false, boundingClientRect: { top: 2000 }, rootBounds: { top: 0 } };
-    await act(() => seen.at(-1)?.([entry]));
-    const pinned = await screen.findByRole("button", { name: /^Go to your row/ });
-    for (const said of ["2", "You", "$1,000", "$1,000 to #1"]) expect(pinned.textContent).toContain(said);
-    await act(() => seen.at(-1)?.([{ ...entry, isIntersecting: true }]));
-    expect(screen.queryByRole("button", { name: /^Go to your row/ })).toBeNull();
-  });
-
-  it("draws a long board piece by piece, and all of it in the end", async () => {
-    vi.useFakeTimers({ now: 1_000_000 });
-    const rows = Array.from({ length: 300 }, (_, index) =>
-      buildRow(`p${index}`, { rank: index + 1, value: 1000 - index }),
-    );
-    const framed = await framePage(
-      { role: "admin", answers: {}, books: BOOKS },
-      <Section board={buildBoard({ rows })} />,
-    );
-    expect(names().length).toBeLessThanOrEqual(FIRST_ROWS + ROWS_PER_PIECE);
-    for (let piece = 0; piece < 300 / ROWS_PER_PIECE; piece += 1) await pass(1);
-    expect(names()).toHaveLength(300);
-    framed.unmount();
   });
 });

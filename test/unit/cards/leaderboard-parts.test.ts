@@ -14,6 +14,7 @@ import {
   withoutFilters,
 } from "../../../ui-extension/cards/leaderboard/board-query.ts";
 import { columnsFor } from "../../../ui-extension/cards/leaderboard/columns.ts";
+import { en as dialogs } from "../../../ui-extension/cards/leaderboard/dialogs/words/en.ts";
 import { leaderboardView, RowViews } from "../../../ui-extension/cards/leaderboard/leaderboard-view.ts";
 import {
   heldOrder,
@@ -35,8 +36,10 @@ import { buildBoard, buildPrivateRow, buildRow, NO_DETAILS } from "./leaderboard
 
 const read = (address: string) => readQuery(new URLSearchParams(address), FIRST_DEFAULTS);
 
-function viewsOf(count: number, own: number | null) {
-  const rows = Array.from({ length: count }, (_, index) => buildRow(`m${index + 1}`, { rank: index + 1 }));
+function viewsOf(count: number, own: number | null, ranked = count) {
+  const rows = Array.from({ length: count }, (_, index) =>
+    buildRow(`m${index + 1}`, { rank: index < ranked ? index + 1 : null }),
+  );
   const options = {
     query: read(""),
     words: en,
@@ -137,6 +140,17 @@ describe("which rows are drawn", () => {
     ]);
     expect(shorten(viewsOf(200, 43), true)).toHaveLength(200);
     expect(shorten(viewsOf(30, null), false)).toHaveLength(11);
+  });
+
+  it("count no place for people who are not ranked", () => {
+    const gaps = (own: number, ranked: number) =>
+      shorten(viewsOf(30, own, ranked), false).flatMap((shown) =>
+        shown.kind === "gap" ? [shown.count] : [],
+      );
+    expect(gaps(30, 25)).toEqual([15]);
+    expect(gaps(12, 25)).toEqual([12]);
+    // Somebody is left out all the same, and can be shown.
+    expect(gaps(30, 8)).toEqual([0]);
   });
 
   it("are those whose name is looked for, without accents and capitals, never a private one", () => {
@@ -290,12 +304,14 @@ describe("a board as a file", () => {
       buildPrivateRow(2),
       buildRow("m3", { rank: null, value: -200, previous: 100 }),
     ];
-    expect(boardCsv(buildBoard({ rows }), { words: en, teamNames }).split("\r\n")).toEqual([
-      '\uFEFFRank,Name,Team,Revenue Closed (USD),"Revenue Closed (USD), Compared period"',
-      '1,Person m1,"West, Mid",131250.50,',
-      ',Person m3,"West, Mid",-2.00,1.00',
-      "",
-    ]);
+    expect(boardCsv(buildBoard({ rows }), { words: { ...en, ...dialogs }, teamNames }).split("\r\n")).toEqual(
+      [
+        '\uFEFFRank,Name,Team,Revenue Closed (USD),"Revenue Closed (USD), Compared period"',
+        '1,Person m1,"West, Mid",131250.50,',
+        ',Person m3,"West, Mid",-2.00,1.00',
+        "",
+      ],
+    );
   });
 
   it("adds the cases of a rate, and has no team beside a team", () => {
@@ -309,10 +325,11 @@ describe("a board as a file", () => {
     const team = { id: "t1", crmId: "", name: "West", parentId: null };
     const { member: _, ...row } = buildRow("x", { value: 50, basis: { numerator: 1, denominator: 2 } });
     const board = buildBoard({ metric, by: "team", rows: [{ ...row, team }] });
-    expect(boardCsv(board, { words: en, teamNames }).split("\r\n").slice(0, 2)).toEqual([
-      '\uFEFFRank,Name,Win Rate,"Win Rate, Compared period",Cases',
-      "1,West,50,,2",
-    ]);
+    expect(
+      boardCsv(board, { words: { ...en, ...dialogs }, teamNames })
+        .split("\r\n")
+        .slice(0, 2),
+    ).toEqual(['\uFEFFRank,Name,Win Rate,"Win Rate, Compared period",Cases', "1,West,50,,2"]);
   });
 
   it("lets no text become a formula", () => {

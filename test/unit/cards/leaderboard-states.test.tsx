@@ -5,6 +5,7 @@ import type { Leaderboard, LeaderboardRow } from "../../../shared/contracts/api.
 import type { SyncState } from "../../../shared/live/freshness.ts";
 import { RULE_WORDS } from "../../../shared/metrics/words/rule-words.ts";
 import { DESIGN_WORDS } from "../../../ui-extension/cards/design/design-words.ts";
+import { DIALOG_WORDS } from "../../../ui-extension/cards/leaderboard/dialogs/words/book.ts";
 import Page from "../../../ui-extension/cards/leaderboard/page.tsx";
 import { hasNothingYet } from "../../../ui-extension/cards/leaderboard/states/nothing-yet.ts";
 import { syncText } from "../../../ui-extension/cards/leaderboard/states/sync-note.tsx";
@@ -14,7 +15,7 @@ import { LEADERBOARD_WORDS } from "../../../ui-extension/cards/leaderboard/words
 import { framePage } from "./framed-page.tsx";
 import { BOARD_DETAILS, buildBoard, buildPrivateRow, buildRow } from "./leaderboard-board.ts";
 
-const BOOKS = [LEADERBOARD_WORDS, BOARD_STATE_WORDS, RULE_WORDS, DESIGN_WORDS];
+const BOOKS = [LEADERBOARD_WORDS, DIALOG_WORDS, BOARD_STATE_WORDS, RULE_WORDS, DESIGN_WORDS];
 const TEAMS = [{ id: "t2", crmId: "t2", name: "Team t2", parentId: null }];
 
 const answersWith = (leaderboard: Leaderboard) => ({

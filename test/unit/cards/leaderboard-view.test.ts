@@ -58,13 +58,26 @@ describe("the head of a board", () => {
 
   it("words weeks, quarters and chosen days without a comparison that is not there", () => {
     const timeZone = "Europe/London";
-    const period = { from: "2026-10-01", to: "2026-12-31", timeZone };
-    const comparedWith = { from: "2026-07-01", to: "2026-08-20", timeZone };
+    const quarter = (number: number, year = 2026) => ({ grain: "quarter" as const, number, year });
+    const period = { from: "2026-10-01", to: "2026-12-31", timeZone, fiscal: quarter(4) };
+    const comparedWith = { from: "2026-07-01", to: "2026-08-20", timeZone, fiscal: quarter(3) };
     expect(head({ period: "this_quarter" }, { period, comparedWith })).toEqual([
       "Revenue closed, this quarter",
       "1 Oct – 20 Nov, compared with the same 14 working days of the quarter before",
-      "vs Jul–Sept",
+      "vs Q3",
     ]);
+    const lastYears = { ...comparedWith, fiscal: quarter(4, 2025) };
+    const first = { ...period, fiscal: quarter(1) };
+    expect(head({ period: "this_quarter" }, { period: first, comparedWith: lastYears })[2]).toBe(
+      "vs Q4 2025",
+    );
+    const versusIn = (words: ViewOptions["words"], language: string) =>
+      view(buildBoard({ period, comparedWith }), {
+        query: { ...QUERY, period: "this_quarter" },
+        words,
+        language,
+      }).versus;
+    expect([versusIn(de, "de-DE"), versusIn(es, "es-ES")]).toEqual(["zu Q3", "vs. T3"]);
     const custom = { period: undefined, from: "2026-10-05", to: "2026-11-20" };
     const days = { from: "2026-10-05", to: "2026-11-20", timeZone: "Europe/London" };
     expect(head(custom, { period: days, comparedWith: null })).toEqual([
@@ -287,8 +300,8 @@ describe("the figures over a board", () => {
     const details = { ...BOARD_DETAILS, teamQuota };
     expect(facts(buildBoard({ details }), { viewer: { memberId: null, role: "admin" } })).toEqual([
       ["total", "Total", "$131,250", null],
-      ["teamQuota", "Team quota", "61%", "of $1,515,000, pace 70%"],
-      ["onTrack", "On track or reached", "6", "of 12 with an active quota"],
+      ["team_quota", "Team quota", "61%", "of $1,515,000, pace 70%"],
+      ["on_track", "On track or reached", "6", "of 12 with an active quota"],
     ]);
     expect(facts(buildBoard({ details })).map(([id]) => id)).toEqual(["total"]);
   });

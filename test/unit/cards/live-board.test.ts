@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { HEARTBEAT_MILLISECONDS, PING, PONG } from "../../../shared/live/heartbeat.ts";
 import { ApiClient } from "../../../ui-extension/cards/host/api-client.ts";
 import { LiveBoard, type LiveState } from "../../../ui-extension/cards/host/live-board.ts";
 
@@ -21,7 +22,11 @@ class SilentSocket extends EventTarget {
   }
 
   say(message: unknown): void {
-    this.dispatchEvent(new MessageEvent("message", { data: JSON.stringify(message) }));
+    this.hear(JSON.stringify(message));
+  }
+
+  hear(text: string): void {
+    this.dispatchEvent(new MessageEvent("message", { data: text }));
   }
 
   end(): void {
@@ -66,6 +71,11 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
+/** What the page said over the first socket to hear whether anybody is there. */
+function pings(): number {
+  return SilentSocket.all[0]?.sent.filter((text) => text === PING).length ?? 0;
+}
+
 describe("the socket of a page", () => {
   it("is given up as soon as the line is gone, though it says nothing itself", () => {
     expect(states.at(-1)).toBe("live");
@@ -97,5 +107,42 @@ describe("the socket of a page", () => {
     SilentSocket.all[1]?.end();
     await vi.advanceTimersByTimeAsync(60_000);
     expect(SilentSocket.all).toHaveLength(2);
+  });
+
+  it("is asked for a sign of life, and kept for as long as one comes", async () => {
+    for (let beat = 1; beat <= 10; beat += 1) {
+      await vi.advanceTimersByTimeAsync(HEARTBEAT_MILLISECONDS);
+      expect(pings()).toBe(beat);
+      SilentSocket.all[0]?.hear(PONG);
+    }
+    expect([SilentSocket.all.length, states.at(-1), refreshed]).toEqual([1, "live", 0]);
+  });
+
+  it("is kept when one sign of life is missed, since whatever else comes is one too", async () => {
+    for (let beat = 1; beat <= 6; beat += 1) {
+      await vi.advanceTimersByTimeAsync(HEARTBEAT_MILLISECONDS);
+      if (beat % 2 === 0) SilentSocket.all[0]?.say({ type: "refresh" });
+    }
+    expect([SilentSocket.all.length, pings(), refreshed]).toEqual([1, 6, 3]);
+  });
+
+  it("is given up and opened anew when two signs of life are missed", async () => {
+    await vi.advanceTimersByTimeAsync(HEARTBEAT_MILLISECONDS * 3 - 1);
+    expect([pings(), states.at(-1)]).toEqual([2, "live"]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect([pings(), states.at(-1)]).toEqual([2, "offline"]);
+    await vi.advanceTimersByTimeAsync(500);
+    expect(SilentSocket.all).toHaveLength(2);
+    SilentSocket.all[1]?.open();
+    SilentSocket.all[0]?.say({ type: "refresh" });
+    expect([states.at(-1), refreshed]).toEqual(["live", 0]);
+    await vi.advanceTimersByTimeAsync(HEARTBEAT_MILLISECONDS * 2);
+    expect([pings(), SilentSocket.all[1]?.sent.filter((text) => text === PING).length]).toEqual([2, 2]);
+  });
+
+  it("is asked for nothing once the page is closed", async () => {
+    board.close();
+    await vi.advanceTimersByTimeAsync(HEARTBEAT_MILLISECONDS * 4);
+    expect([pings(), SilentSocket.all.length]).toEqual([0, 1]);
   });
 });

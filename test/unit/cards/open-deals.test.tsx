@@ -3,18 +3,20 @@ import { cleanup, fireEvent, screen, within } from "@testing-library/preact";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { OpenDeal, OpenDeals } from "../../../shared/contracts/open-deals.ts";
 import { ApiClient } from "../../../ui-extension/cards/host/api-client.ts";
+import { withParameter } from "../../../ui-extension/cards/host/use-drawer-address.ts";
 import {
+  DEALS_PARAMETER,
   type OpenDealsTarget,
   readOpenDeals,
-  withOpenDeals,
 } from "../../../ui-extension/cards/open-deals/deals-address.ts";
+import { loadEveryDeal } from "../../../ui-extension/cards/open-deals/deals-pages.ts";
 import { dealsCsv, dealsFileName, dealsView } from "../../../ui-extension/cards/open-deals/deals-view.ts";
 import OpenDealsDrawer from "../../../ui-extension/cards/open-deals/open-deals-drawer.tsx";
-import { loadEveryDeal } from "../../../ui-extension/cards/open-deals/use-open-deals.ts";
 import { OPEN_DEALS_WORDS } from "../../../ui-extension/cards/open-deals/words/book.ts";
 import { de } from "../../../ui-extension/cards/open-deals/words/de.ts";
 import { en } from "../../../ui-extension/cards/open-deals/words/en.ts";
 import { es } from "../../../ui-extension/cards/open-deals/words/es.ts";
+import { writeOpenDeals } from "../../../ui-extension/cards/open-deals/write-open-deals.ts";
 import { framePage } from "./framed-page.tsx";
 
 afterEach(() => {
@@ -114,7 +116,7 @@ describe("the open deals in words", () => {
   it("are no file at all where they are too many for one", async () => {
     const endless = () => Promise.resolve(Response.json(answer([deal("1")], { next: "1" })));
     const api = new ApiClient({ fetch: endless, tokenFor: async () => "token" });
-    const every = await loadEveryDeal(api, TARGET);
+    const every = await loadEveryDeal(api, TARGET, answer([deal("1")], { next: "1" }));
     expect(every).toMatchObject({ kind: "problem", problem: { type: "too-many-records" } });
   });
 });
@@ -128,10 +130,9 @@ describe("the address of the open drawer", () => {
       { memberId: "m,1", stage },
       { memberId: "m", to: "2026-11-30" },
     ]) {
-      const search = withOpenDeals("?page=person&member=m1", target);
+      const search = withParameter("?page=person&member=m1", DEALS_PARAMETER, writeOpenDeals(target));
       expect(search).toContain("?page=person&member=m1&deals=");
       expect(readOpenDeals(search)).toEqual(target);
-      expect(withOpenDeals(search, null)).toBe("?page=person&member=m1");
     }
   });
 

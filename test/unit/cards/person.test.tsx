@@ -52,6 +52,13 @@ describe("the rows of all metrics", () => {
     expect(lost?.isBetter).toBe(false);
   });
 
+  it("show the metric at once that the page was opened from", () => {
+    const metrics = [buildMetric("deals_won", "count"), buildMetric("deals_lost", "count")];
+    const first = (asked: string | null) => metricRows(metrics, wording, asked).map((row) => row.first);
+    expect(first(null)).toEqual([true, false]);
+    expect(first("deals_lost")).toEqual([true, true]);
+  });
+
   it("mark weeks of few cases, and say the weeks in words", () => {
     const week = { from: "2026-11-09", to: "2026-11-15", value: 40, smallSample: true };
     const [row] = metricRows([buildMetric("win_rate", "percent", { weeks: [week] })], wording);
@@ -63,15 +70,33 @@ describe("what is compared", () => {
   const spans = { ...buildStanding(), language: "en-GB" };
 
   it("is named by its months where they tell it apart, else by its days", () => {
-    expect(spanHeads(spans)).toEqual({ current: "Nov", previous: "Oct" });
+    expect(spanHeads(spans, en.all)).toEqual({ current: "Nov", previous: "Oct" });
     const weeks = {
       ...spans,
       period: { from: "2026-11-16", to: "2026-11-22" },
       comparedWith: { from: "2026-11-09", to: "2026-11-12" },
     };
-    const { current, previous } = spanHeads(weeks);
+    const { current, previous } = spanHeads(weeks, en.all);
     expect([plain(current), plain(previous)]).toEqual(["16–22 Nov", "9–12 Nov"]);
-    expect(spanHeads({ ...spans, comparedWith: null }).previous).toBeNull();
+    expect(spanHeads({ ...spans, comparedWith: null }, en.all).previous).toBeNull();
+  });
+
+  it("is named by its quarters, with the year beside one of another year", () => {
+    const quarter = (number: number, year: number) => ({ grain: "quarter" as const, number, year });
+    const quarters = {
+      ...spans,
+      period: { from: "2026-10-01", to: "2026-12-31", fiscal: quarter(4, 2026) },
+      comparedPart: { from: "2026-10-01", to: "2026-11-19" },
+      comparedWith: { from: "2026-07-01", to: "2026-08-20", fiscal: quarter(3, 2026) },
+    };
+    expect(spanHeads(quarters, en.all)).toEqual({ current: "Q4", previous: "Q3" });
+    expect(plain(comparedNote(quarters, en.all))).toBe("1 Oct–19 Nov against the same working days in Q3");
+    const first = {
+      ...quarters,
+      period: { ...quarters.period, fiscal: quarter(1, 2026) },
+      comparedWith: { ...quarters.comparedWith, fiscal: quarter(4, 2025) },
+    };
+    expect(spanHeads(first, en.all)).toEqual({ current: "Q1 2026", previous: "Q4 2025" });
   });
 
   it("is said in a sentence", () => {

@@ -135,6 +135,16 @@ describe("the wide quota card", () => {
     expect(screen.queryByText(/of 13 in Sales/)).toBeNull();
   });
 
+  it("tells what is due, and opens the deals behind it", () => {
+    const opens = { member: "ada", from: "2026-11-20", to: "2026-11-30" };
+    const openDeals = { label: "4 open deals due by 30 Nov", value: "$61,500", explain: null, opens };
+    const onOpenDeals = vi.fn();
+    const view = buildQuotaCard({ openDeals });
+    render(<QuotaCard {...DEFAULTS} view={view} layout="wide" onOpenDeals={onOpenDeals} />);
+    fireEvent.click(screen.getByRole("button", { name: /^4 open deals due by 30 Nov/ }));
+    expect(onOpenDeals).toHaveBeenCalledWith({ memberId: "ada", from: "2026-11-20", to: "2026-11-30" });
+  });
+
   it("has a row for each quota under its heads", () => {
     draw(buildQuotaCard(), "wide");
     const table = screen.getByRole("table");

@@ -40,6 +40,15 @@ describe("the theme", () => {
     expect(readTheme(window)).toEqual({ host: "hubspot", mode: "light" });
   });
 
+  it("is light while the page is printed, and then again what it was", () => {
+    window.history.replaceState(null, "", "/?host=salesforce&mode=dark");
+    applyTheme(window);
+    window.dispatchEvent(new Event("beforeprint"));
+    expect(readTheme(window)).toEqual({ host: "salesforce", mode: "light" });
+    window.dispatchEvent(new Event("afterprint"));
+    expect(readTheme(window)).toEqual({ host: "salesforce", mode: "dark" });
+  });
+
   it("tells charts when it changes", async () => {
     applyTheme(window);
     const seen: string[] = [];

@@ -1,16 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Explanation, Leaderboard } from "../../../shared/contracts/api.ts";
+import type { Leaderboard } from "../../../shared/contracts/api.ts";
 import { METRIC_IDS, PERIOD_NAMES, type PrivacyMode } from "../../../shared/contracts/ids.ts";
-import { loadActivity } from "../../../worker/app/activity/load-activity.ts";
-import { loadActivityHours } from "../../../worker/app/activity/load-activity-hours.ts";
 import { loadLeaderboard } from "../../../worker/app/boards/load-leaderboard.ts";
 import type { ExplanationQuery } from "../../../worker/app/explain/explained-figure.ts";
-import { loadExplanation } from "../../../worker/app/explain/load-explanation.ts";
 import { sharedViewer, type Viewer } from "../../../worker/app/viewer.ts";
 import type { Credit } from "../../../worker/domain/credits.ts";
 import { buildContext, buildCredit, buildMember, type Organisation, viewAs } from "../boards/organisation.ts";
 import { OPEN, pairOf, SHY, TEAMS, type Twins, twins } from "../boards/twins.ts";
+import { expectAddsUp, explained, privacy, viewer } from "./figure-answers.ts";
 
 /** What is shared is counted in these: they are asked for more often than the others. */
 const COUNTS_OF_DEALS = ["deals_won", "deals_created", "win_rate", "average_deal_size"] as const;
@@ -27,15 +25,7 @@ const asked = fc.record({
   at: fc.constantFrom(undefined, "2026-11-12T12:00:00.000Z"),
 });
 
-const viewer: fc.Arbitrary<Viewer> = fc.constantFrom(
-  viewAs("admin"),
-  viewAs("member", "ana"),
-  viewAs("viewer", "ben"),
-  viewAs("manager", "lead"),
-  sharedViewer("tenant"),
-);
 const teamId = fc.constantFrom("top", "left", "right", "apart");
-const privacy = fc.constantFrom<PrivacyMode>("named", "hidden", "anonymous");
 
 /** Deals that several have won together, whoever of them holds the unit. */
 const deals = fc.array(
@@ -97,10 +87,6 @@ function divided(organisation: Organisation, shared: readonly Credit[]): Organis
   return { ...organisation, members, credits };
 }
 
-async function explained(organisation: Organisation, query: ExplanationQuery, by: Viewer) {
-  return loadExplanation(buildContext(organisation), { ...query, limit: 200 }, by);
-}
-
 type Asked = typeof asked extends fc.Arbitrary<infer Value> ? Value : never;
 
 async function board(
@@ -114,20 +100,6 @@ async function board(
     by,
   );
   return answer.ok ? answer.value : null;
-}
-
-/** Every measure is the sum of what its lines add, wherever the lines may be seen. */
-function expectAddsUp(told: Explanation): void {
-  if (!told.recordsVisible) {
-    expect([told.counted, told.leftOut, told.lateChanges]).toEqual([[], [], []]);
-    return;
-  }
-  expect(told.counted.length).toBe(told.countedTotal);
-  const first = new Map(told.measures.toReversed().map((measure) => [measure.event, measure]));
-  for (const { event, sum } of first.values()) {
-    const lines = told.counted.filter((line) => line.event === event);
-    expect(lines.reduce((total, { contribution }) => total + contribution, 0)).toBe(sum);
-  }
 }
 
 describe("a figure of a board", () => {
@@ -171,6 +143,7 @@ describe("a figure of a board", () => {
       sharedViewer("tenant"),
     );
     const ofTeam = fc.option(fc.constantFrom("top", "left", "right", "apart"), { nil: undefined });
+    const place = fc.constantFrom(undefined, undefined, "team_quota" as const);
     const shy = fc.constantFrom<PrivacyMode>("hidden", "anonymous");
     await fc.assert(
       fc.asyncProperty(
@@ -178,11 +151,12 @@ describe("a figure of a board", () => {
         deals,
         asked,
         ofTeam,
+        place,
         peer,
         shy,
-        async (seed, shared, query, ofTeamId, by, mode) => {
+        async (seed, shared, query, ofTeamId, place, by, mode) => {
           const [one, other] = dividedPair(mode, seed, shared);
-          const question = { ...query, ofTeamId, memberId: null };
+          const question = { ...query, ofTeamId, memberId: null, board: place };
           const told = await explained(one, question, by);
           expect(told).toEqual(await explained(other, question, by));
           for (const id of SHY) expect(JSON.stringify(told)).not.toContain(id);
@@ -190,6 +164,90 @@ describe("a figure of a board", () => {
       ),
       { numRuns: 1000 },
     );
+  });
+
+  it("has its quota explained by the people whose it is, as the strip over it has it, over all filters", async () => {
+    const metric = fc.constantFrom(
+      "revenue_closed" as const,
+      "deals_won" as const,
+      "quota_attainment" as const,
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        twins,
+        deals,
+        asked,
+        metric,
+        viewer,
+        privacy,
+        async (seed, shared, query, of, by, mode) => {
+          const [organisation] = dividedPair(mode, seed, shared);
+          const asking = { ...query, metric: of };
+          const answer = await loadLeaderboard(
+            buildContext(organisation),
+            { ...asking, by: "member", compare: false, all: true, details: true },
+            by,
+          );
+          const told = await explained(organisation, { ...asking, memberId: null, board: "team_quota" }, by);
+          if (by.role === "member" || by.role === "viewer") {
+            if (answer.ok) expect(told).toMatchObject({ ok: false, error: { reason: "not_permitted" } });
+            return;
+          }
+          if (!answer.ok || query.segment !== undefined) return expect(told.ok).toBe(false);
+          if (!told.ok) throw new Error(told.error.reason);
+          const strip = answer.value.details?.teamQuota ?? null;
+          const { value, quota } = told.value;
+          const { people = [], judged, onTrack } = quota?.over ?? {};
+          expect([value, quota?.amount, people.length, judged, onTrack]).toEqual([
+            strip?.attainment ?? null,
+            strip?.quota ?? null,
+            strip?.people ?? 0,
+            strip?.judged ?? 0,
+            strip?.onTrack ?? 0,
+          ]);
+          expectAddsUp(told.value);
+          if (quota?.source !== "people") return;
+          expect(people.reduce((sum, person) => sum + person.quota, 0)).toBeCloseTo(quota.amount ?? 0, 6);
+        },
+      ),
+      { numRuns: 400 },
+    );
+  });
+
+  it("has a team's own quota explained as that, with the people under it", async () => {
+    const quota = (kind: "member" | "team", id: string, amount: number) => ({
+      metric: "revenue_closed" as const,
+      subject: { kind, id },
+      period: { grain: "month" as const, from: "2026-11-01" },
+      amount,
+      effectiveFrom: null,
+    });
+    const organisation: Organisation = {
+      members: [
+        buildMember("ana", "left"),
+        buildMember("ben", "left"),
+        buildMember("lead", "left", { role: "manager", managesTeamIds: ["left"] }),
+      ],
+      teams: TEAMS,
+      credits: [buildCredit({ event: "revenue_closed", memberId: "ana", teamId: "left", amountMinor: 300 })],
+      quotas: [quota("team", "left", 1000), quota("member", "ana", 300), quota("member", "ben", 400)],
+    };
+    const query = {
+      metric: "revenue_closed",
+      memberId: null,
+      period: "this_month",
+      board: "team_quota",
+    } as const;
+    const told = async (teamId?: string) => {
+      const answer = await explained(organisation, { ...query, teamId }, viewAs("manager", "lead"));
+      if (!answer.ok) throw new Error(answer.error.reason);
+      const { value, quota: found } = answer.value;
+      const names = found?.over?.people.map(({ id, status }) => `${id} ${status}`);
+      return [value, found?.source, found?.amount, names, answer.value.countedTotal];
+    };
+    const people = ["ana reached", "ben behind"];
+    expect(await told("left")).toEqual([30, "team", 1000, people, 1]);
+    expect(await told()).toEqual([(300 / 700) * 100, "people", 700, people, 1]);
   });
 
   it("opens its records to a manager where it is of their people alone, and to nobody below for more", async () => {
@@ -262,61 +320,5 @@ describe("a figure of a board", () => {
         [0, "split"],
       ],
     ]);
-  });
-});
-
-describe("a figure of Activity", () => {
-  const choice = fc.record({
-    period: fc.constantFrom(...PERIOD_NAMES),
-    teamId: fc.option(fc.constantFrom("top", "left", "right", "apart"), { nil: undefined }),
-    memberId: fc.option(fc.constantFrom("ana", "ben", "x1"), { nil: undefined, freq: 2 }),
-    at: fc.constantFrom(undefined, "2026-11-12T12:00:00.000Z"),
-  });
-
-  it("is explained by lines that add up to it, over the people whom it lists", async () => {
-    await fc.assert(
-      fc.asyncProperty(twins, choice, viewer, privacy, async (seed, query, by, mode) => {
-        const [organisation] = pairOf(mode, seed);
-        const page = await loadActivity(buildContext(organisation), query, by);
-        const question = { ...query, memberId: query.memberId ?? null, board: "activity" } as const;
-        if (!page.ok) {
-          expect(await explained(organisation, { ...question, metric: "calls_made" }, by)).toEqual(page);
-          return;
-        }
-        for (const { metric, value } of page.value.summary) {
-          const told = await explained(organisation, { ...question, metric: metric.id }, by);
-          if (!told.ok) throw new Error(told.error.reason);
-          expect(told.value).toMatchObject({ value, recordsVisible: true });
-          expectAddsUp(told.value);
-        }
-      }),
-      { numRuns: 300 },
-    );
-  });
-
-  it("is told by weekday and hour as its table tells it", async () => {
-    const columns = { emails: "emails_sent", calls: "calls_made", meetings: "meetings_booked" } as const;
-    await fc.assert(
-      fc.asyncProperty(twins, choice, viewer, privacy, async (seed, query, by, mode) => {
-        const [organisation] = pairOf(mode, seed);
-        const page = await loadActivityHours(buildContext(organisation), query, by);
-        if (!page.ok) return;
-        for (const slot of page.value.hours) {
-          for (const [column, metric] of Object.entries(columns)) {
-            const { weekday, hour } = slot;
-            const memberId = query.memberId ?? null;
-            const told = await explained(
-              organisation,
-              { ...query, memberId, metric, clock: { weekday, hour } },
-              by,
-            );
-            if (!told.ok) throw new Error(told.error.reason);
-            expect(told.value.value).toBe(slot[column as keyof typeof columns]);
-            expectAddsUp(told.value);
-          }
-        }
-      }),
-      { numRuns: 200 },
-    );
   });
 });

@@ -201,6 +201,25 @@ describe("who may see the records", () => {
     expect(
       await office().explain({ metric: "deals_created", memberId: null, board: "activity" }),
     ).toMatchObject({ error: { reason: "not_explainable" } });
+    const bar = { metric: "calls_made", memberId: null, board: "activity" } as const;
+    for (const wrong of [
+      { days: { from: "2026-04-30", to: "2026-05-01" } },
+      { days: { from: "2026-05-02", to: "2026-05-01" } },
+      { also: ["calls_made"] },
+      { also: ["talk_time"] },
+      { metric: "deals_won", also: ["calls_made"] },
+    ] as const) {
+      expect(await office().explain({ ...bar, ...wrong })).toMatchObject({
+        error: { reason: "not_explainable" },
+      });
+    }
+    const quota = { board: "team_quota", memberId: null } as const;
+    expect(await office().explain({ ...quota, metric: "calls_made" })).toMatchObject({
+      error: { reason: "not_explainable" },
+    });
+    expect(await office().explain({ ...quota }, as("member", "ana"))).toMatchObject({
+      error: { reason: "not_permitted" },
+    });
     expect(await office().explain({ at: "2027-01-01T00:00:00.000Z" })).toMatchObject({
       error: { reason: "in_the_future" },
     });

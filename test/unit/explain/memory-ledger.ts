@@ -51,6 +51,7 @@ export class MemoryLedger {
           leftOut === null ? [] : [{ event, memberId, reason: leftOut, count: 1 }],
         ),
       listSeconds: () => refuse("listSeconds"),
+      medianSeconds: () => refuse("medianSeconds"),
       listSlices: () => refuse("listSlices"),
     };
   }

@@ -1,5 +1,6 @@
+import { generateKeyPairSync } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { readConfig } from "../../../worker/config.ts";
 
 const GOOD = {
@@ -10,6 +11,12 @@ const GOOD = {
     "k2:MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=,k1:MTEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
   SESSION_KEY: "a-session-key-that-is-long",
   OPERATOR_KEY: "an-operator-key-that-is-long",
+};
+
+const SALESFORCE = {
+  SALESFORCE_CLIENT_ID: "consumer-key",
+  SALESFORCE_CLIENT_SECRET: "consumer-secret",
+  SALESFORCE_CANVAS_SECRET: "canvas-secret",
 };
 
 function variablesOf(environment: unknown): readonly string[] {
@@ -58,8 +65,69 @@ it.each([
   expect(variablesOf({ ...GOOD, PUBLIC_URL: address, HUBSPOT_API_URL: address })).toEqual([]);
 });
 
+describe("Salesforce", () => {
+  const privateKey = generateKeyPairSync("rsa", { modulusLength: 1024 }).privateKey;
+  const key = String(privateKey.export({ type: "pkcs8", format: "pem" }));
+  const salesforceOf = (more: object) => {
+    const config = readConfig({ ...GOOD, ...SALESFORCE, ...more });
+    if (!config.ok) throw new Error(JSON.stringify(config.error));
+    return config.value.salesforce;
+  };
+
+  it("is off where nothing of it is set, and where only its address is", () => {
+    for (const SALESFORCE_LOGIN_URL of ["", "https://test.salesforce.com"]) {
+      const config = readConfig({ ...GOOD, SALESFORCE_LOGIN_URL, SALESFORCE_CLIENT_ID: "" });
+      expect(config.ok && config.value.salesforce).toBeNull();
+    }
+  });
+
+  it("is read with its own address, and without a key to sign in by itself", () => {
+    expect(salesforceOf({})).toEqual({
+      loginUrl: "https://login.salesforce.com",
+      clientId: "consumer-key",
+      clientSecret: "consumer-secret",
+      canvasSecrets: ["canvas-secret"],
+      jwtKey: null,
+    });
+  });
+
+  it("takes two canvas secrets, and a key whose lines are written in one", () => {
+    const read = salesforceOf({
+      SALESFORCE_CANVAS_SECRET: "new-one, old-one",
+      SALESFORCE_JWT_KEY: key.replaceAll("\n", "\\n"),
+      SALESFORCE_LOGIN_URL: "https://test.salesforce.com/",
+    });
+    expect(read?.canvasSecrets).toEqual(["new-one", "old-one"]);
+    expect(read?.jwtKey).toBe(key.trim());
+    expect(read?.loginUrl).toBe("https://test.salesforce.com");
+    expect(salesforceOf({ SALESFORCE_JWT_KEY: key })?.jwtKey).toBe(key.trim());
+  });
+
+  it.each(Object.keys(SALESFORCE))("asks for %s where the rest of it is set", (variable) => {
+    const config = readConfig({ ...GOOD, ...SALESFORCE, [variable]: "" });
+    expect(config.ok ? [] : config.error.map((problem) => problem.variable)).toEqual([variable]);
+    expect(JSON.stringify(config)).not.toMatch(/consumer-|canvas-secret/);
+  });
+
+  it.each([
+    ["SALESFORCE_LOGIN_URL", "http://login.salesforce.com"],
+    ["SALESFORCE_CANVAS_SECRET", "one,two,three"],
+    ["SALESFORCE_CANVAS_SECRET", "one,,"],
+    ["SALESFORCE_JWT_KEY", "not a key"],
+    ["SALESFORCE_JWT_KEY", String(privateKey.export({ type: "pkcs1", format: "pem" }))],
+    ["SALESFORCE_JWT_KEY", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----"],
+    ["SALESFORCE_JWT_KEY", "-----BEGIN PRIVATE KEY-----\nAAA\n-----END PRIVATE KEY-----"],
+  ])("refuses a wrong %s and does not repeat its value", (variable, value) => {
+    const config = readConfig({ ...GOOD, ...SALESFORCE, [variable]: value });
+    expect(config.ok ? [] : config.error.map((problem) => problem.variable)).toEqual([variable]);
+    expect(JSON.stringify(config)).not.toContain(value);
+  });
+});
+
 it("knows every variable that the Worker's bindings declare", () => {
   const declared = readFileSync(new URL("../../../worker/env.d.ts", import.meta.url), "utf8");
-  const names = [...declared.matchAll(/^\s+([A-Z_]+): string;/gm)].map(([, name]) => name ?? "");
-  expect(names.toSorted()).toEqual([...Object.keys(GOOD), "HUBSPOT_API_URL", "HUBSPOT_APP_URL"].toSorted());
+  const names = [...declared.matchAll(/^\s+([A-Z_]+)\??: string;/gm)].map(([, name]) => name ?? "");
+  const optional = ["HUBSPOT_API_URL", "HUBSPOT_APP_URL", "SALESFORCE_LOGIN_URL", "SALESFORCE_JWT_KEY"];
+  const known = [...Object.keys(GOOD), ...Object.keys(SALESFORCE), ...optional];
+  expect(names.toSorted()).toEqual(known.toSorted());
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { meansConnected } from "../../../worker/adapters/crm/hubspot/activities.ts";
+import { meansConnected } from "../../../worker/adapters/crm/call-outcome.ts";
 import {
   type ActivityContext,
   readCall,

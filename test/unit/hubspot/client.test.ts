@@ -6,6 +6,7 @@ import { ONE_STAMP } from "./recorded-data.ts";
 import {
   ACCESS_TOKEN,
   CLIENT_OPTIONS,
+  GRANT,
   openRecordedPortal,
   type PortalFaults,
   REFRESH_TOKEN,
@@ -51,7 +52,11 @@ async function readValue<T>(
 
 it("asks for what is needed, and wishes for the rest", () => {
   const url = new URL(
-    port.authorizeUrl({ state: "s&1", redirectUri: "https://standings.test/oauth/hubspot/callback" }),
+    port.authorizeUrl({
+      state: "s&1",
+      redirectUri: "https://standings.test/oauth/hubspot/callback",
+      codeChallenge: "unused",
+    }),
   );
   expect(url.pathname).toBe("/oauth/authorize");
   expect(Object.fromEntries(url.searchParams)).toEqual({
@@ -66,13 +71,15 @@ it("asks for what is needed, and wishes for the rest", () => {
 });
 
 it("keeps the refresh token when HubSpot sends no other", async () => {
-  expect(await readValue(port.refresh(REFRESH_TOKEN, NOW))).toEqual({
+  expect(await readValue(port.refresh(GRANT, NOW))).toEqual({
     accessToken: ACCESS_TOKEN,
     refreshToken: REFRESH_TOKEN,
     expiresAt: "2026-11-21T12:30:00.000Z",
     scopes: ["oauth", "crm.objects.deals.read", "crm.objects.owners.read"],
     crmId: "4411",
     userId: "9051",
+    apiUrl: null,
+    userName: null,
   });
 });
 
@@ -86,17 +93,20 @@ it.each([
   [502, {}, { reason: "unavailable", detail: "status 502" }],
 ])("knows what a refused refresh means: %d %j", async (status, body, error) => {
   portal.faults.always = { status, body };
-  expect(await port.refresh(REFRESH_TOKEN, NOW)).toEqual({ ok: false, error });
+  expect(await port.refresh(GRANT, NOW)).toEqual({ ok: false, error });
 });
 
 it("waits through a migration as long as HubSpot says", async () => {
   portal.faults.always = { status: 477, body: {}, headers: { "retry-after": "7200" } };
-  const refreshed = await port.refresh(REFRESH_TOKEN, NOW);
+  const refreshed = await port.refresh(GRANT, NOW);
   expect(refreshed).toEqual({ ok: false, error: { reason: "rate_limited", retryAfterSeconds: 7200 } });
 });
 
 it("does not take a stale code for a revoked grant", async () => {
-  const granted = await port.exchangeCode("code-used", "https://standings.test/cb", NOW);
+  const granted = await port.exchangeCode(
+    { code: "code-used", redirectUri: "https://standings.test/cb", codeVerifier: "" },
+    NOW,
+  );
   expect(granted).toEqual({ ok: false, error: { reason: "rejected", status: 400, detail: "BAD_AUTH_CODE" } });
 });
 
@@ -140,7 +150,7 @@ it("names the account by its number when the token does not tell its domain", as
     timeZone: "US/Eastern",
     homeCurrency: "USD",
     currencies: ["USD", "EUR"],
-    fiscalStartMonth: null,
+    fiscal: null,
     appUrl: portal.url,
   });
 });
@@ -177,8 +187,8 @@ it("knows people by their owners alone when users and teams were not granted, an
   expect(people).toHaveLength(4);
   expect(teams).toEqual([{ crmId: "7", name: "North", parentId: null }]);
   expect(gaps).toEqual([
-    { feature: "users", scopes: ["settings.users.read"] },
-    { feature: "teams", scopes: ["settings.users.teams.read"] },
+    { feature: "users", scopes: ["settings.users.read"], fields: [] },
+    { feature: "teams", scopes: ["settings.users.teams.read"], fields: [] },
   ]);
 });
 

@@ -4,10 +4,10 @@ import { type CrmWorld, describeCrmContract, type WorldFault } from "../../contr
 import { addressOfContact, ONE_STAMP } from "./recorded-data.ts";
 import {
   CLIENT_OPTIONS,
+  GRANT,
   openRecordedPortal,
   PORTAL_ID,
   type PortalFaults,
-  REFRESH_TOKEN,
 } from "./recorded-portal.ts";
 
 const FAULTS: Readonly<Record<WorldFault, PortalFaults>> = {
@@ -36,7 +36,8 @@ async function openHubSpotWorld(): Promise<CrmWorld> {
     },
     now: "2026-11-21T12:00:00.000Z",
     code: "code-1",
-    refreshToken: REFRESH_TOKEN,
+    codeVerifier: "proof",
+    grant: GRANT,
     account: { crmId: String(PORTAL_ID), timeZone: "US/Eastern", homeCurrency: "USD" },
     present: {
       deal: present("deals"),

@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { sharesOf } from "../../../worker/adapters/crm/hubspot/deal-splits.ts";
 import {
   readCall,
   readCommunication,
@@ -9,9 +8,10 @@ import {
   readTask,
 } from "../../../worker/adapters/crm/hubspot/read-activities.ts";
 import { readDeal } from "../../../worker/adapters/crm/hubspot/read-deal.ts";
-import { readInstant } from "../../../worker/adapters/crm/hubspot/read-fields.ts";
-import { readMinorUnits } from "../../../worker/adapters/crm/hubspot/read-money.ts";
 import { matchStageDates } from "../../../worker/adapters/crm/hubspot/stage-dates.ts";
+import { readMinorUnits } from "../../../worker/adapters/crm/read-money.ts";
+import { readInstant } from "../../../worker/adapters/crm/read-values.ts";
+import { sharesOf } from "../../../worker/adapters/crm/shares.ts";
 import { activityContext, buildRaw, dealContext, readValue, STAMP } from "./raw-records.ts";
 
 describe("amounts", () => {

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { CrmPort } from "../../../worker/ports/crm.ts";
+import type { CrmPort, Grant } from "../../../worker/ports/crm.ts";
 import {
   ARCHIVED_OWNERS,
   buildRecords,
@@ -21,13 +21,27 @@ export const PORTAL_ID = 4411;
 export const ACCESS_TOKEN = "access-token-of-the-recorded-portal";
 export const REFRESH_TOKEN = "refresh-token-of-the-recorded-portal";
 
+/** A grant of the recorded portal. */
+export const GRANT: Grant = {
+  accessToken: ACCESS_TOKEN,
+  refreshToken: REFRESH_TOKEN,
+  expiresAt: "2026-11-21T12:30:00.000Z",
+  scopes: [],
+  crmId: String(PORTAL_ID),
+  userId: null,
+  apiUrl: null,
+  userName: null,
+};
+
 /** What a client of the recorded portal is opened with. Without scopes, the portal itself decides. */
 export const CLIENT_OPTIONS: Parameters<CrmPort["client"]>[0] = {
   accessToken: ACCESS_TOKEN,
+  apiUrl: null,
   scopes: [],
   tenantId: "tenant-recorded",
   throttle: () => Promise.resolve(),
   homeCurrency: "USD",
+  timeZone: "US/Eastern",
   extraProperties: { amounts: [], owners: [] },
 };
 

@@ -36,7 +36,7 @@ function buildRequest(options: {
     "X-HubSpot-Signature-v3": signature,
     "X-HubSpot-Request-Timestamp": timestamp,
   });
-  return { method, url, headers, body, now: NOW };
+  return { method, url, headers, body, now: NOW, secretOf: async () => null };
 }
 
 it.each([

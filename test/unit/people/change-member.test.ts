@@ -135,6 +135,26 @@ describe("the role that follows from leading a team", () => {
   });
 });
 
+describe("a role that is given back to the nightly decision", () => {
+  const decide = (viewer: Role, memberId: string, members: readonly IdentifiedMember[]) =>
+    decideChange({ viewer: viewAs(viewer), memberId, change: { role: null } }, { members, teams: TEAMS });
+
+  it("is at once what is known of the person, and follows the night from then on", () => {
+    const lead = buildMember("m1", "north", { role: "viewer", roleByHand: true, managesTeamIds: ["north"] });
+    expect(decide("admin", "m1", [lead])).toEqual({ ok: true, value: [{ memberId: "m1", role: "manager" }] });
+    expect(decide("admin", "m1", [{ ...lead, managesTeamIds: [] }])).toEqual({ ok: true, value: [] });
+  });
+
+  it("is an owner's by an owner alone, and the last owner's not at all", () => {
+    const owners = ["m1", "m2"].map((id) => buildMember(id, "north", { role: "owner", roleByHand: true }));
+    expect(decide("admin", "m1", owners)).toMatchObject({ error: { reason: "not_permitted" } });
+    expect(decide("owner", "m1", owners)).toMatchObject({ ok: true });
+    expect(decide("owner", "m1", owners.slice(0, 1))).toMatchObject({
+      error: { reason: "change_invalid", faults: [{ path: "role" }] },
+    });
+  });
+});
+
 /** A store that writes down what it is asked to do, and refuses roles when told to. */
 function buildDesk({ refusesRoles = false } = {}) {
   const done: unknown[] = [];

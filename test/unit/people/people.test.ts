@@ -2,116 +2,20 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { decideRoles } from "../../../worker/app/people/decide-roles.ts";
 import type { SeenPerson } from "../../../worker/app/people/match-people.ts";
-import {
-  changesNothing,
-  type KnownPeople,
-  planPeople,
-  type SeenPeople,
-} from "../../../worker/app/people/plan-people.ts";
+import { changesNothing, type KnownPeople, type SeenPeople } from "../../../worker/app/people/plan-people.ts";
 import type { CrmTeam } from "../../../worker/ports/crm.ts";
-import type { PeopleChanges } from "../../../worker/ports/people.ts";
-import type { IdentifiedMember } from "../../../worker/ports/tenants.ts";
-
-const TODAY = "2026-03-02";
-const TOMORROW = "2026-03-03";
-const NOBODY: KnownPeople = { members: [], teams: [], queueOwnerIds: [] };
-const FIELD: CrmTeam = { crmId: "1", name: "Field", parentId: null };
-const INSIDE: CrmTeam = { crmId: "2", name: "Inside", parentId: "1" };
-
-function buildPerson(more: Partial<SeenPerson> = {}): SeenPerson {
-  return {
-    ownerId: "10",
-    userId: "u10",
-    kind: "person",
-    name: "Ada Example",
-    email: "ada@example.test",
-    archived: false,
-    archivedAt: null,
-    createdAt: null,
-    superAdmin: false,
-    primaryTeamId: "1",
-    teamIds: ["1"],
-    personKey: "key-ada",
-    ...more,
-  };
-}
-
-function buildMember(more: Partial<IdentifiedMember> = {}): IdentifiedMember {
-  return {
-    id: "m1",
-    crmId: "10",
-    name: "Ada Example",
-    email: null,
-    role: "member",
-    roleByHand: false,
-    privacy: "named",
-    active: true,
-    joinedOn: null,
-    leftOn: null,
-    leaves: [],
-    region: null,
-    department: null,
-    ownerIds: ["10"],
-    userIds: ["u10"],
-    personKeys: [],
-    memberships: [],
-    managesTeamIds: [],
-    ...more,
-  };
-}
-
-function plan(known: KnownPeople, seen: Partial<SeenPeople>, today = TODAY) {
-  let made = known.members.length;
-  return planPeople(
-    known,
-    { people: [], teams: [FIELD, INSIDE], ...seen },
-    { today, timeZone: "Europe/Berlin", newId: () => `m${++made}` },
-  );
-}
-
-/** Stores the changes the way the database does. */
-function store(known: KnownPeople, changes: PeopleChanges): KnownPeople {
-  const members = new Map(known.members.map((member) => [member.id, member]));
-  for (const profile of changes.profiles) {
-    const before = members.get(profile.id) ?? buildMember({ ownerIds: [], userIds: [] });
-    members.set(profile.id, { ...before, ...profile });
-  }
-  const list = { owner: "ownerIds", user: "userIds", person: "personKeys" } as const;
-  const change = (id: string, update: (member: IdentifiedMember) => IdentifiedMember) => {
-    const member = members.get(id);
-    if (member) members.set(id, update(member));
-  };
-  for (const { kind, alias, memberId } of changes.droppedAliases) {
-    const name = list[kind];
-    change(memberId, (member) => ({ ...member, [name]: member[name].filter((known) => known !== alias) }));
-  }
-  for (const { kind, alias, memberId } of changes.newAliases) {
-    const name = list[kind];
-    change(memberId, (member) => ({ ...member, [name]: [...member[name], alias] }));
-  }
-  for (const { memberId, ...membership } of changes.memberships) {
-    change(memberId, (member) => ({
-      ...member,
-      memberships: [...member.memberships.filter(({ from }) => from !== membership.from), membership],
-    }));
-  }
-  const closed = new Set([...changes.closedTeamIds, ...changes.openedTeams.map(({ id }) => id)]);
-  const renamed = new Map(changes.renamedTeams.map((team) => [team.id, team]));
-  const queues = new Set([...known.queueOwnerIds, ...changes.newQueueOwnerIds]);
-  for (const id of changes.droppedQueueOwnerIds) queues.delete(id);
-  return {
-    members: [...members.values()],
-    teams: [
-      ...known.teams.filter(({ id }) => !closed.has(id)).map((team) => renamed.get(team.id) ?? team),
-      ...changes.openedTeams,
-    ],
-    queueOwnerIds: [...queues],
-  };
-}
-
-function peopleAfter(seen: Partial<SeenPeople>, known = NOBODY, today = TODAY): KnownPeople {
-  return store(known, plan(known, seen, today).changes);
-}
+import {
+  buildMember,
+  buildPerson,
+  FIELD,
+  INSIDE,
+  NOBODY,
+  peopleAfter,
+  plan,
+  store,
+  TODAY,
+  TOMORROW,
+} from "./builders.ts";
 
 describe("who is who", () => {
   it("knows a re-created user again by the e-mail address", () => {
@@ -290,6 +194,7 @@ const personArbitrary: fc.Arbitrary<SeenPerson> = fc.record({
   superAdmin: fc.boolean(),
   primaryTeamId: maybe(few("1", "2", "9")),
   teamIds: fc.constant([]),
+  leadsTeamIds: maybe(fc.uniqueArray(few("1", "2", "9"))),
   personKey: maybe(few("k1", "k2")),
 });
 const teamArbitrary: fc.Arbitrary<CrmTeam> = fc.record({

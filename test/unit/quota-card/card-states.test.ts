@@ -248,3 +248,37 @@ describe("the card in every state", () => {
     expect((await cardOf({ organisation: { quotas: [] } })).title).toBe("November quota");
   });
 });
+
+describe("the card of somebody who administers", () => {
+  const everybodys = (metric: "revenue_closed" | "deals_won", amount: number) => ({
+    ...quotaOf(metric, amount),
+    subject: { kind: "default" as const, id: null },
+  });
+  const quarterly = { ...quotaOf("deals_won", 9), period: { grain: "quarter" as const, from: "2026-10-01" } };
+  const cardWith = (quotas: readonly ReturnType<typeof quotaOf>[], credits = OTHERS_MONTH) =>
+    cardOf({
+      organisation: { members: [{ ...ada, role: "admin" }, ...peers], credits, quotas },
+      viewer: viewAs("admin", "ada"),
+    });
+
+  it("opens with the quota that is asked of them, not with the default of those who sell", async () => {
+    const card = await cardWith([everybodys("revenue_closed", 12_000_000), quarterly]);
+    expect([card.period.grain, card.quotas.map(({ metric }) => metric)]).toEqual(["quarter", ["deals_won"]]);
+    const own = quotaOf("deals_won", 3);
+    const mixed = await cardWith([everybodys("revenue_closed", 12_000_000), own]);
+    expect([mixed.period.grain, mixed.quotas.map(({ metric, main }) => [metric, main])]).toEqual([
+      "month",
+      [["deals_won", true]],
+    ]);
+  });
+
+  it("opens with the default once they sell, and with the month where nothing is asked", async () => {
+    const sold = await cardWith(
+      [everybodys("revenue_closed", 12_000_000), quarterly],
+      [...wonOn("ada", "2026-11-12", 20), ...OTHERS_MONTH],
+    );
+    expect([sold.period.grain, sold.quotas[0]?.metric]).toEqual(["month", "revenue_closed"]);
+    const idle = await cardWith([{ ...everybodys("revenue_closed", 9), period: quarterly.period }]);
+    expect([idle.period.grain, idle.status.state]).toEqual(["month", "no_quota"]);
+  });
+});

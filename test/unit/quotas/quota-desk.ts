@@ -131,6 +131,7 @@ function ledgerOf({ sums = [], shared = [] }: Desk): LedgerReader {
     listCredits: notAsked,
     listChanges: notAsked,
     listSeconds: notAsked,
+    medianSeconds: notAsked,
   };
 }
 

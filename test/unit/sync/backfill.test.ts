@@ -9,7 +9,7 @@ import type { FakeCrm } from "./fake-crm.ts";
 import { fakeLane } from "./fakes.ts";
 
 const UNAVAILABLE: CrmFailure = { reason: "unavailable", detail: "status 502" };
-const RULES = defaultRules({ timeZone: "US/Eastern", homeCurrency: "USD", fiscalStartMonth: null });
+const RULES = defaultRules({ timeZone: "US/Eastern", homeCurrency: "USD", fiscal: null });
 
 /** Walks as the workflow does: again and again until the lane says that it is over. */
 async function walk(lane: Lane, attempt = 1): Promise<string[]> {
@@ -324,6 +324,8 @@ describe("a backfill", () => {
         scopes: [],
         crmId: "42",
         userId: null,
+        apiUrl: null,
+        userName: null,
       },
     });
     let writes = 0;

@@ -80,6 +80,8 @@ export function buildGrant(change: Partial<Grant> = {}): Grant {
     scopes: ["oauth"],
     crmId: "42",
     userId: "7",
+    apiUrl: null,
+    userName: null,
     ...change,
   };
 }

@@ -1,9 +1,30 @@
 import { describe, expect, it } from "vitest";
 import { describeConnection } from "../../../worker/app/sync/connection.ts";
+import { createLane } from "../../../worker/app/sync/lane.ts";
+import { buildBerlinRules } from "../../builders/rules.ts";
 import { START } from "./builders.ts";
-import { fakeLane } from "./fakes.ts";
+import { fakeLane, liveLane } from "./fakes.ts";
+
+const framing = { loadNoticeKeyState: async () => null };
 
 describe("the connection as an admin sees it", () => {
+  it("says of an account that signs its notices itself since when, and of no other", async () => {
+    const { state, directory, jobs } = fakeLane();
+    const pingsOf = async (
+      crm: "hubspot" | "salesforce",
+      key: { madeAt: string; heardAt: string | null } | null,
+    ) => {
+      const tenant = { ...directory.tenant, crm };
+      const parts = { tenant, state, jobs, framing: { loadNoticeKeyState: async () => key } };
+      return (await describeConnection(parts, START)).pings;
+    };
+    const key = { madeAt: START, heardAt: null };
+    expect(await pingsOf("hubspot", key)).toBeNull();
+    expect(await pingsOf("salesforce", null)).toEqual({ keyMadeAt: null, lastAt: null });
+    expect(await pingsOf("salesforce", key)).toEqual({ keyMadeAt: START, lastAt: null });
+    expect(await pingsOf("salesforce", { ...key, heardAt: START })).toMatchObject({ lastAt: START });
+  });
+
   it("names each fault with its remedy and says how long the backfill takes", async () => {
     const { state, directory, jobs } = fakeLane();
     directory.tenant = { ...directory.tenant, state: "backfilling" };
@@ -13,11 +34,13 @@ describe("the connection as an admin sees it", () => {
       [{ type: "scope_missing", subject: "email", detail: "sales-email-read" }],
       START,
     );
-    expect(await describeConnection({ tenant: directory.tenant, state, jobs }, START)).toMatchObject({
-      state: "backfilling",
-      secondsLeft: 120,
-      faults: [{ type: "scope_missing", remedy: expect.stringContaining("sales-email-read") }],
-    });
+    expect(await describeConnection({ tenant: directory.tenant, state, jobs, framing }, START)).toMatchObject(
+      {
+        state: "backfilling",
+        secondsLeft: 120,
+        faults: [{ type: "scope_missing", remedy: expect.stringContaining("sales-email-read") }],
+      },
+    );
   });
 
   it("says of each kind how it stands and how long it takes behind those before it", async () => {
@@ -35,7 +58,7 @@ describe("the connection as an admin sees it", () => {
     await state.changeKind("email", { granted: false });
     await state.changeKind("task", { pollSince: START, lastSyncAt: START });
     await jobs.create({ id: "j1", tenantId: "t1", kind: "reconcile" }, START);
-    const connection = await describeConnection({ tenant: directory.tenant, state, jobs }, START);
+    const connection = await describeConnection({ tenant: directory.tenant, state, jobs, framing }, START);
     expect(connection.progress.map(({ kind, secondsLeft }) => [kind, secondsLeft])).toEqual([
       ["deal", null],
       ["call", 30],
@@ -51,7 +74,7 @@ describe("the connection as an admin sees it", () => {
     ]);
     expect(connection.openJobs).toEqual(["reconcile"]);
     directory.tenant = { ...directory.tenant, state: "live" };
-    const live = await describeConnection({ tenant: directory.tenant, state, jobs }, START);
+    const live = await describeConnection({ tenant: directory.tenant, state, jobs, framing }, START);
     expect([live.backfillStartedAt, live.secondsLeft]).toEqual([null, null]);
   });
 
@@ -60,7 +83,7 @@ describe("the connection as an admin sees it", () => {
     const at = (minutes: number) => new Date(Date.parse(START) + minutes * 60_000).toISOString();
     const judged = async (tenantState: typeof directory.tenant.state, now: string) => {
       const tenant = { ...directory.tenant, state: tenantState };
-      return (await describeConnection({ tenant, state, jobs }, now)).freshness;
+      return (await describeConnection({ tenant, state, jobs, framing }, now)).freshness;
     };
     for (const kind of ["deal", "call", "meeting", "email", "task", "communication"] as const) {
       await state.changeKind(kind, { granted: true, lastSyncAt: at(10) });
@@ -72,5 +95,41 @@ describe("the connection as an admin sees it", () => {
     expect((await judged("backfilling", at(16))).state).toBe("backfilling");
     expect((await judged("reconnect", at(1))).state).toBe("reconnect");
     expect((await judged("uninstalled", at(1))).state).toBe("reconnect");
+  });
+});
+
+describe("what the CRM does not let us read", () => {
+  it("is a fault for as long as the CRM withholds it, and is kept for the list of what to set up", async () => {
+    const { crm, state, parts } = liveLane();
+    await parts.people.saveFirstRules(buildBerlinRules(), { cause: { kind: "people" }, now: START });
+    const lane = createLane(parts);
+    await state.recordFaults(
+      [{ type: "scope_missing", subject: "goals", detail: "View All Forecasts" }],
+      START,
+    );
+    crm.gaps = [
+      { feature: "deal", scopes: [], fields: ["Opportunity.Amount"] },
+      { feature: "complete_activities", scopes: ["View All Data"], fields: [] },
+    ];
+    const missing = async () =>
+      (await state.loadFaults())
+        .filter(({ type }) => type === "scope_missing")
+        .map(({ subject, detail }) => `${subject}: ${detail}`)
+        .toSorted();
+    await lane.refreshPeople();
+    const goals = "goals: View All Forecasts";
+    expect(await missing()).toEqual([
+      "complete_activities: View All Data",
+      "deal: Opportunity.Amount",
+      goals,
+    ]);
+    crm.gaps = crm.gaps.slice(1);
+    await lane.refreshPeople();
+    expect(await missing()).toEqual(["complete_activities: View All Data", goals]);
+    expect((await parts.accessReadings.load())?.gaps).toEqual(crm.gaps);
+    crm.gaps = [];
+    await lane.refreshPeople();
+    // What was found elsewhere is not for the people to clear.
+    expect(await missing()).toEqual([goals]);
   });
 });

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { Hono } from "hono";
 import { describe, expect, it } from "vitest";
 import { readDelivery } from "../../../worker/adapters/crm/hubspot/read-notice.ts";
@@ -7,39 +8,13 @@ import { takeNotices } from "../../../worker/app/sync/take-notices.ts";
 import { wakeOverdue } from "../../../worker/app/sync/wake-overdue.ts";
 import { err, ok } from "../../../worker/domain/result.ts";
 import type { HttpEnv } from "../../../worker/http/context.ts";
-import { hubspotInstallRoutes } from "../../../worker/http/routes/install-hubspot.ts";
+import { installRoutes } from "../../../worker/http/routes/install.ts";
 import { hubspotWebhookRoutes } from "../../../worker/http/routes/webhooks-hubspot.ts";
 import type { ChangeHint } from "../../../worker/ports/crm.ts";
-import type {
-  LaneVerdict,
-  SyncHint,
-  SyncMessage,
-  TenantLane,
-  TenantLanes,
-} from "../../../worker/ports/sync.ts";
+import type { LaneVerdict, SyncHint, SyncMessage } from "../../../worker/ports/sync.ts";
 import { fakeClock, START } from "./builders.ts";
 import { FakeCrm } from "./fake-crm.ts";
-import { fakeConnections, fakeLane, hint, liveLane } from "./fakes.ts";
-
-function lanesWith(change: (tenantId: string) => Partial<TenantLane>): TenantLanes {
-  const refuse = () => Promise.reject(new Error("Not expected"));
-  return {
-    of: (tenantId) => ({
-      syncRecords: refuse,
-      startBackfill: refuse,
-      resumeBackfill: refuse,
-      backfillStep: refuse,
-      poll: refuse,
-      sweepArchived: refuse,
-      refreshPeople: refuse,
-      readQuotas: refuse,
-      erasePerson: refuse,
-      wake: refuse,
-      retire: refuse,
-      ...change(tenantId),
-    }),
-  };
-}
+import { fakeConnections, fakeLane, hint, lanesWith, liveLane } from "./fakes.ts";
 
 function delivery(body: unknown, attempts = 1) {
   const outcome: { acked: boolean; delaySeconds: number | null } = { acked: false, delaySeconds: null };
@@ -260,6 +235,7 @@ describe("installing", () => {
       crmLabel: "HubSpot",
       crmAppUrl: "https://app.hubspot.test",
       redirectUri: "https://standings.test/oauth/hubspot/callback",
+      proofOf: async (state) => `proof of ${state}`,
       states: {
         save: async (hash, { expiresAt }) => {
           states.set(hash, expiresAt);
@@ -283,14 +259,14 @@ describe("installing", () => {
         return new Uint8Array(length).fill(seed);
       },
     };
-    const app = new Hono<HttpEnv>().route("/", hubspotInstallRoutes(parts));
+    const app = new Hono<HttpEnv>().route("/", installRoutes("hubspot", parts));
     const begin = async () => {
       const response = await app.request("/install/hubspot");
       return new URL(response.headers.get("location") ?? "").searchParams.get("state") ?? "";
     };
     const back = (query: string, accept = "application/json") =>
       app.request(`/oauth/hubspot/callback?${query}`, { headers: { accept } });
-    return { begin, back, clock, connections, started, states };
+    return { parts, begin, back, clock, connections, started, states };
   }
 
   it("saves the grant, begins the backfill, and tells what happens now", async () => {
@@ -306,6 +282,28 @@ describe("installing", () => {
     expect(response.headers.get("content-security-policy")).toContain("style-src 'self'");
     expect(connections.saved).toHaveLength(1);
     expect(started).toEqual(["t1"]);
+  });
+
+  it("ties the end of a consent to its beginning by a proof that no address shows", async () => {
+    const { parts, begin, back } = installing();
+    const asked: unknown[] = [];
+    const { authorizeUrl, exchangeCode } = parts.crm;
+    const crm = {
+      ...parts.crm,
+      authorizeUrl: (request: Parameters<typeof authorizeUrl>[0]) => {
+        asked.push(request.codeChallenge);
+        return authorizeUrl(request);
+      },
+      exchangeCode: (...[consent, now]: Parameters<typeof exchangeCode>) => {
+        asked.push(consent.codeVerifier);
+        return exchangeCode(consent, now);
+      },
+    };
+    Object.assign(parts, { crm });
+    const state = await begin();
+    await back(`code=good&state=${state}`);
+    const digest = createHash("sha256").update(`proof of ${state}`).digest("base64url");
+    expect(asked).toEqual([digest, `proof of ${state}`]);
   });
 
   it("takes a state once, not after ten minutes, and none of its own making", async () => {

@@ -1,8 +1,12 @@
+import type { CrmRecordKind } from "../../../shared/contracts/ids.ts";
+import { HUBSPOT_LIMITS } from "../../../worker/adapters/crm/hubspot/limits.ts";
 import type { CrmRecord } from "../../../worker/domain/records.ts";
 import { err, ok, type Result } from "../../../worker/domain/result.ts";
 import type {
+  ChangesWanted,
   CrmClient,
   CrmFailure,
+  CrmGap,
   CrmPage,
   CrmPort,
   CrmWonDeal,
@@ -25,6 +29,8 @@ export class FakeCrm {
   readonly calls: CrmCall[] = [];
   readonly failures: { readonly on: string; readonly failure: CrmFailure }[] = [];
   readonly tokensUsed: string[] = [];
+  /** What it does not let us read. */
+  gaps: readonly CrmGap[] = [];
   /** What the CRM's own report of won deals says. */
   wonDeals: readonly CrmWonDeal[] = [];
   pageSize = 2;
@@ -53,8 +59,10 @@ export class FakeCrm {
   }
 
   readonly port: CrmPort = {
+    limits: HUBSPOT_LIMITS,
+    pollOverlapSeconds: 300,
     authorizeUrl: ({ state }) => `https://crm.test/authorize?state=${state}`,
-    exchangeCode: async (code) =>
+    exchangeCode: async ({ code }) =>
       code === "good" ? ok(buildGrant()) : err({ reason: "rejected", status: 400, detail: "BAD_AUTH_CODE" }),
     refresh: async () => {
       this.refreshes += 1;
@@ -63,6 +71,10 @@ export class FakeCrm {
     readNotice: async () => err("unreadable"),
     client: (options) => this.clientWith(options.accessToken, options.throttle),
   };
+
+  /** Which kinds a CRM that counts calls says have changes; all of them unless a test says otherwise. */
+  changedOf: (wanted: readonly ChangesWanted[]) => readonly CrmRecordKind[] = (wanted) =>
+    wanted.map(({ kind }) => kind);
 
   private clientWith(token: string, throttle: (bucket: "general" | "search") => Promise<void>): CrmClient {
     const answer = async <T>(
@@ -99,10 +111,10 @@ export class FakeCrm {
           timeZone: this.timeZone,
           homeCurrency: "USD",
           currencies: ["USD"],
-          fiscalStartMonth: null,
+          fiscal: null,
           appUrl: "https://crm.test",
         })),
-      fetchPeople: () => answer("fetchPeople", "", () => ({ people: [], teams: [], gaps: [] })),
+      fetchPeople: () => answer("fetchPeople", "", () => ({ people: [], teams: [], gaps: this.gaps })),
       fetchPipelines: () => answer("fetchPipelines", "", () => []),
       fetchRates: () => answer("fetchRates", "", () => []),
       fetchByIds: (kind, ids) =>
@@ -124,6 +136,7 @@ export class FakeCrm {
           list((record) => record.kind === kind && !record.archived, cursor),
         );
       },
+      findChangedKinds: (wanted) => answer("findChangedKinds", "", () => this.changedOf(wanted)),
       fetchChanged: (kind, since, cursor) =>
         answer("fetchChanged", kind, () =>
           list((record) => record.kind === kind && !record.archived && record.modifiedAt >= since, cursor),

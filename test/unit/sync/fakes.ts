@@ -5,7 +5,7 @@ import type { Rules } from "../../../worker/domain/rules.ts";
 import type { PipelineWins } from "../../../worker/domain/winning-pipelines.ts";
 import type { ConnectionStore } from "../../../worker/ports/connections.ts";
 import type { Grant } from "../../../worker/ports/crm.ts";
-import type { Job, JobStore } from "../../../worker/ports/sync.ts";
+import type { Job, JobStore, TenantLane, TenantLanes } from "../../../worker/ports/sync.ts";
 import type { Tenant, TenantDirectory } from "../../../worker/ports/tenants.ts";
 import { memorySettings } from "../../builders/settings.ts";
 import { buildGrant, fakeClock, START } from "./builders.ts";
@@ -90,6 +90,16 @@ const NO_PEOPLE: Omit<LaneParts["people"], "saveFirstRules"> = {
   saveRates: async () => false,
 };
 
+function memoryReadings(): LaneParts["accessReadings"] {
+  let last: Awaited<ReturnType<LaneParts["accessReadings"]["load"]>> = null;
+  return {
+    load: async () => last,
+    async save(reading) {
+      last = reading;
+    },
+  };
+}
+
 const NO_MEMBERS = {
   loadMembers: async () => [],
   loadIdentifiedMembers: async () => [],
@@ -162,6 +172,7 @@ export function fakeLane() {
     personKey: (email) => `key of ${email}`,
     contacts,
     state,
+    accessReadings: memoryReadings(),
     wins: wonLines,
     reconciliations,
     jobs,
@@ -219,4 +230,25 @@ export function liveLane() {
 
 export function hint(recordId: string, actor: string | null = null) {
   return { change: "changed", kind: "deal", recordId, mergedIds: [], actor } as const;
+}
+
+/** Lanes that do what a test expects of them, and nothing else. */
+export function lanesWith(change: (tenantId: string) => Partial<TenantLane>): TenantLanes {
+  const refuse = () => Promise.reject(new Error("Not expected"));
+  return {
+    of: (tenantId) => ({
+      syncRecords: refuse,
+      startBackfill: refuse,
+      resumeBackfill: refuse,
+      backfillStep: refuse,
+      poll: refuse,
+      sweepArchived: refuse,
+      refreshPeople: refuse,
+      readQuotas: refuse,
+      erasePerson: refuse,
+      wake: refuse,
+      retire: refuse,
+      ...change(tenantId),
+    }),
+  };
 }

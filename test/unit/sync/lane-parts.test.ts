@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { HUBSPOT_LIMITS } from "../../../worker/adapters/crm/hubspot/limits.ts";
 import { createAccess } from "../../../worker/app/sync/access.ts";
-import { createLimiter, HUBSPOT_LIMITS } from "../../../worker/app/sync/limiter.ts";
+import { createLimiter } from "../../../worker/app/sync/limiter.ts";
 import { createTurns } from "../../../worker/app/sync/turns.ts";
 import { decideOn, joinVerdicts } from "../../../worker/app/sync/verdicts.ts";
 import { err } from "../../../worker/domain/result.ts";

@@ -159,6 +159,29 @@ describe("polling", () => {
     });
   });
 
+  it("asks only the kinds that the CRM says have changes, and dates the others as asked", async () => {
+    const { parts, crm, ledger, state } = liveLane();
+    crm.put(buildDeal("1"));
+    crm.changedOf = () => ["call"];
+    expect(await createLane(parts).poll()).toEqual({ kind: "done" });
+    expect(crm.calls.filter(({ method }) => method === "fetchChanged").map(({ subject }) => subject)).toEqual(
+      ["call"],
+    );
+    expect(ledger.records.size).toBe(0);
+    expect(state.kinds.get("deal")).toMatchObject({
+      pollSince: "2026-11-18T11:55:00.000Z",
+      lastSyncAt: "2026-11-18T12:00:00.000Z",
+    });
+  });
+
+  it("asks every kind by itself where the CRM does not say which have changes", async () => {
+    const { parts, crm, ledger } = liveLane();
+    crm.put(buildDeal("1"));
+    crm.failOn("findChangedKinds", ...Array.from({ length: 8 }, () => UNAVAILABLE));
+    expect(await createLane(parts).poll()).toEqual({ kind: "done" });
+    expect([...ledger.records.keys()]).toEqual(["deal:1"]);
+  });
+
   it("keeps its place when it fails half-way and goes on from there", async () => {
     const { parts, crm, ledger, state } = liveLane();
     crm.put(...["1", "2", "3", "4", "5"].map((id) => buildDeal(id)));

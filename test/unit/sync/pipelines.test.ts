@@ -137,10 +137,25 @@ describe("the pipelines of a tenant that is live", () => {
     await fake.settings.save({ ...settings, pipelines }, by);
     const core = createLaneCore(fake.parts);
     const { rules } = await fake.parts.store.loadLiveGeneration();
-    const account = { timeZone: "Europe/Berlin", homeCurrency: rules.homeCurrency };
+    const account = { timeZone: "Europe/Berlin", homeCurrency: rules.homeCurrency, fiscal: null };
     await Promise.all([followSettings(core), followAccount(core, account)]);
     const after = (await fake.parts.store.loadLiveGeneration()).rules;
     expect([after.pipelines, after.calendar.timeZone]).toEqual([["sales"], "Europe/Berlin"]);
+  });
+
+  it("follow the year of the account, and stay where the account does not tell of one", async () => {
+    const fake = await openLive("sales");
+    const core = createLaneCore(fake.parts);
+    const rulesNow = async () => (await fake.parts.store.loadLiveGeneration()).rules;
+    const { homeCurrency, calendar } = await rulesNow();
+    const account = { timeZone: calendar.timeZone, homeCurrency };
+    await followAccount(core, { ...account, fiscal: { kind: "months", startMonth: 4 } });
+    expect((await rulesNow()).calendar.fiscal).toEqual({ kind: "months", startMonth: 4 });
+    const changes = fake.ruleChanges.length;
+    await followAccount(core, { ...account, fiscal: { startMonth: 4, kind: "months" } });
+    await followAccount(core, { ...account, fiscal: null });
+    expect(fake.ruleChanges).toHaveLength(changes);
+    expect((await rulesNow()).calendar.fiscal).toEqual({ kind: "months", startMonth: 4 });
   });
 
   it("are known to the lane at once, also where the rules before them were being read just then", async () => {

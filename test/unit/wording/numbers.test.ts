@@ -21,10 +21,26 @@ describe("money", () => {
   it("is whole, with cents where they are asked for, and says which dollar where it is foreign", () => {
     expect(formatMoney(8_640_050, "USD", "en-GB")).toBe("$86,401");
     expect(formatMoney(8_640_050, "USD", "en-GB", { cents: true })).toBe("$86,400.50");
-    expect(formatMoney(-120_000, "CAD", "en-GB")).toBe("-$1,200");
+    expect(formatMoney(-120_000, "CAD", "en-GB")).toBe("−$1,200");
     expect(formatMoney(120_000, "CAD", "en-GB", { foreign: true })).toBe("CA$1,200");
     expect(formatMoney(1200, "JPY", "en-GB", { cents: true })).toBe("¥1,200");
     expect(plain(formatMoney(8_640_000, "EUR", "de"))).toBe("86.400 €");
+  });
+
+  it("has the true minus below zero in every language and form, and none at zero", () => {
+    for (const language of ["en-GB", "de-DE", "es-ES"]) {
+      const below = [
+        formatMoney(-120_000, "USD", language),
+        formatMoney(-120_050, "USD", language, { cents: true }),
+        formatShortMoney(-140_000_000, "USD", language),
+        formatCount(-3, language),
+        formatRate(-2.5, language),
+        formatPercentDown(-2.5, language),
+        formatValue(-120_000, MONEY, language),
+      ];
+      expect(below.filter((text) => text.includes("-") || !text.includes("−"))).toEqual([]);
+      expect(formatMoney(-40, "USD", language)).toBe(formatMoney(0, "USD", language));
+    }
   });
 
   it("is short in three digits with k, M and B in every English", () => {
@@ -41,7 +57,7 @@ describe("money", () => {
       [1_400_000, "$1.40M"],
       [12_345_678, "$12.3M"],
       [2_000_000_000, "$2.00B"],
-      [-123_600, "-$124k"],
+      [-123_600, "−$124k"],
     ] as const;
     for (const language of ["en", "en-GB", "en-US", "en-IN", "en-AU"]) {
       expect(cases.map(([units]) => short(units, language))).toEqual(cases.map(([, text]) => text));

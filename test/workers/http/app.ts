@@ -23,7 +23,12 @@ export class TestApp {
   goals: Awaited<ReturnType<TenantLane["readQuotas"]>> = ok([]);
   readonly #app: Hono<HttpEnv>;
 
-  constructor(env: Cloudflare.Env, overrides: Partial<HttpDependencies> = {}) {
+  /** `more` are the routes of the CRMs, which are joined elsewhere. */
+  constructor(
+    env: Cloudflare.Env,
+    overrides: Partial<HttpDependencies> = {},
+    more: readonly Hono<HttpEnv>[] = [],
+  ) {
     const config = readConfig(env);
     if (!config.ok) throw new Error(JSON.stringify(config.error));
     const note = (what: string) => {
@@ -35,6 +40,10 @@ export class TestApp {
         wake: () => note(`wake ${tenantId}`),
         retire: () => note(`retire ${tenantId}`),
         readQuotas: async () => this.goals,
+        refreshPeople: async () => {
+          await note(`read the people of ${tenantId}`);
+          return { kind: "done" };
+        },
         erasePerson: ({ email }) => note(`erase ${email} in ${tenantId}`),
       }),
       openLive: (viewer, endsAt, request) => {
@@ -46,13 +55,16 @@ export class TestApp {
       },
       more: [],
     });
-    this.#app = createApp({
-      ...dependencies,
-      now: () => this.now,
-      queryContext: (tenant) => queryContextOf(env.DB, tenant, this.now),
-      log: (entry) => this.logged.push(entry),
-      ...overrides,
-    });
+    this.#app = createApp(
+      {
+        ...dependencies,
+        now: () => this.now,
+        queryContext: (tenant) => queryContextOf(env.DB, tenant, this.now),
+        log: (entry) => this.logged.push(entry),
+        ...overrides,
+      },
+      more,
+    );
   }
 
   fetch(path: string, init: RequestInit = {}): Promise<Response> {

@@ -78,6 +78,9 @@ describe("a parameter that is wrong is named", () => {
     ["/explain?member=north-member", ["metric"]],
     ["/explain?metric=calls_made&weekday=8&hour=24", ["weekday", "hour"]],
     ["/explain?metric=calls_made&weekday=3", [""]],
+    ["/explain?metric=calls_made&first_day=2026-03-01", [""]],
+    ["/explain?metric=calls_made&first_day=2026-03-32&last_day=today", ["first_day", "last_day"]],
+    ["/explain?metric=calls_made&also=nothing", ["also.0"]],
     ["/explain?metric=calls_made&weekday=-1&hour=1.5", ["weekday", "hour"]],
     [
       "/explain?metric=deals_won&of_team=&region=&audience=me&board=wall",
@@ -95,6 +98,7 @@ describe("a parameter that is wrong is named", () => {
     ["/cards/quota?member=&deal=a%00b&locale=en%0A", ["member", "deal", "locale"]],
     ["/cards/quota?period=this_month", ["period"]],
     ["/connection/checks?x=1", ["x"]],
+    ["/connection/preflight?x=1", ["x"]],
     ["/connection/checks/charm/records", ["check"]],
     ["/connection/checks/owner_left/records?limit=0&x=1", ["limit", "x"]],
     ["/reconciliation?period=this_week", ["period"]],

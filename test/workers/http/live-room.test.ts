@@ -3,6 +3,7 @@ import { env } from "cloudflare:workers";
 import * as v from "valibot";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { type BoardChoice, LiveMessage } from "../../../shared/contracts/live.ts";
+import { PING, PONG } from "../../../shared/live/heartbeat.ts";
 import { createLedgerReader } from "../../../worker/adapters/d1/ledger-reader.ts";
 import { roomRequest } from "../../../worker/adapters/durable/board-room.ts";
 import { type SeededTenant, seedDeals, seedTenant } from "./seed.ts";
@@ -23,7 +24,7 @@ async function openPage(
   webSocket.accept();
   const got: LiveMessage[] = [];
   webSocket.addEventListener("message", ({ data }) => {
-    got.push(v.parse(LiveMessage, JSON.parse(String(data))));
+    if (data !== PONG) got.push(v.parse(LiveMessage, JSON.parse(String(data))));
   });
   const wholeBoard = ({ metric }: BoardChoice) =>
     new Promise<LiveMessage>((resolve) => {
@@ -39,6 +40,14 @@ async function openPage(
     room,
     /** Everything that has come so far. */
     got,
+    /** What comes next, after this was said. */
+    hear(text: string): Promise<unknown> {
+      const next = new Promise((resolve) => {
+        webSocket.addEventListener("message", ({ data }) => resolve(data), { once: true });
+      });
+      webSocket.send(text);
+      return next;
+    },
     watch(board: BoardChoice): Promise<LiveMessage> {
       const answer = wholeBoard(board);
       webSocket.send(JSON.stringify({ type: "watch", board }));
@@ -116,6 +125,16 @@ describe("a room that hibernated", () => {
     vi.setSystemTime(Date.UTC(2026, 2, 21, 12));
     expect(await lookAfterHibernation(page)).toEqual(["board", "refresh"]);
     expect(await lookAfterHibernation(page)).toEqual([]);
+  });
+});
+
+describe("a page that asks whether the room is there", () => {
+  it("is answered without the room being woken, and without it taking that for a request", async () => {
+    const harbour = await seedTenant(env.DB, { mark: "harbour", crmId: "3009" });
+    const { room, hear } = await openPage(harbour);
+    expect(await hear(PING)).toBe(PONG);
+    await evictDurableObject(room);
+    expect(await hear(PING)).toBe(PONG);
   });
 });
 

@@ -50,6 +50,17 @@ describe("a change of a person", () => {
     expect(app.announced.at(-1)).toBe("north-tenant north-viewer");
   });
 
+  it("gives a role back to the nightly decision, which then has its say", async () => {
+    const changedTo = async (role: string | null) =>
+      v.parse(MemberDescription, await (await patch("north-manager", { role })).json());
+    expect(await changedTo("viewer")).toMatchObject({ role: "viewer", roleByHand: true });
+    expect(await changedTo(null)).toMatchObject({ roleByHand: false });
+    await createPeopleStore(env.DB, north.tenant.id).saveDecidedRoles([
+      { memberId: "north-manager", role: "manager" },
+    ]);
+    expect(await memberOf(north, "north-manager")).toMatchObject({ role: "manager", roleByHand: false });
+  });
+
   it("leaves what it does not give as it was", async () => {
     const before = await memberOf(north, "north-manager");
     expect((await patch("north-manager", { privacy: "hidden" })).status).toBe(200);
@@ -69,7 +80,9 @@ describe("a change of a person", () => {
     ]);
     const peers = await listed((await makeKey(app, north, { role: "member" })).key);
     expect(peers.map(({ id }) => id)).not.toContain("north-member");
-    expect(peers.every((peer) => !("privacy" in peer) && !("managesTeamIds" in peer))).toBe(true);
+    expect(
+      peers.every((peer) => !["privacy", "managesTeamIds", "roleByHand"].some((name) => name in peer)),
+    ).toBe(true);
   });
 
   it("does not take the last owner, make one for an admin, or lead a team that is none", async () => {
@@ -96,7 +109,7 @@ describe("a change of a person", () => {
     ["no object", "[]", [""]],
     ["an unknown field", { privacy: "named", name: "X" }, ["name"]],
     ["other words", { privacy: "secret", role: "king" }, ["privacy", "role"]],
-    ["null", { role: null }, ["role"]],
+    ["null", { privacy: null }, ["privacy"]],
     ["no list", { managesTeamIds: "north-team" }, ["managesTeamIds"]],
     ["no ids", { managesTeamIds: [1] }, ["managesTeamIds.0"]],
     ["too many teams", { managesTeamIds: Array(501).fill("north-team") }, ["managesTeamIds"]],

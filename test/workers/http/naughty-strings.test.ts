@@ -53,6 +53,17 @@ const OUTER_PLACES: readonly Place[] = [
   ],
 ];
 
+/** Salesforce's addresses, where nobody is known by yet either. */
+const FRAME_PLACES: readonly Place[] = [
+  ({ text }) => [
+    "/embed/salesforce",
+    { method: "POST", body: new URLSearchParams({ signed_request: text.toWellFormed() }) },
+  ],
+  ({ text }) => ["/embed/salesforce", { method: "POST", body: text.toWellFormed() }],
+  ({ encoded }) => [`/embed/salesforce?_sfdc_canvas_authvalue=${encoded}`],
+  ({ encoded }) => [`/cards/standings/?host=salesforce&org=${encoded}&parent=${encoded}`],
+];
+
 /** Behind the sign-in and beside it: each string goes to some of these, and each of these gets its share of all. */
 const INNER_PLACES: readonly Place[] = [
   ({ encoded: x }) => [`/api/v1/leaderboard?metric=${x}&period=${x}&team=${x}&at=${x}&${x}=${x}`],
@@ -91,7 +102,7 @@ function naughtyRequests(): (readonly [path: string, init?: RequestInit])[] {
     const inner = Array.from({ length: INNER_PLACES_PER_STRING }, (_, step) =>
       INNER_PLACES.at((index * INNER_PLACES_PER_STRING + step) % INNER_PLACES.length),
     ).filter((place) => place !== undefined);
-    return [...OUTER_PLACES, ...inner].map((place) => place(naughty));
+    return [...OUTER_PLACES, ...FRAME_PLACES, ...inner].map((place) => place(naughty));
   });
   const lists = strings.flatMap((_, index) =>
     index % LIST_LENGTH === 0

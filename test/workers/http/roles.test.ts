@@ -127,7 +127,12 @@ describe("what stands in an answer", () => {
     const path = "/api/v1/leaderboard?metric=revenue_closed&period=this_month";
     const board = v.parse(Leaderboard, await get(path, { role: "admin", credential: "key" }));
     expect(board.metric).toMatchObject({ id: "revenue_closed", unit: "money", currency: "EUR" });
-    expect(board.period).toEqual({ from: "2026-03-01", to: "2026-03-31", timeZone: "Europe/Berlin" });
+    expect(board.period).toEqual({
+      from: "2026-03-01",
+      to: "2026-03-31",
+      timeZone: "Europe/Berlin",
+      fiscal: { grain: "month", number: 3, year: 2026 },
+    });
     expect(board.asOf).toBe(NOW);
     expect(board.rows.slice(0, 4).map(({ rank, member, value }) => [rank, member?.id, value])).toEqual([
       [1, "north-member", 100_003],

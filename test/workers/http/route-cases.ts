@@ -19,6 +19,7 @@ import type { Role } from "../../../shared/contracts/ids.ts";
 import { LeaveList } from "../../../shared/contracts/leave.ts";
 import { OpenDeals } from "../../../shared/contracts/open-deals.ts";
 import { Look, PersonStanding } from "../../../shared/contracts/person.ts";
+import { Preflight } from "../../../shared/contracts/preflight.ts";
 import { QuotaCardView } from "../../../shared/contracts/quota-card.ts";
 import { QuotaHistory, QuotaImport } from "../../../shared/contracts/quota-import.ts";
 import { ReconciledDeals, ReconciliationAnswer } from "../../../shared/contracts/reconciliation.ts";
@@ -62,8 +63,12 @@ const whoHasACard = ({ credential }: Asker) => (credential === "session" ? 200 :
 /** A team's quota is for those who lead it, and for admins. */
 const whoSeesTheTeamQuota = (asker: Asker) =>
   asker.role === "manager" && asker.credential === "session" ? 200 : whoSeesEverything(asker);
+/** Of others' quotas only those are told whom somebody leads; a machine leads nobody, and is told of nobody. */
+const whoLeads = ({ role }: Asker) => (role === "member" || role === "viewer" ? 403 : 200);
 const whoSeesTheQuotas = whoSeesTheMember;
 const whoSeesAll = ({ role }: Asker) => (role === "owner" || role === "admin" ? 200 : 403);
+/** These tenants are of HubSpot, which has nothing of it. */
+const whoSeesSalesforce = (asker: Asker) => (whoSeesAll(asker) === 200 ? 422 : 403);
 const whoSetsQuotas = ({ role, credential }: Asker) =>
   (role === "owner" || role === "admin") && credential !== "read-only key" ? 200 : 403;
 
@@ -71,9 +76,10 @@ const whoSetsQuotas = ({ role, credential }: Asker) =>
 const whoSetsThePrivacy = (asker: Asker) =>
   asker.role === "member" && asker.credential === "session" ? 200 : whoSetsQuotas(asker);
 
-/** Every route that needs a credential, about the people of one tenant. */
-export function casesOf(mark: string): readonly RouteCase[] {
-  const get = (
+/** Asks for something of one tenant; `{id}` is its member. */
+const asking =
+  (mark: string) =>
+  (
     route: string,
     schema: RouteCase["schema"],
     query = "",
@@ -84,6 +90,10 @@ export function casesOf(mark: string): readonly RouteCase[] {
     schema,
     status,
   });
+
+/** Every route that needs a credential, about the people of one tenant. */
+export function casesOf(mark: string): readonly RouteCase[] {
+  const get = asking(mark);
   return [
     get("/leaderboard", Leaderboard, "?metric=revenue_closed&period=this_month&compare=previous"),
     get("/leaderboard", Leaderboard, `?metric=revenue_closed&by=team&team=${mark}-team`),
@@ -97,11 +107,7 @@ export function casesOf(mark: string): readonly RouteCase[] {
     get("/activity", ActivityPage, `?member=${mark}-member`, whoSeesTheMember),
     get("/activity/hours", ActivityHours),
     get("/activity/hours", ActivityHours, `?team=${mark}-team&member=${mark}-member`, whoSeesTheMember),
-    get("/explain", Explanation, "?metric=revenue_closed"),
-    get("/explain", Explanation, `?metric=revenue_closed&member=${mark}-member`),
-    get("/explain", Explanation, `?metric=deals_won&team=${mark}-team&of_team=${mark}-team&audience=members`),
-    get("/explain", Explanation, "?metric=calls_made&board=activity&weekday=1&hour=9"),
-    get("/explain", Explanation, `?metric=quota_attainment&of_team=${mark}-team`, whoSeesTheTeamQuota),
+    ...explanationsOf(mark),
     get("/deals/open", OpenDeals, "", whoHasACard),
     get("/deals/open", OpenDeals, `?member=${mark}-member&pipeline=a&stage=b`, whoSeesTheMember),
     get("/cards/quota", QuotaCardView, "", whoHasACard),
@@ -117,6 +123,7 @@ export function casesOf(mark: string): readonly RouteCase[] {
     ),
     get("/quotas/history", QuotaHistory, "?metric=deals_won&subject_kind=default", whoSeesDefaults),
     get("/connection", Connection),
+    get("/connection/preflight", Preflight, "", whoSeesSalesforce),
     get("/connection/checks", DataChecks, "", whoSeesAll),
     {
       ...get("/connection/checks/{check}/records", CheckedRecords, "", whoSeesAll),
@@ -138,8 +145,31 @@ export function casesOf(mark: string): readonly RouteCase[] {
       schema: JobStarted,
       status: (asker: Asker) => (whoSetsQuotas(asker) === 200 ? 202 : 403),
     })),
+    ...["/connection/preflight", "/connection/ping-key"].map((route) => ({
+      route: `post /api/v1${route}`,
+      path: `/api/v1${route}`,
+      schema: v.never(),
+      status: (asker: Asker) => (whoSetsQuotas(asker) === 200 ? 422 : 403),
+    })),
     ...changesOf(mark),
     ...personChangesOf(mark),
+  ];
+}
+
+/** Every kind of figure that is explained. */
+function explanationsOf(mark: string): readonly RouteCase[] {
+  const get = asking(mark);
+  const told = (query: string, status?: RouteCase["status"]) =>
+    get("/explain", Explanation, `?${query}`, status);
+  return [
+    told("metric=revenue_closed"),
+    told(`metric=revenue_closed&member=${mark}-member`),
+    told(`metric=deals_won&team=${mark}-team&of_team=${mark}-team&audience=members`),
+    told("metric=calls_made&board=activity&weekday=1&hour=9"),
+    told("metric=emails_sent&also=calls_made&board=activity&period=this_week"),
+    told("metric=calls_made&period=this_month&first_day=2026-03-02&last_day=2026-03-08"),
+    told(`metric=quota_attainment&of_team=${mark}-team`, whoSeesTheTeamQuota),
+    told("metric=revenue_closed&board=team_quota", whoLeads),
   ];
 }
 

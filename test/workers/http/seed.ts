@@ -1,4 +1,5 @@
-import { type PrivacyMode, ROLES, type Role } from "../../../shared/contracts/ids.ts";
+import { type CrmName, type PrivacyMode, ROLES, type Role } from "../../../shared/contracts/ids.ts";
+import { toFullId } from "../../../worker/adapters/crm/salesforce/record-ids.ts";
 import { createLedgerWriter } from "../../../worker/adapters/d1/ledger-writer.ts";
 import { createPeopleStore } from "../../../worker/adapters/d1/people-store.ts";
 import { createSyncStateStore } from "../../../worker/adapters/d1/sync-state-store.ts";
@@ -27,10 +28,27 @@ const PEOPLE: readonly { readonly role: Role; readonly privacy: PrivacyMode }[] 
   { role: "viewer", privacy: "named" },
 ];
 
-/** HubSpot's user ids are numbers. */
+/** HubSpot's user ids are numbers; Salesforce's begin with what they are. */
 export function userIdOf(crmId: string, role: Role): string {
-  return `${crmId}${ROLES.indexOf(role)}`;
+  const number = `${ROLES.indexOf(role)}`;
+  return crmId.startsWith("00D") ? salesforceId("005", crmId, number) : `${crmId}${number}`;
 }
+
+/** The CRM's id of a deal that `seedDeals` made: the owner's, the admin's, the manager's, the member's, nobody's. */
+export function dealIdOf({ tenant, mark }: Pick<SeededTenant, "tenant" | "mark">, index: number): string {
+  return tenant.crm === "salesforce"
+    ? salesforceId("006", tenant.crmId, `${index}`)
+    : `${mark}-deal-${index}`;
+}
+
+function salesforceId(prefix: string, crmId: string, number: string): string {
+  return toFullId(`${prefix}${crmId.slice(4, 15)}${number}`) ?? "";
+}
+
+const APP_URLS: Readonly<Record<CrmName, (mark: string) => string>> = {
+  hubspot: () => "https://app.hubspot.test",
+  salesforce: (mark) => `https://${mark}.my.salesforce.com`,
+};
 
 /** A tenant with one team and one person of each role, who leads, sells or looks on. */
 export async function seedTenant(
@@ -38,12 +56,18 @@ export async function seedTenant(
   {
     mark,
     crmId,
+    crm = "hubspot",
     state = "live",
-  }: { readonly mark: string; readonly crmId: string; readonly state?: Tenant["state"] },
+  }: {
+    readonly mark: string;
+    readonly crmId: string;
+    readonly crm?: CrmName;
+    readonly state?: Tenant["state"];
+  },
 ): Promise<SeededTenant> {
   const directory = createTenantDirectory(db, () => `${mark}-tenant`);
   const installed = await directory.install(
-    { crm: "hubspot", crmId, name: `${mark} Company`, crmAppUrl: "https://app.hubspot.test" },
+    { crm, crmId, name: `${mark} Company`, crmAppUrl: APP_URLS[crm](mark) },
     SEEDED_AT,
   );
   await directory.setState(installed.id, state);
@@ -98,7 +122,8 @@ export async function seedTenant(
 }
 
 /** A won deal of March for everybody who sells, and one that nobody owns. */
-export async function seedDeals(db: D1Database, { tenant, mark }: SeededTenant): Promise<void> {
+export async function seedDeals(db: D1Database, seeded: SeededTenant): Promise<void> {
+  const { tenant, mark } = seeded;
   await createPeopleStore(db, tenant.id).savePipelines([
     {
       id: `${mark}-pipeline`,
@@ -110,20 +135,21 @@ export async function seedDeals(db: D1Database, { tenant, mark }: SeededTenant):
     },
   ]);
   const owners = ["owner", "admin", "manager", "member"].map((role) => `${mark}-owner-${role}`);
-  const deals = [...owners, null].map((ownerId, index) => buildWonDeal(mark, { index, ownerId }));
+  const deals = [...owners, null].map((ownerId, index) => buildWonDeal(seeded, { index, ownerId }));
   const writer = createLedgerWriter(db, tenant.id, { store: createTenantStore(db, tenant.id) });
   await writer.apply(deals, { cause: { kind: "backfill" }, now: "2026-03-10T10:00:00.000Z", fresh: false });
   await createSyncStateStore(db, tenant.id).changeKind("deal", { granted: true, completeFrom: "2025-01-01" });
 }
 
 function buildWonDeal(
-  mark: string,
+  seeded: SeededTenant,
   { index, ownerId }: { readonly index: number; readonly ownerId: string | null },
 ): Deal {
+  const { mark } = seeded;
   const closedAt = "2026-03-04T12:00:00.000Z";
   return {
     kind: "deal",
-    crmId: `${mark}-deal-${index}`,
+    crmId: dealIdOf(seeded, index),
     modifiedAt: closedAt,
     createdAt: "2026-02-02T12:00:00.000Z",
     archived: false,

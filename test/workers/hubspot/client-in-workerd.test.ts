@@ -99,7 +99,19 @@ it("reaches dated paths through the client's own request and transport", async (
       scopes: ["oauth"],
     }),
   );
-  const granted = await createHubSpotPort(app).refresh("old refresh", "2026-11-21T12:00:00.000Z");
+  const granted = await createHubSpotPort(app).refresh(
+    {
+      accessToken: "old",
+      refreshToken: "old refresh",
+      expiresAt: "2026-11-21T11:00:00.000Z",
+      scopes: [],
+      crmId: "7",
+      userId: null,
+      apiUrl: null,
+      userName: null,
+    },
+    "2026-11-21T12:00:00.000Z",
+  );
   expect(granted).toMatchObject({ ok: true, value: { crmId: "7", userId: "9", refreshToken: "r" } });
   await openGateway().send({ method: "GET", path: "/account-info/2026-09/details" });
   expect(called).toEqual([

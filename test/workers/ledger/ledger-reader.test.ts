@@ -2,6 +2,7 @@ import { env } from "cloudflare:workers";
 import { expect, it } from "vitest";
 import { createLedgerReader } from "../../../worker/adapters/d1/ledger-reader.ts";
 import type { CreditedMember } from "../../../worker/domain/facts.ts";
+import { medianOf } from "../../../worker/domain/median.ts";
 import type { CrmRecord } from "../../../worker/domain/records.ts";
 import type { Rules } from "../../../worker/domain/rules.ts";
 import type { CreditFilter } from "../../../worker/ports/ledger.ts";
@@ -301,6 +302,22 @@ it("gives the seconds of each counted line", async () => {
     { memberId: "ada", teamId: "east", seconds: 120 },
     { memberId: "ada", teamId: "east", seconds: 120 },
   ]);
+});
+
+it("finds the middle of the seconds as the median of every line does", async () => {
+  const { reader } = await smallTenant();
+  const all: CreditFilter = { ...EVERYTHING, events: ["call_answered", "call_made", "deal_cycle"] };
+  const filters: readonly CreditFilter[] = [
+    all,
+    { ...all, events: ["call_answered"] },
+    { ...all, events: ["deal_cycle"] },
+    { ...all, memberIds: ["ada"] },
+    { ...all, memberIds: ["nobody"] },
+  ];
+  for (const filter of filters) {
+    const lines = await reader().listSeconds(filter);
+    expect(await reader().medianSeconds(filter)).toBe(medianOf(lines.map(({ seconds }) => seconds)));
+  }
 });
 
 it("says what changed after a revision: before, after, when, why and by whom", async () => {

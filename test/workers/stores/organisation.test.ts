@@ -21,6 +21,7 @@ describe("the organisation", () => {
       superAdmin: false,
       primaryTeamId: "1",
       teamIds: ["1"],
+      leadsTeamIds: null,
       ...more,
     };
   }
@@ -98,7 +99,7 @@ describe("the organisation", () => {
     await writer.saveFirstRules(buildBerlinRules(), BY);
     await organisationOf("t-no-users").savePeople(CRM, NOW);
     const untold = CRM.people.map((each) => ({ ...each, superAdmin: false }));
-    const gaps = [{ feature: "users", scopes: ["settings.users.read"] }] as const;
+    const gaps = [{ feature: "users", scopes: ["settings.users.read"], fields: [] }] as const;
     await organisationOf("t-no-users").savePeople({ ...CRM, people: untold, gaps }, NOW);
     expect((await reader.loadMembers()).map(({ role }) => role)[1]).toBe("admin");
   });

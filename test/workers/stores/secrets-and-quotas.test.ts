@@ -87,6 +87,8 @@ describe("the grant", () => {
     scopes: ["crm.objects.deals.read", "oauth"],
     crmId: "12345678901234567890",
     userId: "77",
+    apiUrl: "https://example.my.salesforce.test",
+    userName: "sync@example.test",
   };
 
   it("comes back whole, lies sealed, and is unknown to another tenant", async () => {

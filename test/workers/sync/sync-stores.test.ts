@@ -12,7 +12,7 @@ const NOW = "2026-11-18T12:00:00.000Z";
 const LATER = "2026-11-18T12:10:00.000Z";
 const PLAN = planBackfill(
   NOW,
-  defaultRules({ timeZone: "US/Eastern", homeCurrency: "USD", fiscalStartMonth: null }).calendar,
+  defaultRules({ timeZone: "US/Eastern", homeCurrency: "USD", fiscal: null }).calendar,
 );
 
 describe("the state of syncing in D1", () => {

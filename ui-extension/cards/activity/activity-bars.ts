@@ -11,6 +11,8 @@ export type Cadence = (typeof CADENCES)[number];
 export interface ActivityBar {
   /** The day, or the first one of the week. */
   readonly day: LocalDay;
+  /** The same day, or the last one of the week that the bar holds. */
+  readonly lastDay: LocalDay;
   /** Under the bar. */
   readonly label: string;
   /** In the table and the tooltip. */
@@ -62,6 +64,7 @@ function dailyBars(days: readonly ActivityDay[], question: BarsQuestion): readon
     const next = shown[index + 1]?.day;
     return {
       day,
+      lastDay: day,
       label: String(Number(day.slice(8))),
       name: `${formatWeekday(weekdayOf(day), language)} ${formatDay(day, language, today)}`,
       ...sumOf([each]),
@@ -77,9 +80,10 @@ function weeklyBars(days: readonly ActivityDay[], question: BarsQuestion): reado
   return [...weeks].map(([, inWeek]) => {
     const [first] = inWeek;
     const day = first?.day ?? today;
+    const lastDay = inWeek.at(-1)?.day ?? day;
     const name = formatDay(day, language, today);
     const open = firstOfWeek(day, weekStart) === firstOfWeek(today, weekStart);
-    return { day, label: name, name, ...sumOf(inWeek), open, endsWeek: false };
+    return { day, lastDay, label: name, name, ...sumOf(inWeek), open, endsWeek: false };
   });
 }
 

@@ -1,8 +1,9 @@
-import { useMemo } from "preact/hooks";
+import { useMemo, useRef } from "preact/hooks";
 import { formatCount } from "../../../shared/wording/numbers.ts";
 import { ChartCanvas } from "../design/chart/chart-canvas.tsx";
 import { useTableSwitch } from "../design/chart/table-switch.tsx";
 import type { ActivityBar, Cadence } from "./activity-bars.ts";
+import { type ActivityFigure, type BarKind, figureOfBar } from "./activity-figures.ts";
 import type { ActivityChartWords } from "./words/en.ts";
 import "./activity-chart.css";
 
@@ -24,6 +25,8 @@ export interface ActivityChartProps {
   readonly language: string;
   /** The average of the compared period, with its name; null without. */
   readonly reference?: { readonly value: number; readonly label: string } | null | undefined;
+  /** Opens what was done on the days of a bar. */
+  readonly onOpen: (figure: ActivityFigure) => void;
 }
 
 /** Bars of activity with talk time in a panel of its own, and the same figures as a table. */
@@ -81,13 +84,21 @@ function Legend(props: {
 function Bars(props: ActivityChartProps) {
   const { bars, words, language } = props;
   const reference = props.reference?.value ?? null;
+  // The chart is drawn anew for other figures, not for another function.
+  const opened = useRef(props.onOpen);
+  opened.current = props.onOpen;
+  const openPart = (index: number, kind: BarKind | undefined) => {
+    const bar = bars[index];
+    if (bar && kind) opened.current(figureOfBar(bar, kind));
+  };
   const stacked = useMemo(() => {
     const series = KINDS.map(({ kind, token }) => ({
       label: words[kind],
       token,
       values: bars.map((bar) => bar[kind]),
     }));
-    return { ...sharedParts(props), series, reference };
+    const onOpen = (index: number, part: number) => openPart(index, KINDS[part]?.kind);
+    return { ...sharedParts(props), series, reference, onOpen };
   }, [bars, words, language, reference]);
   const talk = useMemo(() => {
     const values = bars.map(({ talkMinutes }) => talkMinutes);
@@ -95,6 +106,7 @@ function Bars(props: ActivityChartProps) {
       ...sharedParts(props),
       series: [{ label: words.talkTime, token: "c4", values }],
       reference: null,
+      onOpen: (index: number) => openPart(index, "talkMinutes"),
     };
   }, [bars, words, language]);
   const [first, last] = [bars[0]?.name ?? "", bars.at(-1)?.name ?? ""];
@@ -133,8 +145,13 @@ function sharedParts({ bars, words, language }: ActivityChartProps) {
   };
 }
 
-function BarsTable({ title, bars, words, cadence, language }: ActivityChartProps) {
-  const count = (value: number) => formatCount(value, language);
+const COLUMNS: readonly BarKind[] = ["emails", "calls", "meetings", "total", "talkMinutes"];
+
+function amountIn(bar: ActivityBar, kind: BarKind): number {
+  return kind === "total" ? bar.emails + bar.calls + bar.meetings : bar[kind];
+}
+
+function BarsTable({ title, bars, words, cadence, language, onOpen }: ActivityChartProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so it has to be reachable by keyboard
     <section class="table-scroll activity-chart-table" tabIndex={0} aria-label={title}>
@@ -154,11 +171,14 @@ function BarsTable({ title, bars, words, cadence, language }: ActivityChartProps
           {bars.map((bar) => (
             <tr key={bar.day}>
               <th scope="row">{bar.open ? words.open(bar.name) : bar.name}</th>
-              <td class="number">{count(bar.emails)}</td>
-              <td class="number">{count(bar.calls)}</td>
-              <td class="number">{count(bar.meetings)}</td>
-              <td class="number strong">{count(bar.emails + bar.calls + bar.meetings)}</td>
-              <td class="number">{count(bar.talkMinutes)}</td>
+              {COLUMNS.map((kind) => (
+                <td key={kind} class={kind === "total" ? "number strong" : "number"}>
+                  <button type="button" class="figure-button" onClick={() => onOpen(figureOfBar(bar, kind))}>
+                    {formatCount(amountIn(bar, kind), language)}
+                    <span class="visually-hidden">. {words.why}</span>
+                  </button>
+                </td>
+              ))}
             </tr>
           ))}
         </tbody>

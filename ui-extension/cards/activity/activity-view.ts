@@ -1,7 +1,7 @@
 /** The activity page from its answers: what to draw, every text ready. */
 import type { ActivityPage } from "../../../shared/contracts/activity-page.ts";
 import type { DaySpan } from "../../../shared/contracts/time.ts";
-import { formatDays, formatMonth, formatShortMonth } from "../../../shared/wording/dates.ts";
+import { formatDays, formatMonth, formatShortMonth, quarterName } from "../../../shared/wording/dates.ts";
 import type { Locale } from "../../../shared/wording/locale.ts";
 import {
   formatChange,
@@ -31,7 +31,7 @@ export interface SummaryView {
 /** The strip: each figure against the compared period. */
 export function summaryViews(page: ActivityPage, { words, locale }: ActivityWording): readonly SummaryView[] {
   const { language } = locale;
-  const versus = page.comparedWith && words.versus(nameOfSpan(page.comparedWith, page.today, language));
+  const versus = page.comparedWith && words.versus(comparedName(page.comparedWith, page, { words, locale }));
   return page.summary.map(({ metric, value, previous, compared }) => ({
     id: metric.id,
     label: words.metric(metric.id),
@@ -48,8 +48,17 @@ export function titleOf({ period, today }: ActivityPage, language: string): stri
     : formatDays(period.from, period.to, language, today);
 }
 
-/** "Oct" for anything within a month, else the days. */
-export function nameOfSpan({ from, to }: DaySpan, today: string, language: string): string {
+/** What the page's period is compared with: "Q3", "Oct" for anything within a month, else the days. */
+export function comparedName(
+  comparedWith: NonNullable<ActivityPage["comparedWith"]>,
+  { period, today }: Pick<ActivityPage, "period" | "today">,
+  { words, locale }: ActivityWording,
+): string {
+  const quarter = quarterName(comparedWith.fiscal, period.fiscal, words.quarter);
+  return quarter ?? nameOfSpan(comparedWith, today, locale.language);
+}
+
+function nameOfSpan({ from, to }: DaySpan, today: string, language: string): string {
   if (from.slice(0, 7) !== to.slice(0, 7) || !from.endsWith("-01"))
     return formatDays(from, to, language, today);
   return formatShortMonth(from, language);

@@ -1,4 +1,4 @@
-import type { ChartConfiguration, Plugin } from "chart.js";
+import type { Chart, ChartConfiguration, ChartOptions, Plugin } from "chart.js";
 import { type ChartLook, faded } from "../design/chart/chart-look.ts";
 
 /** A part of every bar. */
@@ -23,6 +23,8 @@ export interface BarsFigures {
   /** A dashed line across; null without. */
   readonly reference: number | null;
   readonly format: (value: number) => string;
+  /** Opens what a part of a bar is made of: which bar, and which of the series. Absent where nothing opens. */
+  readonly onOpen?: ((bar: number, series: number) => void) | undefined;
 }
 
 const OPEN_OPACITY_PERCENT = 45;
@@ -43,6 +45,7 @@ export function barsPicture(figures: BarsFigures, look: ChartLook): ChartConfigu
     ],
     options: {
       interaction: { mode: "index", intersect: false },
+      ...opening(figures.onOpen),
       plugins: {
         tooltip: {
           callbacks: {
@@ -54,6 +57,24 @@ export function barsPicture(figures: BarsFigures, look: ChartLook): ChartConfigu
       scales: scalesOf(figures, look),
     },
   };
+}
+
+/** A press opens the part under the pointer, and the pointer says that it would. */
+function opening(onOpen: BarsFigures["onOpen"]): ChartOptions<"bar"> {
+  if (!onOpen) return {};
+  return {
+    onClick: ({ native }, _shown, chart) => {
+      const hit = native && partAt(native, chart);
+      if (hit) onOpen(hit.index, hit.datasetIndex);
+    },
+    onHover: ({ native }, _shown, chart) => {
+      chart.canvas.style.cursor = native && partAt(native, chart) ? "pointer" : "";
+    },
+  };
+}
+
+function partAt(event: Event, chart: Chart) {
+  return chart.getElementsAtEventForMode(event, "nearest", { intersect: true }, false)[0];
 }
 
 function scalesOf({ reference, format }: BarsFigures, { token, rightToLeft }: ChartLook) {

@@ -1,21 +1,13 @@
 import { useState } from "preact/hooks";
 import type { ActivityHours } from "../../../shared/contracts/activity-page.ts";
-import type { MetricId } from "../../../shared/contracts/ids.ts";
 import { formatCount } from "../../../shared/wording/numbers.ts";
 import { Segmented } from "../design/segmented.tsx";
+import { type ActivityFigure, FIGURE_OF_KIND } from "./activity-figures.ts";
 import { HEAT_KINDS, type HeatKind, type HeatView, heatView } from "./heat-view.ts";
 import type { ActivityWords } from "./words/en.ts";
 import "./heat-table.css";
 
 const STEPS = [0, 1, 2, 3, 4, 5];
-
-/** All together are no metric of their own: each kind opens by itself. */
-const METRIC_OF_KIND: Readonly<Record<HeatKind, MetricId | null>> = {
-  calls: "calls_made",
-  emails: "emails_sent",
-  meetings: "meetings_booked",
-  total: null,
-};
 
 /** When things are done: weekdays against hours on the account's clock, with the value in every cell. */
 export function HeatCard(props: {
@@ -24,14 +16,13 @@ export function HeatCard(props: {
   readonly weekStart: number;
   readonly language: string;
   /** Opens what was done in an hour of the week. */
-  readonly onOpen: (metric: MetricId, clock: { readonly weekday: number; readonly hour: number }) => void;
+  readonly onOpen: (figure: ActivityFigure) => void;
 }) {
   const { hours, words, weekStart, language } = props;
   const [kind, setKind] = useState<HeatKind>("calls");
   const [whose, setWhose] = useState<"own" | "average">("own");
   const { average } = hours;
   const shown = whose === "average" && average ? average.hours : hours.hours;
-  const metric = METRIC_OF_KIND[kind];
   const view = heatView(shown, { kind, weekStart, language });
   return (
     <section class="card heat-card">
@@ -65,9 +56,9 @@ export function HeatCard(props: {
             caption={words.titles[kind]}
             words={words}
             onOpen={
-              metric === null || (whose === "average" && average)
+              whose === "average" && average
                 ? null
-                : (weekday, hour) => props.onOpen(metric, { weekday, hour })
+                : (weekday, hour) => props.onOpen({ ...FIGURE_OF_KIND[kind], clock: { weekday, hour } })
             }
           />
         ) : (

@@ -14,7 +14,7 @@ import { usePage, useWords } from "../standings/page-context.ts";
 import { PageHead } from "../standings/page-head.tsx";
 import { activityBars, CADENCES, type Cadence } from "./activity-bars.ts";
 import { ActivityChart } from "./activity-chart.tsx";
-import { nameOfSpan, summaryViews, titleOf } from "./activity-view.ts";
+import { type ActivityWording, comparedName, summaryViews, titleOf } from "./activity-view.ts";
 import { ExportButton } from "./export-button.tsx";
 import { HeatCard } from "./heat-table.tsx";
 import { PeopleTable } from "./people-table.tsx";
@@ -200,7 +200,8 @@ function Body(props: {
           cadence={choice.cadence}
           words={words.chart}
           language={locale.language}
-          reference={choice.cadence === "daily" ? referenceOf(data, words, locale.language) : null}
+          onOpen={(figure) => open(figure)}
+          reference={choice.cadence === "daily" ? referenceOf(data, { words, locale }) : null}
         />
         {hours && (
           <HeatCard
@@ -208,7 +209,7 @@ function Body(props: {
             words={words.hours}
             weekStart={weekStart}
             language={locale.language}
-            onOpen={(metric, clock) => open({ metric, clock })}
+            onOpen={(figure) => open(figure)}
           />
         )}
       </div>
@@ -217,13 +218,13 @@ function Body(props: {
   );
 }
 
-function referenceOf(data: ActivityPage, words: ActivityWords, language: string) {
-  const { comparedPerDay, comparedWith, today } = data;
+function referenceOf(data: ActivityPage, wording: ActivityWording) {
+  const { comparedPerDay, comparedWith } = data;
   if (comparedPerDay === null || comparedWith === null) return null;
-  const name = nameOfSpan(comparedWith, today, language);
+  const name = comparedName(comparedWith, data, wording);
   return {
     value: comparedPerDay,
-    label: words.chart.average(name, formatCount(comparedPerDay, language)),
+    label: wording.words.chart.average(name, formatCount(comparedPerDay, wording.locale.language)),
   };
 }
 

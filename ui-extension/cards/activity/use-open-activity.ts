@@ -1,9 +1,10 @@
 import type { ActivityPage } from "../../../shared/contracts/activity-page.ts";
-import { type ExplainedFigure, usePage } from "../standings/page-context.ts";
+import { usePage } from "../standings/page-context.ts";
+import type { ActivityFigure } from "./activity-figures.ts";
 
 /** Opens a figure of the page: of everybody whom it shows, or of one of them. */
 export type OpenActivity = (
-  figure: Pick<ExplainedFigure, "metric" | "clock">,
+  figure: ActivityFigure,
   person?: { readonly id: string; readonly name: string },
 ) => void;
 

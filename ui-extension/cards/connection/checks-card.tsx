@@ -1,4 +1,4 @@
-import { useCallback, useState } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import type {
   CheckedRecord,
   CheckedRecords,
@@ -11,12 +11,12 @@ import { ProblemState } from "../design/problem-state.tsx";
 import { Skeleton } from "../design/skeleton.tsx";
 import { Status } from "../design/status.tsx";
 import { useAnswer } from "../host/use-answer.ts";
+import { type RecordPage, recordPages, type UsedPages, usePages } from "../host/use-pages.ts";
 import { usePage } from "../standings/page-context.ts";
 import { PageLink } from "../standings/page-link.tsx";
 import { agreementOf, type CheckRow, checkedDays, checkedRow, checkRows } from "./checks-view.ts";
 import type { ConnectionWording } from "./connection-view.ts";
 import { RecordsDrawer } from "./records-drawer.tsx";
-import { type RecordPages, useRecordPages } from "./use-record-pages.ts";
 
 /** What is not as it should be in the CRM's data, and whether the totals agree. */
 export function ChecksCard(props: {
@@ -95,7 +95,6 @@ function CheckDrawer(props: {
   const { words } = props.wording;
   const { check, label } = props.row;
   const pages = useCheckedPages(check);
-  const rows = pages.records.map((record) => checkedRow(record, props.wording));
   return (
     <RecordsDrawer
       title={label}
@@ -107,18 +106,19 @@ function CheckDrawer(props: {
           </PageLink>
         )
       }
-      pages={{ ...pages, records: rows }}
+      pages={pages}
+      rowOf={(record) => checkedRow(record, props.wording)}
       words={words.records}
       onClose={props.onClose}
     />
   );
 }
 
-function useCheckedPages(check: DataCheckName): RecordPages<CheckedRecord> {
+function useCheckedPages(check: DataCheckName): UsedPages<RecordPage<CheckedRecord>> {
   const { api } = usePage();
-  const load = useCallback(
-    (after: string | undefined) => api.get<CheckedRecords>(`connection/checks/${check}/records`, { after }),
+  const source = useMemo(
+    () => recordPages((after) => api.get<CheckedRecords>(`connection/checks/${check}/records`, { after })),
     [api, check],
   );
-  return useRecordPages(load);
+  return usePages(source);
 }

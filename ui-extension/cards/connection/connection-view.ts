@@ -148,7 +148,12 @@ export function syncRows(
   { words, locale }: ConnectionWording,
 ): readonly SyncRow[] {
   const tones = { live: "good", reading: "quiet", waiting: "quiet", not_granted: "warn" } as const;
-  return kinds.map(({ kind, state, at, read }) => ({
+  // As the catalogue lists them, deals first: every figure begins there. What is new here comes last.
+  const order = Object.keys(words.kinds);
+  const placeOf = ({ kind }: { readonly kind: string }) =>
+    order.includes(kind) ? order.indexOf(kind) : order.length;
+  const inOrder = kinds.toSorted((one, other) => placeOf(one) - placeOf(other));
+  return inOrder.map(({ kind, state, at, read }) => ({
     kind,
     label: kindLabel(kind, words),
     last: at === null ? words.sync.never : momentText(at, today, locale),

@@ -1,3 +1,4 @@
+import { useState } from "preact/hooks";
 import type { Connection } from "../../../shared/contracts/connection.ts";
 import { crmLabel } from "../../../shared/wording/crm.ts";
 import { Button } from "../design/button.tsx";
@@ -5,6 +6,7 @@ import { Note } from "../design/note.tsx";
 import { ProblemState } from "../design/problem-state.tsx";
 import { Skeleton } from "../design/skeleton.tsx";
 import { Status } from "../design/status.tsx";
+import { useLoaded } from "../host/use-loaded.ts";
 import { ReceiptNote } from "../install/receipt-note.tsx";
 import { usePage, useWords } from "../standings/page-context.ts";
 import { PageHead } from "../standings/page-head.tsx";
@@ -51,6 +53,7 @@ export default function Page() {
             reconciliation={reconciliation.value?.reconciliation ?? null}
             wording={{ words, locale }}
             act={act}
+            onKeyMade={connection.retry}
           />
         </div>
       ) : connection.state === "problem" || connection.state === "offline" ? (
@@ -112,6 +115,7 @@ function Body(props: {
   readonly reconciliation: Parameters<typeof ChecksCard>[0]["reconciliation"];
   readonly wording: ConnectionWording;
   readonly act: (action: ConnectionAction) => void;
+  readonly onKeyMade: () => void;
 }) {
   const { connection, asOf, wording, act } = props;
   const { words } = wording;
@@ -134,6 +138,7 @@ function Body(props: {
         )}
         {isReading(connection) && <FirstReading connection={connection} asOf={asOf} wording={wording} />}
       </section>
+      {connection.crm === "salesforce" && <Preflight pings={connection.pings} onKeyMade={props.onKeyMade} />}
       <SyncTable connection={connection} asOf={asOf} wording={wording} onAction={act} />
       <div class="connection-columns">
         <FaultsCard connection={connection} wording={wording} onAction={act} />
@@ -144,4 +149,16 @@ function Body(props: {
       </div>
     </>
   );
+}
+
+/** Other CRMs have nothing of it, so it comes by itself. */
+function Preflight(props: { readonly pings: Connection["pings"]; readonly onKeyMade: () => void }) {
+  const [missing, setMissing] = useState(false);
+  const part = useLoaded(
+    !missing,
+    () => import("./preflight/preflight-card.tsx"),
+    () => setMissing(true),
+  );
+  if (missing) return <ProblemState problem={null} onRetry={() => setMissing(false)} />;
+  return part ? <part.PreflightCard {...props} /> : <Skeleton rows={6} />;
 }

@@ -5,9 +5,9 @@ import { Drawer } from "../design/drawer.tsx";
 import { EmptyState } from "../design/empty-state.tsx";
 import { ProblemState } from "../design/problem-state.tsx";
 import { Skeleton } from "../design/skeleton.tsx";
+import type { RecordPage, UsedPages } from "../host/use-pages.ts";
 import { usePage } from "../standings/page-context.ts";
 import { RecordLink } from "../standings/page-link.tsx";
-import type { RecordPages } from "./use-record-pages.ts";
 import type { ConnectionWords } from "./words/en.ts";
 import "./connection.css";
 
@@ -21,46 +21,64 @@ export interface RecordRow {
 }
 
 /** The records behind a figure, each with its way into the CRM. */
-export function RecordsDrawer(props: {
+export function RecordsDrawer<Item>(props: {
   readonly title: string;
   readonly detail: string;
   /** Where it can be mended in Standings. */
   readonly way?: ComponentChildren;
-  readonly pages: RecordPages<RecordRow>;
+  readonly pages: UsedPages<RecordPage<Item>>;
+  readonly rowOf: (record: Item) => RecordRow;
   readonly words: ConnectionWords["records"];
   readonly onClose: () => void;
 }) {
   const { title, detail, pages, words, onClose } = props;
+  const { answer } = pages;
   return (
     <Drawer title={title} onClose={onClose}>
       <p class="text-2 records-detail">
         {detail} {props.way}
       </p>
-      {pages.records.length > 0 && <Rows pages={pages} words={words} />}
-      {pages.state === "loading" && <Skeleton lines={4} card={false} label={words.loading} />}
-      {pages.state === "problem" && (
-        <ProblemState problem={pages.problem} onRetry={pages.retry} card={false} />
+      {answer.state === "loading" && <Waiting words={words} />}
+      {answer.state === "failed" && (
+        <ProblemState problem={answer.problem} onRetry={pages.retry} card={false} />
       )}
-      {pages.state === "ready" && pages.records.length === 0 && (
-        <EmptyState icon="check-circle" title={words.empty} detail={words.emptyDetail} card={false} />
+      {answer.state === "ready" &&
+        (answer.value.records.length > 0 ? (
+          <Rows
+            {...props}
+            page={answer.value}
+            isWaiting={answer.reading !== null || answer.failed !== null}
+          />
+        ) : (
+          <EmptyState icon="check-circle" title={words.empty} detail={words.emptyDetail} card={false} />
+        ))}
+      {answer.state === "ready" && answer.reading && <Waiting words={words} />}
+      {answer.state === "ready" && answer.failed && (
+        <ProblemState problem={answer.failed.problem} onRetry={() => pages.readOn("records")} card={false} />
       )}
     </Drawer>
   );
 }
 
-function Rows({
-  pages,
-  words,
-}: {
-  readonly pages: RecordPages<RecordRow>;
+function Waiting({ words }: { readonly words: ConnectionWords["records"] }) {
+  return <Skeleton lines={4} card={false} label={words.loading} />;
+}
+
+function Rows<Item>(props: {
+  readonly page: RecordPage<Item>;
+  readonly rowOf: (record: Item) => RecordRow;
+  readonly pages: UsedPages<RecordPage<Item>>;
+  /** Whether what is under the rows stands for the next page. */
+  readonly isWaiting: boolean;
   readonly words: ConnectionWords["records"];
 }) {
+  const { page, words } = props;
   const { locale } = usePage();
   const text = (count: number) => formatCount(count, locale.language);
   return (
     <>
       <ul class="records">
-        {pages.records.map(({ key, title, url, facts }) => (
+        {page.records.map(props.rowOf).map(({ key, title, url, facts }) => (
           <li key={key}>
             <span class="records-title">
               {url === null ? title : <RecordLink url={url}>{title}</RecordLink>}
@@ -71,10 +89,10 @@ function Rows({
       </ul>
       <div class="records-foot">
         <span class="text-sm text-3" role="status">
-          {words.shown(text(pages.records.length), text(pages.total))}
+          {words.shown(text(page.records.length), text(page.total))}
         </span>
-        {pages.more && (
-          <Button small onClick={pages.more}>
+        {page.next !== null && !props.isWaiting && (
+          <Button small onClick={() => props.pages.readOn("records")}>
             {words.more}
           </Button>
         )}

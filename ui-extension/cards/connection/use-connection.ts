@@ -1,6 +1,8 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Connection } from "../../../shared/contracts/connection.ts";
+import type { CrmName } from "../../../shared/contracts/ids.ts";
 import type { ReconciledPeriod, ReconciliationAnswer } from "../../../shared/contracts/reconciliation.ts";
+import { salesforceInstallPath } from "../../../shared/salesforce/install-path.ts";
 import { type UsedAnswer, useAnswer } from "../host/use-answer.ts";
 import { usePage } from "../standings/page-context.ts";
 import { type ConnectionAction, isReading } from "./connection-view.ts";
@@ -50,7 +52,7 @@ export function useConnectionActions(onStarted: () => void): {
   readonly asked: AskedState;
   readonly act: (action: ConnectionAction) => void;
 } {
-  const { api, openRecord } = usePage();
+  const { api, openRecord, page, session } = usePage();
   const [asked, setAsked] = useState<AskedState>(null);
   const start = async (path: string) => {
     const answer = await api.post<{ readonly jobId: string }>(path, { body: undefined });
@@ -64,8 +66,15 @@ export function useConnectionActions(onStarted: () => void): {
   return {
     asked,
     act: (action) => {
-      if (action === "reconnect") openRecord("/install/hubspot");
+      if (action === "reconnect") openRecord(installPath(session.tenant.crm, page.location.search));
       else void start(action === "sync" ? "connection/sync" : "reconciliation");
     },
   };
+}
+
+/** Where consent is given again. A page in Salesforce is told in its address where the org answers. */
+function installPath(crm: CrmName, search: string): string {
+  return crm === "salesforce"
+    ? salesforceInstallPath(new URLSearchParams(search).get("parent"))
+    : `/install/${crm}`;
 }

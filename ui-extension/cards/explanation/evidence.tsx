@@ -3,6 +3,7 @@ import type { HeadView, RuleLine } from "./explanation-head.ts";
 import type { ListName } from "./explanation-pages.ts";
 import type { ExplanationView, LateView, LeftOutGroup } from "./explanation-view.ts";
 import { MoreRecords } from "./more-records.tsx";
+import { QuotaPeopleTable } from "./quota-people-table.tsx";
 import { RecordName, RecordTable } from "./record-table.tsx";
 import type { ExplanationWords } from "./words/en.ts";
 
@@ -34,6 +35,7 @@ export function Evidence(props: {
         </details>
       </div>
       <Parts head={view.head} words={words} />
+      <QuotaPeopleTable view={view.people} words={words} />
       {view.hidden && <Note tone="plain">{view.hidden}</Note>}
       {view.none && <p class="text-2">{view.none}</p>}
       {view.partial && <p class="text-3 text-sm">{view.partial}</p>}
@@ -74,7 +76,7 @@ function Rule({ lines }: { readonly lines: readonly RuleLine[] }) {
 function Parts({ head, words }: { readonly head: HeadView; readonly words: ExplanationWords }) {
   if (head.parts.length === 0) return null;
   return (
-    <table class="data-table compact explanation-records">
+    <table class="data-table compact explanation-records explanation-named">
       <caption class="explanation-caption">
         <h3>{words.parts}</h3>
       </caption>

@@ -1,12 +1,15 @@
 import type { Explanation } from "../../../shared/contracts/api.ts";
 import type { MetricId } from "../../../shared/contracts/ids.ts";
+import type { ExplainTarget } from "../../../shared/contracts/quota-card.ts";
 import { metricById } from "../../../shared/metrics/catalogue.ts";
 import { formulaInWords } from "../../../shared/metrics/describe.ts";
 import { metricLabel } from "../../../shared/metrics/words/labels.ts";
 import { formatWeekday } from "../../../shared/wording/dates.ts";
+import type { Language } from "../../../shared/wording/locale.ts";
 import { formatPercentDown, formatValue, NO_FIGURE } from "../../../shared/wording/numbers.ts";
 import type { ExplanationScene } from "./explanation-scene.ts";
 import type { AmountTexts } from "./record-amounts.ts";
+import type { ExplanationWords } from "./words/en.ts";
 
 /** A line of the rule: what it is about, and one or more sentences. */
 export interface RuleLine {
@@ -31,13 +34,13 @@ export interface HeadView {
 /** Everything above the records. */
 export function headView(scene: ExplanationScene): HeadView {
   const { explanation, figure, words, moments, language } = scene;
-  const { period, metric, member, team } = explanation;
+  const { period, member, team } = explanation;
   const group = [team?.name, figure.region, figure.department].filter((name) => name !== undefined);
   const who = member?.name ?? (group.join(", ") || words.everybody);
   return {
     eyebrow: words.questionAbout(figure.clock ? `${who}, ${hourText(scene, figure.clock)}` : who),
     title: words.title(
-      metricLabel(metric.id, language),
+      figureLabel(figure, words, language),
       moments.period(period.from, period.to),
       figureText(scene),
     ),
@@ -52,6 +55,18 @@ export function headView(scene: ExplanationScene): HeadView {
   };
 }
 
+/** What the figure is called; several metrics together are activities. */
+export function figureLabel(
+  { metric, also, board }: ExplainTarget,
+  words: ExplanationWords,
+  language: Language,
+): string {
+  if (board === "on_track") return words.people.onTrack;
+  if (also && also.length > 0) return words.activities;
+  // On a board of revenue its quota is asked about, and told as attainment.
+  return metricLabel(board === "team_quota" ? "quota_attainment" : metric, language);
+}
+
 /** "Tuesday, 09:00". */
 function hourText(
   { locale }: ExplanationScene,
@@ -61,8 +76,12 @@ function hourText(
 }
 
 /** The figure in full: money to the cent where there are any, attainment never rounded up. */
-function figureText({ explanation, amounts, locale }: ExplanationScene): string {
-  const { value, metric } = explanation;
+function figureText({ explanation, figure, amounts, locale, words }: ExplanationScene): string {
+  const { value, metric, quota } = explanation;
+  if (figure.board === "on_track") {
+    const { onTrack = 0, judged = 0 } = quota?.over ?? {};
+    return words.people.ofJudged(amounts.count(onTrack), amounts.count(judged));
+  }
   if (value === null) return NO_FIGURE;
   if (metric.id === "quota_attainment") return formatPercentDown(value, locale.language);
   return metric.unit === "money" ? amounts.money(value) : formatValue(value, metric, locale.language);
@@ -71,28 +90,38 @@ function figureText({ explanation, amounts, locale }: ExplanationScene): string 
 function ruleLines(scene: ExplanationScene): readonly RuleLine[] {
   const { explanation, words, rules, moments } = scene;
   const { metric, period } = explanation;
-  const { description } = rules.rule(metric.id);
-  const counted = rules.rule(countedMetricOf(scene));
+  const counted = countedMetricsOf(scene).map(rules.rule);
   const span = moments.span(period.from, period.to);
+  const dates = counted.map(({ dateField }) => words.dateUsedIs(dateField, span, period.timeZone));
   return [
-    { term: words.counts, texts: [...new Set([description, counted.description])] },
-    { term: words.dateUsed, texts: [words.dateUsedIs(counted.dateField, span, period.timeZone)] },
-    { term: words.credit, texts: [counted.creditRule] },
+    {
+      term: words.counts,
+      texts: distinct([rules.rule(metric.id).description, ...counted.map(({ description }) => description)]),
+    },
+    { term: words.dateUsed, texts: distinct(dates) },
+    { term: words.credit, texts: distinct(counted.map(({ creditRule }) => creditRule)) },
   ];
 }
 
 function moreRuleLines(scene: ExplanationScene): readonly RuleLine[] {
   const { explanation, words, rules } = scene;
-  const formula = formulaInWords(metricById(explanation.metric.id), rules.formula);
+  const added = [explanation.metric, ...(explanation.also ?? [])];
+  const formulas = added.map(({ id }) => formulaInWords(metricById(id), rules.formula));
+  const exclusions = countedMetricsOf(scene).flatMap((id) => rules.rule(id).exclusions);
   return [
-    { term: words.formula, texts: [formula] },
-    { term: words.notCounted, texts: rules.rule(countedMetricOf(scene)).exclusions },
+    { term: words.formula, texts: [formulas.join(" + ")] },
+    { term: words.notCounted, texts: distinct(exclusions) },
   ];
 }
 
-/** Attainment counts by the rule of what its quota is set for. */
-function countedMetricOf({ explanation }: ExplanationScene): MetricId {
-  return explanation.quota?.metric ?? explanation.metric.id;
+/** Attainment counts by the rule of what its quota is set for, several metrics each by its own. */
+function countedMetricsOf({ explanation }: ExplanationScene): readonly MetricId[] {
+  const { metric, also = [], quota } = explanation;
+  return [quota?.metric ?? metric.id, ...also.map(({ id }) => id)];
+}
+
+function distinct(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts)];
 }
 
 function asOfLine({ explanation, words, moments }: ExplanationScene): RuleLine {
@@ -162,7 +191,7 @@ function versionText({ words, moments, amounts }: ExplanationScene, unit: string
 }
 
 /** A part of a quota by working days leaves a fraction of a cent, which is no money. */
-function amountText(unit: string, value: number | null, amounts: AmountTexts): string {
+export function amountText(unit: string, value: number | null, amounts: AmountTexts): string {
   if (value === null) return NO_FIGURE;
   return unit === "money" ? amounts.money(Math.round(value)) : amounts.count(value);
 }

@@ -1,6 +1,7 @@
 import type { Explanation, Problem } from "../../../shared/contracts/api.ts";
 import type { ExplainTarget } from "../../../shared/contracts/quota-card.ts";
 import type { Answer, ApiClient, Query } from "../host/api-client.ts";
+import type { PageSource } from "../host/use-pages.ts";
 
 /** The most that the server gives at once; a file reads as many as it can. */
 const FILE_PAGE_LINES = 200;
@@ -18,7 +19,11 @@ export function explainQuery(figure: ExplainTarget, at: string | undefined = fig
     from: figure.from,
     to: figure.to,
     quota_metric: figure.quotaMetric,
-    board: figure.board,
+    // The same answer tells both.
+    board: figure.board === "on_track" ? "team_quota" : figure.board,
+    also: figure.also?.join(","),
+    first_day: figure.days?.from,
+    last_day: figure.days?.to,
     team: figure.team,
     segment: figure.segment,
     region: figure.region,
@@ -44,12 +49,30 @@ export function withPage(held: Explanation, page: Explanation, list: ListName): 
   return { ...held, leftOut: [...held.leftOut, ...page.leftOut], nextLeftOut: page.nextLeftOut };
 }
 
+/** A figure's records page by page: later ones are asked as of the first one's instant, so that they belong to it. */
+export function explanationPages(api: ApiClient, figure: ExplainTarget): PageSource<Explanation, ListName> {
+  return {
+    first: () => api.get<Explanation>("explain", explainQuery(figure)),
+    next: (held, list) => {
+      const after = list === "counted" ? held.nextCounted : held.nextLeftOut;
+      if (after === null) return null;
+      return api.get<Explanation>("explain", {
+        ...explainQuery(figure, held.asOf),
+        ...cursorOf(list, after),
+      });
+    },
+    join: withPage,
+  };
+}
+
 /** Every record of a figure, as it was known at the instant of the answer that is shown. */
 export async function loadEveryRecord(
   api: ApiClient,
   figure: ExplainTarget,
-  asOf: string,
+  shown: Explanation,
 ): Promise<Answer<Explanation>> {
+  const { asOf } = shown;
+  if (shown.nextCounted === null && shown.nextLeftOut === null) return { kind: "ok", value: shown };
   const first = await loadPage(api, figure, { asOf, held: null });
   let answer = first;
   for (let page = 1; page < FILE_PAGES_MAX && answer.kind === "ok"; page += 1) {

@@ -2,6 +2,7 @@ import type { Explanation } from "../../../shared/contracts/api.ts";
 import type { LeftOutReason } from "../../../shared/contracts/ids.ts";
 import { type HeadView, headView } from "./explanation-head.ts";
 import type { ExplanationScene } from "./explanation-scene.ts";
+import { type QuotaPeopleView, quotaPeopleView } from "./quota-people.ts";
 import { amountKindOf } from "./record-amounts.ts";
 import { type RecordList, type RecordRow, recordLists, recordRow, titleOf } from "./record-lists.ts";
 
@@ -31,6 +32,8 @@ export interface MoreView {
 /** "Why this number?" as the drawer draws it; its numbers are the answer's own. */
 export interface ExplanationView {
   readonly head: HeadView;
+  /** Whose quotas a quota is made of; null for every other figure. */
+  readonly people: QuotaPeopleView | null;
   /** Instead of the records, where only some may see which they are. */
   readonly hidden: string | null;
   readonly lists: readonly RecordList[];
@@ -46,6 +49,26 @@ export interface ExplanationView {
 
 /** An explanation in words. */
 export function explanationView(scene: ExplanationScene): ExplanationView {
+  return scene.figure.board === "on_track" ? peopleAlone(scene) : withRecords(scene);
+}
+
+/** Who is on track is told by the people, whose figures lead to their records. */
+function peopleAlone(scene: ExplanationScene): ExplanationView {
+  return {
+    head: headView(scene),
+    people: quotaPeopleView(scene),
+    hidden: null,
+    lists: [],
+    none: null,
+    partial: null,
+    moreCounted: null,
+    late: [],
+    leftOut: [],
+    moreLeftOut: null,
+  };
+}
+
+function withRecords(scene: ExplanationScene): ExplanationView {
   const { explanation, words, amounts } = scene;
   const { recordsVisible, counted, countedTotal, leftOut, leftOutTotal } = explanation;
   const isEmpty = recordsVisible && countedTotal === 0 && counted.length === 0;
@@ -53,6 +76,7 @@ export function explanationView(scene: ExplanationScene): ExplanationView {
   const leftOutShown = amounts.count(leftOut.length);
   return {
     head: headView(scene),
+    people: quotaPeopleView(scene),
     hidden: recordsVisible ? null : hiddenText(scene),
     lists: recordsVisible && !isEmpty ? recordLists(scene) : [],
     none: isEmpty ? words.none : null,

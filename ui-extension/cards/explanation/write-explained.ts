@@ -5,11 +5,12 @@ export const FILTERS = ["team", "segment", "region", "department", "ofTeam"] as 
 
 /** A figure as the address names it, behind `explain=`. */
 export function writeExplained(figure: ExplainTarget): string {
-  const { metric, memberId, from, to, quotaMetric, at, board, clock } = figure;
+  const { metric, memberId, from, to, quotaMetric, at, board, clock, days, also } = figure;
   const filters = FILTERS.map((name) => encodeURIComponent(figure[name] ?? ""));
-  const place = [board ?? "", ...(clock ? [String(clock.weekday), String(clock.hour)] : [])];
+  const place = [board ?? "", String(clock?.weekday ?? ""), String(clock?.hour ?? "")];
+  const part = [days?.from ?? "", days?.to ?? "", also?.join("+") ?? ""];
   const whose = [metric, encodeURIComponent(memberId), from, to];
-  const parts = [...whose, quotaMetric ?? "", at ?? "", ...filters, ...place];
+  const parts = [...whose, quotaMetric ?? "", at ?? "", ...filters, ...place, ...part];
   while (parts.at(-1) === "") parts.pop();
   return parts.join(",");
 }

@@ -134,7 +134,8 @@ export function openSession(fetcher: Fetch, ticket: string): Promise<Answer<Sess
   );
 }
 
-async function readAnswer<T>(pending: Promise<Response>): Promise<Answer<T>> {
+/** An answer as a page takes it, whatever came or did not come. */
+export async function readAnswer<T>(pending: Promise<Response>): Promise<Answer<T>> {
   try {
     const response = await pending;
     if (response.ok) {

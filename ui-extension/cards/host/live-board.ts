@@ -1,5 +1,6 @@
 import type { BoardChoice, BoardHead, LiveMessage } from "../../../shared/contracts/live.ts";
 import { applyDifference, type WatchedBoard } from "../../../shared/live/board-difference.ts";
+import { HEARTBEAT_MILLISECONDS, PING, PONG } from "../../../shared/live/heartbeat.ts";
 import type { ApiClient } from "./api-client.ts";
 
 export type LiveState = "connecting" | "live" | "offline";
@@ -14,6 +15,8 @@ export interface LiveBoardHandlers {
 
 const FIRST_RETRY_MILLISECONDS = 500;
 const LAST_RETRY_MILLISECONDS = 30_000;
+/** After so many questions without an answer the line counts as gone. */
+const UNANSWERED_MAX = 2;
 
 /**
  * Follows one board at a time over the socket, asks anew after a gap, and reconnects for as long as it is open.
@@ -29,6 +32,8 @@ export class LiveBoard {
   #retry = FIRST_RETRY_MILLISECONDS;
   #timer: number | undefined;
   #closed = false;
+  #heartbeat: number | undefined;
+  #unanswered = 0;
   /** Counts the tries to connect: what an earlier one still brings is dropped. */
   #attempt = 0;
 
@@ -58,6 +63,7 @@ export class LiveBoard {
     this.#page.removeEventListener("offline", this.#onOffline);
     this.#page.removeEventListener("online", this.#onOnline);
     this.#page.clearTimeout(this.#timer);
+    this.#page.clearInterval(this.#heartbeat);
     this.#socket?.close();
   }
 
@@ -93,10 +99,14 @@ export class LiveBoard {
       if (socket !== this.#socket) return;
       this.#retry = FIRST_RETRY_MILLISECONDS;
       this.#handlers.onState("live");
+      this.#unanswered = 0;
+      this.#heartbeat = this.#page.setInterval(this.#beat, HEARTBEAT_MILLISECONDS);
       this.#ask();
     });
     socket.addEventListener("message", (event: MessageEvent<string>) => {
-      if (socket === this.#socket) this.#take(event.data);
+      if (socket !== this.#socket) return;
+      this.#unanswered = 0;
+      if (event.data !== PONG) this.#take(event.data);
     });
     socket.addEventListener("close", () => {
       if (socket !== this.#socket) return;
@@ -104,6 +114,13 @@ export class LiveBoard {
       this.#reconnectLater();
     });
   }
+
+  /** Not every line that is gone is told of: asleep and awake again, or in another network, a page hears nothing. */
+  readonly #beat = (): void => {
+    this.#unanswered += 1;
+    if (this.#unanswered > UNANSWERED_MAX) this.#onOffline();
+    else this.#socket?.send(PING);
+  };
 
   #ask(): void {
     if (this.#socket?.readyState !== this.#page.WebSocket.OPEN) return;
@@ -143,6 +160,7 @@ export class LiveBoard {
     this.#handlers.onState("offline");
     this.#board = null;
     this.#attempt += 1;
+    this.#page.clearInterval(this.#heartbeat);
     this.#page.clearTimeout(this.#timer);
     this.#timer = this.#page.setTimeout(() => void this.#connect(), this.#retry);
     this.#retry = Math.min(this.#retry * 2, LAST_RETRY_MILLISECONDS);
@@ -150,15 +168,6 @@ export class LiveBoard {
 }
 
 function sameChoice(left: BoardChoice, right: BoardChoice): boolean {
-  return (
-    left.metric === right.metric &&
-    left.period === right.period &&
-    left.from === right.from &&
-    left.to === right.to &&
-    left.by === right.by &&
-    left.team === right.team &&
-    left.region === right.region &&
-    left.department === right.department &&
-    left.segment === right.segment
-  );
+  const names = Object.keys({ ...left, ...right }) as (keyof BoardChoice)[];
+  return names.every((name) => left[name] === right[name]);
 }

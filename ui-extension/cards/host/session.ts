@@ -35,6 +35,32 @@ function askHostForTicket(page: Window): Promise<string | null> {
   });
 }
 
+/** Whether the page stands in Salesforce, as its address says. */
+function isInSalesforce(page: Window): boolean {
+  return new URLSearchParams(page.location.search).get("host") === "salesforce";
+}
+
+/** A session by whatever the host gives now; null when it gives nothing. */
+async function openAnew(page: Window & typeof globalThis): Promise<Answer<Session> | null> {
+  const fetcher = page.fetch.bind(page);
+  if (!isInSalesforce(page)) {
+    const ticket = await askHostForTicket(page);
+    return ticket === null ? null : openSession(fetcher, ticket);
+  }
+  const { askCanvasForTicket } = await import("./canvas.ts");
+  const answer = await askCanvasForTicket(page);
+  return answer?.kind === "ok" ? openSession(fetcher, answer.value.ticket) : answer;
+}
+
+/** With the ticket of the address; one that was used before does not matter where the host gives another. */
+async function openFirst(page: Window & typeof globalThis): Promise<Answer<Session> | null> {
+  const ticket = takeTicket(page);
+  if (ticket === null) return openAnew(page);
+  const answer = await openSession(page.fetch.bind(page), ticket);
+  const isUsed = answer.kind === "problem" && answer.problem.status === 401;
+  return isUsed && isInSalesforce(page) ? ((await openAnew(page)) ?? answer) : answer;
+}
+
 /** Holds the bearer in memory and renews it in time, once at a time. */
 export class HeldSession {
   readonly #page: Window & typeof globalThis;
@@ -48,8 +74,8 @@ export class HeldSession {
   }
 
   static async open(page: Window & typeof globalThis): Promise<Answer<HeldSession>> {
-    const ticket = takeTicket(page) ?? (await askHostForTicket(page));
-    if (ticket === null) {
+    const answer = await openFirst(page);
+    if (answer === null) {
       return {
         kind: "problem",
         problem: {
@@ -61,7 +87,6 @@ export class HeldSession {
         },
       };
     }
-    const answer = await openSession(page.fetch.bind(page), ticket);
     return answer.kind === "ok" ? { kind: "ok", value: new HeldSession(page, answer.value) } : answer;
   }
 
@@ -101,12 +126,10 @@ export class HeldSession {
 
   /** HubSpot's frame lets no message through, so there the page asks for itself before it asks the host. */
   async #renewed(): Promise<Answer<Session> | null> {
-    const fetcher = this.#page.fetch.bind(this.#page);
     if (this.#current.tenant.crm === "hubspot") {
-      const answer = await renewSession(fetcher, this.#current.token);
+      const answer = await renewSession(this.#page.fetch.bind(this.#page), this.#current.token);
       if (answer.kind !== "problem") return answer;
     }
-    const ticket = await askHostForTicket(this.#page);
-    return ticket === null ? null : openSession(fetcher, ticket);
+    return openAnew(this.#page);
   }
 }

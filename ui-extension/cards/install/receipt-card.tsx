@@ -1,14 +1,14 @@
-import { useCallback, useState } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import type {
   ReconciledDeals,
   ReconciledPeriod,
   Reconciliation,
 } from "../../../shared/contracts/reconciliation.ts";
 import { RecordsDrawer } from "../connection/records-drawer.tsx";
-import { useRecordPages } from "../connection/use-record-pages.ts";
 import { CONNECTION_WORDS } from "../connection/words/book.ts";
 import { Icon } from "../design/icon.tsx";
 import { Note } from "../design/note.tsx";
+import { recordPages, usePages } from "../host/use-pages.ts";
 import { usePage, useWords } from "../standings/page-context.ts";
 import {
   type ReceiptView,
@@ -124,31 +124,27 @@ function StepDrawer(props: {
   const { row, period, wording } = props;
   const { api } = usePage();
   const words = useWords(CONNECTION_WORDS);
-  const load = useCallback(
-    async (after: string | undefined) => {
-      const answer = await api.get<ReconciledDeals>("reconciliation/records", {
-        period,
-        step: row.step,
-        after,
-      });
-      if (answer.kind !== "ok") return answer;
-      const { currency, records, ...page } = answer.value;
-      return {
-        kind: "ok" as const,
-        value: { ...page, records: records.map((record) => ({ ...record, currency })) },
-      };
-    },
-    [api, period, row.step],
+  const { step } = row;
+  const source = useMemo(
+    () =>
+      recordPages(async (after) => {
+        const answer = await api.get<ReconciledDeals>("reconciliation/records", { period, step, after });
+        if (answer.kind !== "ok") return answer;
+        const { currency, records, ...page } = answer.value;
+        const value = { ...page, records: records.map((record) => ({ ...record, currency })) };
+        return { kind: "ok" as const, value };
+      }),
+    [api, period, step],
   );
-  const pages = useRecordPages(load);
+  const pages = usePages(source);
   if (!words) return null;
   const rowWording = { words: words.records, locale: wording.locale };
-  const rows = pages.records.map((record) => reconciledRow(record, record.currency, rowWording));
   return (
     <RecordsDrawer
       title={row.label}
       detail={row.detail}
-      pages={{ ...pages, records: rows }}
+      pages={pages}
+      rowOf={(record) => reconciledRow(record, record.currency, rowWording)}
       words={words.records}
       onClose={props.onClose}
     />

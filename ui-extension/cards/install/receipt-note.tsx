@@ -3,7 +3,7 @@ import type { Reconciliation } from "../../../shared/contracts/reconciliation.ts
 import { Button } from "../design/button.tsx";
 import { Note } from "../design/note.tsx";
 import { usePage, useWords } from "../standings/page-context.ts";
-import { isFresh, receiptSentence } from "./receipt-view.ts";
+import { isFresh, receiptSentence, receiptTone } from "./receipt-view.ts";
 import { INSTALL_WORDS } from "./words/book.ts";
 
 /** Which receipt was seen: the page's storage may be closed to a frame, then the note comes again. */
@@ -24,7 +24,7 @@ export function ReceiptNote(props: { readonly reconciliation: Reconciliation | n
   const sentence = receiptSentence(reconciliation, { words, locale, crm: session.tenant.crm });
   return (
     <Note
-      tone="good"
+      tone={receiptTone(reconciliation)}
       action={{
         label: words.note.action,
         onClick: () => {

@@ -74,7 +74,8 @@ export function receiptView(reconciliation: Reconciliation, wording: ReceiptWord
   const { period, at, final, steps, mended } = reconciliation;
   const { language } = locale;
   const number = formatCount(period.quarter, language);
-  const isOpen = steps.some(({ step }) => step === "unexplained");
+  const tone = receiptTone(reconciliation);
+  const isOpen = tone === "warn";
   const hasSteps = steps.some(({ count, amountMinor }) => count !== 0 || amountMinor !== 0);
   const notes = [
     mended > 0 ? words.receipt.mended(formatCount(mended, language), mended) : null,
@@ -83,7 +84,7 @@ export function receiptView(reconciliation: Reconciliation, wording: ReceiptWord
   return {
     title: words.receipt.title(words.receipt.quarter(number, formatDays(period.from, period.to, language))),
     sentence: receiptSentence(reconciliation, wording),
-    tone: isOpen ? "warn" : isSame(reconciliation) ? "good" : "info",
+    tone,
     hint: isOpen ? words.receipt.unexplained : hasSteps ? words.receipt.explained : null,
     theirs: totalRow(words.receipt.theirs(crmLabel(crm)), reconciliation.crm, reconciliation, language),
     steps: steps.map((step) => stepRow(step, reconciliation.currency, wording)),
@@ -91,6 +92,12 @@ export function receiptView(reconciliation: Reconciliation, wording: ReceiptWord
     checked: words.receipt.checkedAt(formatDayOf(at, locale), formatTime(at, locale)),
     notes: notes.filter((note) => note !== null),
   };
+}
+
+/** Good where both totals are the same; a difference that nothing explains is for somebody to look at. */
+export function receiptTone(reconciliation: Reconciliation): ReceiptView["tone"] {
+  if (reconciliation.steps.some(({ step }) => step === "unexplained")) return "warn";
+  return isSame(reconciliation) ? "good" : "info";
 }
 
 /** Both totals in a sentence. */

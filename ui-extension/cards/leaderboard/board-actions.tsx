@@ -27,7 +27,7 @@ export function BoardActions(props: ActionsProps) {
   const [asksPast, setAsksPast] = useState(false);
   const past = useLoaded(
     asksPast,
-    () => import("./past-dialog.tsx"),
+    () => import("./dialogs/past-dialog.tsx"),
     () => setAsksPast(false),
   );
   const download = useDownload(props);
@@ -59,9 +59,7 @@ export function BoardActions(props: ActionsProps) {
         words={words}
         onClose={() => setCopy({ kind: "idle" })}
       />
-      {past && (
-        <past.PastDialog query={query} words={words} onChange={onChange} onClose={() => setAsksPast(false)} />
-      )}
+      {past && <past.PastDialog query={query} onChange={onChange} onClose={() => setAsksPast(false)} />}
     </>
   );
 }
@@ -88,7 +86,7 @@ export function RankBy(props: {
 
 /** The file is made of what every member may see, whoever asks for it. */
 function useDownload({ query, words, teamNames }: ActionsProps) {
-  const { page, api } = usePage();
+  const { page, api, language } = usePage();
   const [failed, setFailed] = useState(false);
   const start = async () => {
     const { details: _, ...wire } = wireOf(query);
@@ -96,7 +94,7 @@ function useDownload({ query, words, teamNames }: ActionsProps) {
     setFailed(answer.kind !== "ok");
     if (answer.kind !== "ok") return;
     const { saveBoard } = await import("./board-csv.ts");
-    saveBoard(page, answer.value, { words, teamNames });
+    await saveBoard(page, answer.value, { words, language, teamNames });
   };
   return { start: () => start().catch(() => setFailed(true)), failed };
 }

@@ -1,19 +1,31 @@
 import type { Leaderboard, LeaderboardRow } from "../../../shared/contracts/api.ts";
 import { minorDigitsOf } from "../../../shared/money/minor-digits.ts";
 import { csvFile, plainMinor } from "../../../shared/wording/csv.ts";
+import type { Language } from "../../../shared/wording/locale.ts";
 import { saveFile } from "../host/save-file.ts";
+import { DIALOG_WORDS } from "./dialogs/words/book.ts";
+import type { DialogWords } from "./dialogs/words/en.ts";
 import type { LeaderboardWords } from "./words/en.ts";
 
 interface CsvOptions {
-  readonly words: LeaderboardWords;
+  readonly words: Pick<LeaderboardWords, "metricLabel"> & Pick<DialogWords, "csv" | "csvValue">;
   readonly teamNames: ReadonlyMap<string, string>;
 }
 
-/** Gives a board to the viewer as a file. */
-export function saveBoard(page: Window & typeof globalThis, board: Leaderboard, options: CsvOptions): void {
+/** Gives a board to the viewer as a file, in their language. */
+export async function saveBoard(
+  page: Window & typeof globalThis,
+  board: Leaderboard,
+  options: {
+    readonly words: LeaderboardWords;
+    readonly language: Language;
+    readonly teamNames: ReadonlyMap<string, string>;
+  },
+): Promise<void> {
   const { metric, period } = board;
+  const words = { ...options.words, ...(await DIALOG_WORDS[options.language]()) };
   const name = `standings-${metric.id}-${period.from}-${period.to}.csv`;
-  saveFile(page, { name, text: boardCsv(board, options) });
+  saveFile(page, { name, text: boardCsv(board, { ...options, words }) });
 }
 
 /**

@@ -1,5 +1,6 @@
 import { METRIC_IDS, type MetricId, PERIOD_NAMES, type PeriodName } from "../../../shared/contracts/ids.ts";
 import type { BoardChoice } from "../../../shared/contracts/live.ts";
+import type { PageTarget } from "../standings/address.ts";
 
 /** Which board: what its address says. A custom period has both days instead of a name. */
 export interface BoardQuery {
@@ -82,6 +83,14 @@ export function withoutFilters(query: BoardQuery): BoardQuery {
 /** How many filters are set. */
 export function countFilters(query: BoardQuery): number {
   return FILTERS.filter((name) => query[name] !== undefined).length;
+}
+
+/** The page of somebody, over the same period and with the way back to the same metric. */
+export function personTarget(
+  member: string,
+  { metric, period, from, to }: Pick<BoardQuery, "metric" | "period" | "from" | "to">,
+): PageTarget {
+  return { page: "person", query: { member, metric, period, from, to } };
 }
 
 /** Which kind of period it is, for words. */

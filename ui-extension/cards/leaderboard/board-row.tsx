@@ -11,6 +11,7 @@ import { Tag } from "../design/tag.tsx";
 import { ValueBar } from "../design/value-bar.tsx";
 import { PageLink } from "../standings/page-link.tsx";
 import { AS_CELL, AS_ROW, AS_ROW_HEAD } from "./as-table.ts";
+import { type BoardQuery, personTarget } from "./board-query.ts";
 import type { ColumnId } from "./columns.ts";
 import type { RowView } from "./row-view.ts";
 import type { BoardLayout } from "./use-layout.ts";
@@ -24,6 +25,8 @@ interface RowProps {
   readonly words: LeaderboardWords;
   /** By how much the value just changed: "+$6,200". */
   readonly changed: string | null;
+  /** The board: a person's page opens over its period. */
+  readonly query: BoardQuery;
   readonly onOpen: OpenFigure;
   readonly elementRef: ((row: HTMLElement | null) => void) | null;
 }
@@ -31,26 +34,27 @@ interface RowProps {
 /** One place of the board. It is drawn again only when something of it changed: a board may have hundreds. */
 export class BoardRow extends Component<RowProps> {
   override shouldComponentUpdate(next: Readonly<RowProps>): boolean {
-    const { row, columns, layout, words, changed } = this.props;
+    const { row, columns, layout, words, query, changed } = this.props;
     return (
       next.row !== row ||
       next.changed !== changed ||
       next.layout !== layout ||
       next.words !== words ||
+      next.query !== query ||
       next.elementRef !== this.props.elementRef ||
       (next.columns !== columns && next.columns.join() !== columns.join())
     );
   }
 
   override render(props: RowProps) {
-    const { row, layout, words, columns } = props;
+    const { row, columns } = props;
     if (row.isPrivate) return <PrivateRow {...props} />;
     return (
       <tr class={`board-row ${row.isMe ? "mine" : ""}`} data-key={row.key} ref={props.elementRef} {...AS_ROW}>
         {columns.map((column) =>
           column === "name" ? (
             <th key={column} scope="row" class="board-cell-name" {...AS_ROW_HEAD}>
-              <Person row={row} layout={layout} words={words} />
+              <Person {...props} />
             </th>
           ) : (
             <td key={column} class={`board-cell-${column} ${CLASSES[column] ?? ""}`} {...AS_CELL}>
@@ -99,8 +103,7 @@ function PrivateRow({ row, columns, layout, words }: RowProps) {
   );
 }
 
-function Person(props: Pick<RowProps, "row" | "layout" | "words">) {
-  const { row, layout, words } = props;
+function Person({ row, layout, words, query }: RowProps) {
   const narrow = layout === "narrow";
   const second = narrow || row.people !== null;
   return (
@@ -109,7 +112,7 @@ function Person(props: Pick<RowProps, "row" | "layout" | "words">) {
       <span class="board-who">
         <span class="who-name">
           {row.memberId ? (
-            <PageLink class="board-link" to={{ page: "person", query: { member: row.memberId } }}>
+            <PageLink class="board-link" to={personTarget(row.memberId, query)}>
               {row.name}
             </PageLink>
           ) : (

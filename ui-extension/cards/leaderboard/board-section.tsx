@@ -16,7 +16,7 @@ import type { RowView } from "./row-view.ts";
 import { inOrder, matching, shorten } from "./shown-rows.ts";
 import { type HeldOrder, useHeldOrder } from "./use-held-order.ts";
 import type { BoardLayout } from "./use-layout.ts";
-import { useOpenFigure } from "./use-open-figure.ts";
+import { type OpenFigure, useOpenFigure } from "./use-open-figure.ts";
 import { useOutOfView } from "./use-out-of-view.ts";
 import type { LeaderboardWords } from "./words/en.ts";
 
@@ -47,7 +47,6 @@ export function BoardSection(props: {
   const own = view.rows.find(({ key }) => key === view.own?.key) ?? null;
   const open = useOpenFigure(board, query);
   const columns = useMemo(() => columnsFor(layout, view.columns, query.by), [layout, view.columns, query.by]);
-  const openTotal = { open: () => open(null), label: words.whyTotal };
   const { side, pinned } = usePinned({ view, own, words, ownRow, hidden: sought !== "" });
   return (
     <section class="board-region" {...held.handlers}>
@@ -57,7 +56,7 @@ export function BoardSection(props: {
       </div>
       <div class="card board-card">
         {layout !== "narrow" && (
-          <SummaryStrip as="part" facts={view.facts.map((fact) => stripFact(fact, openTotal))} />
+          <SummaryStrip as="part" facts={view.facts.map((fact) => stripFact(fact, open, words))} />
         )}
         <BoardTable
           ownKey={own?.key ?? null}
@@ -160,12 +159,16 @@ function Foot(props: {
 
 function stripFact(
   { id, label, value, change, movement, hint }: FactPart,
-  total: { readonly open: () => void; readonly label: (value: string) => string },
+  open: OpenFigure,
+  words: LeaderboardWords,
 ) {
   return {
     label,
     value,
-    ...(id === "total" ? { onOpen: total.open, openLabel: total.label(value) } : {}),
+    // One's own place has the figure of one's row.
+    ...(id === "place" || id === "toNext"
+      ? {}
+      : { onOpen: () => open(id), openLabel: words.whyTotal(value) }),
     hint:
       change || movement || hint ? (
         <>

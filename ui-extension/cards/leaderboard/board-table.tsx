@@ -76,6 +76,7 @@ export function BoardTable(props: TableProps) {
               columns={columns}
               layout={layout}
               words={words}
+              query={props.query}
               changed={props.tags.get(row.key) ?? null}
               onOpen={props.onOpen}
               elementRef={row.key === props.ownKey ? props.ownRef : null}
@@ -161,7 +162,7 @@ function GapRow(props: TableProps & { readonly gap: Extract<ShownRow, { kind: "g
   return (
     <tr class="board-gap" {...AS_ROW}>
       <td colSpan={columns.length} {...AS_CELL}>
-        {sentence(gap.count, count(gap.count))}{" "}
+        {gap.count > 0 && sentence(gap.count, count(gap.count))}{" "}
         <Button kind="ghost" small onClick={props.onShowAll}>
           {words.showAll(count(view.rows.length))}
         </Button>

@@ -1,5 +1,5 @@
 import type { Leaderboard } from "../../../shared/contracts/api.ts";
-import { formatDays, formatMonth } from "../../../shared/wording/dates.ts";
+import { formatDays, formatMonth, formatShortMonth, quarterName } from "../../../shared/wording/dates.ts";
 import { formatCount } from "../../../shared/wording/numbers.ts";
 import { dayOf } from "../host/account-time.ts";
 import { type BoardQuery, grainOf } from "./board-query.ts";
@@ -38,7 +38,10 @@ export function boardTitle(board: Leaderboard, options: TitleOptions): BoardTitl
     subtitle: compared === null ? days : words.subtitle(days, compared),
     metric: name,
     versus: board.comparedWith
-      ? words.versus(shortNameOf(board.comparedWith, grainOf(query), { language, today }))
+      ? words.versus(
+          quarterName(board.comparedWith.fiscal, period.fiscal, words.quarter) ??
+            shortNameOf(board.comparedWith, grainOf(query), { language, today }),
+        )
       : words.versusBefore,
   };
 }
@@ -72,22 +75,16 @@ function comparedWords(
     : words.comparedClosed(say(words.whole));
 }
 
-/** "Oct", "Jul–Sep", "2025", "12–18 Oct": an account counts its quarters from any month, so they have no number here. */
+/** "Oct", "2025", "12–18 Oct". */
 function shortNameOf(
   { from, to }: NonNullable<Leaderboard["comparedWith"]>,
   grain: ReturnType<typeof grainOf>,
   { language, today }: { readonly language: string; readonly today: string },
 ): string {
-  const at = new Date(`${from}T00:00:00Z`);
-  const month = new Intl.DateTimeFormat(language, { month: "short", timeZone: "UTC" });
-  if (grain === "month") return month.format(at);
-  if (grain === "quarter") {
-    const last = new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + 2, 1));
-    return `${month.format(at)}–${month.format(last)}`;
-  }
+  if (grain === "month") return formatShortMonth(from, language);
   if (grain === "year") {
-    const year = at.getUTCFullYear();
-    return at.getUTCMonth() === 0 ? `${year}` : `${year}/${String(year + 1).slice(-2)}`;
+    const [year = "", month] = from.split("-");
+    return month === "01" ? year : `${year}/${String(Number(year) + 1).slice(-2)}`;
   }
   return formatDays(from, to, language, today);
 }

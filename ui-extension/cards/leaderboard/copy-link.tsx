@@ -16,9 +16,13 @@ export function CopyLink(props: {
   readonly onClose: () => void;
 }) {
   const { state, words } = props;
-  const byHand = useLoaded(state.kind === "by-hand", () => import("./link-dialog.tsx"), props.onClose);
+  const byHand = useLoaded(
+    state.kind === "by-hand",
+    () => import("./dialogs/link-dialog.tsx"),
+    props.onClose,
+  );
   if (state.kind === "by-hand") {
-    return byHand && <byHand.LinkDialog link={state.link} words={words} onClose={props.onClose} />;
+    return byHand && <byHand.LinkDialog link={state.link} onClose={props.onClose} />;
   }
   const said = { idle: "", copied: words.linkCopied, failed: words.csvFailed }[state.kind];
   return (

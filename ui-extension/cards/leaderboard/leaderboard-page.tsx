@@ -2,7 +2,7 @@ import { useMemo, useRef, useState } from "preact/hooks";
 import type { Leaderboard, MemberList, MetricList } from "../../../shared/contracts/api.ts";
 import type { MetricId } from "../../../shared/contracts/ids.ts";
 import { RULE_WORDS, type RuleWords } from "../../../shared/metrics/words/rule-words.ts";
-import { formatDayOf, formatTime } from "../../../shared/wording/dates.ts";
+import { formatTime } from "../../../shared/wording/dates.ts";
 import { Note } from "../design/note.tsx";
 import { ProblemState } from "../design/problem-state.tsx";
 import { Skeleton } from "../design/skeleton.tsx";
@@ -148,11 +148,17 @@ function Notices(props: {
   readonly answer: UsedAnswer<Leaderboard>;
   readonly onChange: (query: BoardQuery) => void;
 }) {
-  const { words, answer } = props;
+  const { query, words, answer } = props;
   const { locale } = usePage();
+  // The past is not shown where it cannot be said that it is the past.
+  const past = useLoaded(
+    query.at !== undefined,
+    () => import("./dialogs/past-banner.tsx"),
+    () => props.onChange({ ...query, at: undefined }),
+  );
   return (
     <>
-      <PastBanner query={props.query} words={words} onChange={props.onChange} />
+      {past && <past.PastBanner query={query} onChange={props.onChange} />}
       {answer.state === "stale" && answer.why !== "refreshing" && (
         <Note tone="warn" role="alert" action={{ label: words.tryAgain, onClick: answer.retry }}>
           {words.stale(formatTime(answer.asOf, locale))}
@@ -160,24 +166,6 @@ function Notices(props: {
       )}
       {answer.value?.soFar && <Note tone="info">{words.soFar}</Note>}
     </>
-  );
-}
-
-/** What is shown is not of now: said over the board, with the way back. */
-function PastBanner(props: {
-  readonly query: BoardQuery;
-  readonly words: LeaderboardWords;
-  readonly onChange: (query: BoardQuery) => void;
-}) {
-  const { query, words, onChange } = props;
-  const { locale } = usePage();
-  if (query.at === undefined) return null;
-  const when = `${formatDayOf(query.at, locale)}, ${formatTime(query.at, locale)}`;
-  const back = { label: words.backToNow, onClick: () => onChange({ ...query, at: undefined }) };
-  return (
-    <Note tone="warn" role="status" action={back}>
-      {words.knownOn(when)}
-    </Note>
   );
 }
 

@@ -7,12 +7,14 @@ import {
   formatChange,
   formatCount,
   formatPercentDown,
+  formatRank,
   formatValue,
 } from "../../../shared/wording/numbers.ts";
 import { dayOf } from "../host/account-time.ts";
 import { type BoardQuery, grainOf } from "./board-query.ts";
 import { type BoardTitle, boardTitle } from "./board-title.ts";
 import { movementView, type RowContext, type RowView, rowView } from "./row-view.ts";
+import type { OverBoard } from "./use-open-figure.ts";
 import type { LeaderboardWords } from "./words/en.ts";
 
 /** Who looks, and how it is worded. */
@@ -26,7 +28,7 @@ export interface ViewOptions {
 
 /** One figure of the strip over the board. */
 export interface FactPart {
-  readonly id: "total" | "teamQuota" | "onTrack" | "place" | "toNext";
+  readonly id: OverBoard | "place" | "toNext";
   readonly label: string;
   readonly value: string;
   readonly change: RowView["change"];
@@ -239,9 +241,9 @@ function quotaFacts({ details, metric }: Leaderboard, { words, language }: ViewO
       : words.ofQuota(formatValue(quota.quota, metric, language), pace);
   const attainment = quota.attainment === null ? "–" : formatPercentDown(quota.attainment, language);
   return [
-    { id: "teamQuota", label: words.teamQuota, value: attainment, hint: amount, ...plain },
+    { id: "team_quota", label: words.teamQuota, value: attainment, hint: amount, ...plain },
     {
-      id: "onTrack",
+      id: "on_track",
       label: words.onTrackOrReached,
       value: count(quota.onTrack),
       hint: words.ofJudged(count(quota.judged)),
@@ -271,7 +273,7 @@ function placeFacts(board: Leaderboard, options: ViewOptions, today: string): re
   const place: FactPart = {
     id: "place",
     label: words.yourPlace,
-    value: standing.tied ? `=${count(rank)}` : words.place(count(rank)),
+    value: formatRank(standing, language, "#"),
     change: null,
     movement,
     hint: was ?? words.placeOf(count(of)),

@@ -28,7 +28,7 @@ export function PeriodControl(props: {
   const custom = editing || query.period === undefined;
   const days = useLoaded(
     custom,
-    () => import("./custom-days.tsx"),
+    () => import("./dialogs/custom-days.tsx"),
     () => setEditing(false),
   );
   const value: PeriodChoice = custom ? CUSTOM : (query.period ?? CUSTOM);

@@ -6,6 +6,7 @@ import {
   formatChange,
   formatCount,
   formatPercentDown,
+  formatRank,
   formatValue,
   NO_FIGURE,
 } from "../../../shared/wording/numbers.ts";
@@ -77,7 +78,7 @@ export function rowView(row: LeaderboardRow, key: string, context: RowContext): 
     key,
     memberId: row.private ? null : (row.member?.id ?? null),
     teamId: row.team?.id ?? null,
-    rank: rankText(row, language),
+    rank: formatRank(row, language),
     name: row.team?.name ?? row.member?.name ?? "",
     team: context.teamNames.get(row.member?.teamId ?? "") ?? null,
     isMe: isMe || details?.mine === true,
@@ -109,11 +110,6 @@ function peopleText(
   if (people === null) return null;
   const text = words.peopleInTeam(people, formatCount(people, language), mine);
   return isSum ? words.sumOfTeams(text) : text;
-}
-
-function rankText({ rank, tied }: LeaderboardRow, language: string): string {
-  if (rank === null) return NO_FIGURE;
-  return `${tied ? "=" : ""}${formatCount(rank, language)}`;
 }
 
 /** Places won or lost; a place that is new says so. Null where there is nothing to compare with. */

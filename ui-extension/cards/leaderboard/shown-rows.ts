@@ -1,11 +1,12 @@
 /** Which rows are drawn, and in which order: search, short boards, and an order that waits for the reader. */
+import { NO_FIGURE } from "../../../shared/wording/numbers.ts";
 import type { RowView } from "./row-view.ts";
 
 /** A board longer than this is drawn in parts to whoever only competes on it. */
 const SHORT_BOARD_ROWS_MAX = 20;
 const TOP_ROWS = 10;
 
-/** A row, or a gap of rows that are not drawn. */
+/** A row, or a gap of rows that are not drawn; `count` is how many of them have a place. */
 export type ShownRow =
   | { readonly kind: "row"; readonly row: RowView }
   | { readonly kind: "gap"; readonly key: string; readonly count: number; readonly last: boolean };
@@ -29,17 +30,18 @@ export function shorten(rows: readonly RowView[], whole: boolean): readonly Show
   const own = rows.findIndex(({ isMe }) => isMe);
   const isShown = (index: number) => index < TOP_ROWS || (own >= 0 && Math.abs(index - own) <= 1);
   const shown: ShownRow[] = [];
-  let left = 0;
+  let left: RowView[] = [];
+  const places = () => left.filter(({ rank }) => rank !== NO_FIGURE).length;
   rows.forEach((row, index) => {
     if (!isShown(index)) {
-      left += 1;
+      left.push(row);
       return;
     }
-    if (left > 0) shown.push({ kind: "gap", key: `gap:${index}`, count: left, last: false });
-    left = 0;
+    if (left.length > 0) shown.push({ kind: "gap", key: `gap:${index}`, count: places(), last: false });
+    left = [];
     shown.push(asRow(row));
   });
-  if (left > 0) shown.push({ kind: "gap", key: "gap:end", count: left, last: true });
+  if (left.length > 0) shown.push({ kind: "gap", key: "gap:end", count: places(), last: true });
   return shown;
 }
 

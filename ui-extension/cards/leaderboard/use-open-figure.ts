@@ -7,8 +7,11 @@ import type { RowView } from "./row-view.ts";
 /** Whose figure it is. */
 export type OpenedRow = Pick<RowView, "memberId" | "teamId" | "name">;
 
-/** Opens the figure of a row; the total for null. */
-export type OpenFigure = (row: OpenedRow | null) => void;
+/** What else of a board opens: its total, the quota over it, and who of its people is on track. */
+export type OverBoard = "total" | "team_quota" | "on_track";
+
+/** Opens the figure of a row, or one over the board. */
+export type OpenFigure = (what: OpenedRow | OverBoard) => void;
 
 /**
  * Opens "Why this number?" about figures of a board, asked as the board was. The same function from one drawing to
@@ -18,18 +21,19 @@ export function useOpenFigure(board: Leaderboard, query: BoardQuery): OpenFigure
   const { explain } = usePage();
   const now = useRef({ explain, board, query });
   now.current = { explain, board, query };
-  const open = useRef<OpenFigure>((row) => {
-    now.current.explain(figureOf(now.current.board, now.current.query, row));
+  const open = useRef<OpenFigure>((what) => {
+    now.current.explain(figureOf(now.current.board, now.current.query, what));
   });
   return open.current;
 }
 
-/** A row, or the total for null: a figure of a person is the same whichever people stand beside it; that of several is of the people shown. */
+/** A figure of a person is the same whichever people stand beside it; that of several is of the people shown. */
 export function figureOf(
   { metric, period }: Leaderboard,
   query: BoardQuery,
-  row: OpenedRow | null,
+  what: OpenedRow | OverBoard,
 ): ExplainedFigure {
+  const row = typeof what === "string" ? null : what;
   const { team, segment, region, department, at } = query;
   const ofSeveral = row?.memberId == null;
   const named = {
@@ -40,6 +44,7 @@ export function figureOf(
     department: ofSeveral ? department : undefined,
     ofTeam: row?.teamId ?? undefined,
     memberName: row?.name,
+    board: what === "team_quota" || what === "on_track" ? what : undefined,
   };
   const known = Object.entries(named).filter(([, value]) => value !== undefined);
   const { from, to } = period;

@@ -1,5 +1,3 @@
-import { writeOpenDeals } from "./write-open-deals.ts";
-
 /** Whose open deals are shown, and which of them. */
 export interface OpenDealsTarget {
   /** '' for the viewer's own. */
@@ -13,12 +11,13 @@ export interface OpenDealsTarget {
   readonly memberName?: string | undefined;
 }
 
-const PARAMETER = "deals";
+/** Names the deals whose drawer is open. */
+export const DEALS_PARAMETER = "deals";
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** What a shared link opens the drawer of: `?deals=member,from,to,pipeline,stage`; null where it names none. */
 export function readOpenDeals(search: string): OpenDealsTarget | null {
-  const text = new URLSearchParams(search).get(PARAMETER);
+  const text = new URLSearchParams(search).get(DEALS_PARAMETER);
   if (text === null) return null;
   const [memberId, from = "", to = "", pipelineId = "", stageId = ""] = text.split(",").map(decoded);
   if (memberId === undefined || [from, to].some((day) => day !== "" && !DAY.test(day))) return null;
@@ -28,15 +27,6 @@ export function readOpenDeals(search: string): OpenDealsTarget | null {
     ...(to === "" ? {} : { to }),
     ...(pipelineId === "" || stageId === "" ? {} : { stage: { pipelineId, stageId } }),
   };
-}
-
-/** The query of an address with the deals whose drawer is open; without them for null. */
-export function withOpenDeals(search: string, target: OpenDealsTarget | null): string {
-  const params = new URLSearchParams(search);
-  if (target === null) params.delete(PARAMETER);
-  else params.set(PARAMETER, writeOpenDeals(target));
-  const text = params.toString();
-  return text === "" ? "" : `?${text}`;
 }
 
 /** What was cut in the middle of a letter is taken as nothing. */

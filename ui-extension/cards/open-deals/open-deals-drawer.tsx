@@ -1,18 +1,20 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import type { OpenDeals } from "../../../shared/contracts/open-deals.ts";
-import { Button } from "../design/button.tsx";
 import { Drawer } from "../design/drawer.tsx";
 import { ProblemState } from "../design/problem-state.tsx";
 import { Skeleton } from "../design/skeleton.tsx";
+import { FileButton } from "../explanation/file-button.tsx";
 import { MoreRecords } from "../explanation/more-records.tsx";
 import { RecordTable } from "../explanation/record-table.tsx";
-import { saveFile } from "../host/save-file.ts";
+import { useDrawerAddress } from "../host/use-drawer-address.ts";
+import { type UsedPages, usePages } from "../host/use-pages.ts";
 import { usePage, useWords } from "../standings/page-context.ts";
-import { type OpenDealsTarget, readOpenDeals, withOpenDeals } from "./deals-address.ts";
+import { DEALS_PARAMETER, type OpenDealsTarget, readOpenDeals } from "./deals-address.ts";
+import { dealsPages, loadEveryDeal } from "./deals-pages.ts";
 import { type DealsView, dealsCsv, dealsFileName, dealsView } from "./deals-view.ts";
-import { loadEveryDeal, type UsedOpenDeals, useOpenDeals } from "./use-open-deals.ts";
 import { OPEN_DEALS_WORDS } from "./words/book.ts";
 import type { OpenDealsWords } from "./words/en.ts";
+import { writeOpenDeals } from "./write-open-deals.ts";
 import "../explanation/explanation.css";
 
 interface DrawerProps {
@@ -41,8 +43,8 @@ function TargetDrawer({ target, onClose }: DrawerProps) {
   const words = useWords(OPEN_DEALS_WORDS);
   // The address and the question follow what is asked, not the object that it came in.
   const asked = useMemo(() => target, [JSON.stringify(target)]);
-  const used = useOpenDeals(api, asked);
-  useDealsAddress(page, asked);
+  const used = usePages(useMemo(() => dealsPages(api, asked), [api, asked]));
+  useDrawerAddress(page, DEALS_PARAMETER, writeOpenDeals(asked));
   if (!words) return null;
   const { answer } = used;
   if (answer.state !== "ready") {
@@ -56,13 +58,13 @@ function TargetDrawer({ target, onClose }: DrawerProps) {
       </Drawer>
     );
   }
-  const view = dealsView(answer.deals, asked, { words, locale });
+  const view = dealsView(answer.value, asked, { words, locale });
   return (
     <Drawer
       eyebrow={view.eyebrow}
       title={view.title}
       onClose={onClose}
-      footer={view.list && <DealsFile deals={answer.deals} target={asked} words={words} />}
+      footer={view.list && <DealsFile deals={answer.value} target={asked} words={words} />}
     >
       <DealsBody view={view} used={used} words={words} />
     </Drawer>
@@ -71,7 +73,7 @@ function TargetDrawer({ target, onClose }: DrawerProps) {
 
 function DealsBody(props: {
   readonly view: DealsView;
-  readonly used: UsedOpenDeals;
+  readonly used: UsedPages<OpenDeals>;
   readonly words: OpenDealsWords;
 }) {
   const { view, used, words } = props;
@@ -94,9 +96,9 @@ function DealsBody(props: {
       <MoreRecords
         more={view.more}
         words={words}
-        reading={answer.state === "ready" && answer.reading}
-        failed={answer.state === "ready" && answer.failed}
-        onMore={used.readOn}
+        reading={answer.state === "ready" && answer.reading !== null}
+        failed={answer.state === "ready" && answer.failed !== null}
+        onMore={() => used.readOn("records")}
       />
     </div>
   );
@@ -108,39 +110,13 @@ function DealsFile(props: {
   readonly target: OpenDealsTarget;
   readonly words: OpenDealsWords;
 }) {
-  const { page, api } = usePage();
+  const { api } = usePage();
   const { deals, target, words } = props;
-  const [state, setState] = useState<"idle" | "reading" | "failed">("idle");
-  const download = async () => {
-    setState("reading");
-    const answer =
-      deals.next === null ? ({ kind: "ok", value: deals } as const) : await loadEveryDeal(api, target);
-    setState(answer.kind === "ok" ? "idle" : "failed");
-    if (answer.kind !== "ok") return;
-    saveFile(page, { name: dealsFileName(answer.value), text: dealsCsv(answer.value, words) });
-  };
   return (
-    <>
-      <p class="explanation-file" role="status">
-        {state === "failed" && words.downloadFailed}
-      </p>
-      <Button icon="download" disabled={state === "reading"} onClick={() => void download()}>
-        {state === "reading" ? words.downloading : words.download}
-      </Button>
-    </>
+    <FileButton
+      words={words}
+      load={() => loadEveryDeal(api, target, deals)}
+      fileOf={(every) => ({ name: dealsFileName(every), text: dealsCsv(every, words) })}
+    />
   );
-}
-
-/** While the drawer is open the address names its deals, so that a shared link opens the same view. */
-function useDealsAddress(page: Window, target: OpenDealsTarget): void {
-  useEffect(() => {
-    showIn(page, target);
-    return () => showIn(page, null);
-  }, [page, target]);
-}
-
-function showIn(page: Window, target: OpenDealsTarget | null): void {
-  const { pathname, search, hash } = page.location;
-  const next = withOpenDeals(search, target);
-  if (next !== search) page.history.replaceState(page.history.state, "", `${pathname}${next}${hash}`);
 }

@@ -18,6 +18,8 @@ export interface MetricsTableProps {
   readonly note: string | null;
   readonly words: PersonWords;
   readonly mine: boolean;
+  /** The metric that the page was opened from; null without. */
+  readonly asked: string | null;
   /** False for a colleague's results: no weeks and no places. */
   readonly full: boolean;
 }
@@ -27,7 +29,7 @@ export function MetricsTable(props: MetricsTableProps) {
   const { words } = props;
   const { locale } = usePage();
   const [all, setAll] = useState(false);
-  const rows = metricRows(props.metrics, { words, locale });
+  const rows = metricRows(props.metrics, { words, locale }, props.asked);
   const shown = all ? rows : rows.filter(({ first }) => first);
   return (
     <section class="card person-metrics">

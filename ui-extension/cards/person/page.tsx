@@ -8,6 +8,7 @@ import { ActivityChart } from "../activity/activity-chart.tsx";
 import { type PeriodQuery, periodOf } from "../activity/period-choice.ts";
 import { PeriodSelect } from "../activity/period-select.tsx";
 import { StaleNote } from "../activity/stale-note.tsx";
+import { useOpenActivity } from "../activity/use-open-activity.ts";
 import { ACTIVITY_WORDS } from "../activity/words/book.ts";
 import type { ActivityChartWords } from "../activity/words/en.ts";
 import { Note } from "../design/note.tsx";
@@ -50,6 +51,7 @@ export default function Page({ route }: { readonly route: URLSearchParams }) {
       key={memberId ?? ""}
       memberId={memberId ?? session.member.id}
       period={period}
+      asked={route.get("metric")}
       words={words}
       chartWords={activityWords.chart}
     />
@@ -67,6 +69,8 @@ function Loading({ label }: { readonly label?: string }) {
 interface PersonProps {
   readonly memberId: string;
   readonly period: PeriodQuery;
+  /** The metric of the board that the page was opened from; null without. */
+  readonly asked: string | null;
   readonly words: PersonWords;
   readonly chartWords: ActivityChartWords;
 }
@@ -85,8 +89,7 @@ function Person(props: PersonProps) {
   // Rights may change while the page is open.
   const refused = inFull === false || (answer.state === "problem" && answer.problem.status === 403);
   if (refused) {
-    const control = <PeriodControl memberId={memberId} period={period} words={words} />;
-    return <PeerResults memberId={memberId} period={period} words={words} control={control} />;
+    return <PeerResults {...props} control={<PeriodControl {...props} />} />;
   }
   if (!answer.value) {
     return answer.state === "problem" || answer.state === "offline" ? (
@@ -106,7 +109,7 @@ function Person(props: PersonProps) {
   return (
     <div class="page person-page">
       <PersonHead name={data.member.name} team={data.team?.name ?? null} mine={mine} words={words}>
-        <PeriodControl memberId={memberId} period={period} words={words} />
+        <PeriodControl {...props} />
       </PersonHead>
       <StaleNote answer={answer} words={props.chartWords} />
       <Columns {...props} data={data} looked={looked} mine={mine} refresh={answer.retry} />
@@ -153,10 +156,11 @@ function Columns(
           metrics={data.metrics}
           member={data.member}
           period={data.period}
-          heads={spanHeads(spans)}
+          heads={spanHeads(spans, words.all)}
           note={comparedNote(spans, words.all)}
           words={words}
           mine={mine}
+          asked={props.asked}
           full
         />
       </div>
@@ -184,25 +188,30 @@ function useActivity(memberId: string, period: PeriodQuery): UsedAnswer<Activity
   return useAnswer<ActivityPage>(`activity ${JSON.stringify(query)}`, () => api.get("activity", query));
 }
 
-function DailyActivity(props: {
-  readonly activity: ActivityPage | null;
+interface DailyProps {
   readonly title: string;
   readonly words: ActivityChartWords;
-}) {
-  const { activity, title, words } = props;
+}
+
+function DailyActivity({ activity, ...props }: DailyProps & { readonly activity: ActivityPage | null }) {
+  return activity ? <DailyBars {...props} activity={activity} /> : <Skeleton lines={5} />;
+}
+
+function DailyBars({ activity, title, words }: DailyProps & { readonly activity: ActivityPage }) {
   const { locale, session } = usePage();
   const { language } = locale;
   const { weekStart } = session.tenant;
+  const open = useOpenActivity(activity, { team: undefined });
   const bars = useMemo(
-    () => activity && activityBars({ ...activity, cadence: "daily", weekStart, language }),
+    () => activityBars({ ...activity, cadence: "daily", weekStart, language }),
     [activity, weekStart, language],
   );
-  if (!bars) return <Skeleton lines={5} />;
-  return <ActivityChart title={title} bars={bars} cadence="daily" words={words} language={language} />;
+  const shown = { title, bars, words, language, cadence: "daily" } as const;
+  return <ActivityChart {...shown} onOpen={(figure) => open(figure)} />;
 }
 
 /** The period in the address of this page, whosever it is. */
-function PeriodControl({ memberId, period, words }: Pick<PersonProps, "memberId" | "period" | "words">) {
+function PeriodControl({ memberId, period, asked, words }: PersonProps) {
   const { navigate, session } = usePage();
   const mine = memberId === session.member.id;
   return (
@@ -210,9 +219,10 @@ function PeriodControl({ memberId, period, words }: Pick<PersonProps, "memberId"
       period={period}
       words={words}
       onChange={(name) => {
+        const query = { period: name, metric: asked ?? undefined };
         const target = mine
-          ? { page: "standing" as const, query: { period: name } }
-          : { page: "person" as const, query: { member: memberId, period: name } };
+          ? { page: "standing" as const, query }
+          : { page: "person" as const, query: { member: memberId, ...query } };
         navigate(target, { replace: true });
       }}
     />

@@ -17,6 +17,8 @@ import type { PersonWords } from "./words/en.ts";
 export function PeerResults(props: {
   readonly memberId: string;
   readonly period: PeriodQuery;
+  /** The metric that the page was opened from; null without. */
+  readonly asked: string | null;
   readonly words: PersonWords;
   /** Chooses the period. */
   readonly control: ComponentChildren;
@@ -67,10 +69,11 @@ export function PeerResults(props: {
           metrics={metrics.filter(isResult).map(shownOf)}
           member={member}
           period={answer.value.period}
-          heads={spanHeads(span)}
+          heads={spanHeads(span, words.all)}
           note={null}
           words={words}
           mine={false}
+          asked={props.asked}
           full={false}
         />
       </div>

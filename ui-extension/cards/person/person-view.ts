@@ -8,6 +8,7 @@ import {
   formatChange,
   formatCount,
   formatMoney,
+  formatRank,
   formatValue,
   NO_FIGURE,
 } from "../../../shared/wording/numbers.ts";
@@ -59,10 +60,11 @@ export type ShownMetric = Pick<
 > &
   Partial<Pick<StandingMetric, "rank" | "tied" | "weeks">>;
 
-/** The rows, the ten of every day first. */
+/** The rows, the ten of every day first; at once with them stands the metric that the page was opened from. */
 export function metricRows(
   metrics: readonly ShownMetric[],
   wording: PersonWording,
+  asked: string | null = null,
 ): readonly MetricRowView[] {
   const placeOf = ({ metric }: ShownMetric) => {
     const place = FIRST_METRICS.indexOf(metric.id);
@@ -70,7 +72,8 @@ export function metricRows(
   };
   return metrics
     .toSorted((one, other) => placeOf(one) - placeOf(other))
-    .map((metric) => metricRow(metric, wording));
+    .map((metric) => metricRow(metric, wording))
+    .map((row) => ({ ...row, first: row.first || row.id === asked }));
 }
 
 function metricRow(shown: ShownMetric, { words, locale }: PersonWording): MetricRowView {
@@ -91,7 +94,7 @@ function metricRow(shown: ShownMetric, { words, locale }: PersonWording): Metric
     weeks: weeks.map((week) => week.value),
     weeksLabel: words.all.weeksLabel(label, values),
     fewPerWeek: weeks.some((week) => week.smallSample),
-    rank: placeText(rank, tied, language),
+    rank: formatRank({ rank, tied }, language, "#"),
     first: FIRST_METRICS.includes(metric.id),
   };
 }
@@ -106,12 +109,6 @@ function baseOf({ metric, basis, value }: ShownMetric, words: PersonWords, langu
   const { numerator, denominator } = basis;
   if (metric.unit !== "percent" || value === null || numerator === null || denominator === null) return null;
   return words.all.base(formatCount(numerator, language), formatCount(denominator, language));
-}
-
-/** "#5", "=5" for a tie, "–" without a place. */
-function placeText(rank: number | null, tied: boolean, language: string): string {
-  if (rank === null) return NO_FIGURE;
-  return `${tied ? "=" : "#"}${formatCount(rank, language)}`;
 }
 
 /** A stage of the open pipeline as a bar among its neighbours. */

@@ -7,6 +7,7 @@ import type {
   QuotaCardView,
 } from "../../../shared/contracts/quota-card.ts";
 import { agedState } from "../../../shared/live/freshness.ts";
+import { Icon } from "../design/icon.tsx";
 import { LiveMark } from "../design/live-mark.tsx";
 import { ProgressBar } from "../design/progress-bar.tsx";
 import { Select } from "../design/select.tsx";
@@ -86,6 +87,33 @@ export function Fact(props: {
         {fact.hint !== null && <span class="quota-card-hint text-3 text-sm"> {fact.hint}</span>}
       </dd>
     </div>
+  );
+}
+
+/** What is due by the end of the period, and the deals behind it where they can be opened. */
+export function OpenDeals({ view, onOpenDeals }: Pick<QuotaCardProps, "view" | "onOpenDeals">) {
+  if (!view.openDeals) return null;
+  const { label, value, opens } = view.openDeals;
+  if (!opens || !onOpenDeals) {
+    return (
+      <div class="quota-card-open">
+        <span>{label}</span>
+        <strong>{value}</strong>
+      </div>
+    );
+  }
+  return (
+    <button
+      type="button"
+      class="quota-card-open"
+      onClick={() => onOpenDeals({ memberId: opens.member, from: opens.from, to: opens.to })}
+    >
+      <span>{label}</span>
+      <span class="quota-card-link row">
+        <strong>{value}</strong>
+        <Icon name="chevron-right" />
+      </span>
+    </button>
   );
 }
 

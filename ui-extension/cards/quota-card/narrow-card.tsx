@@ -1,16 +1,15 @@
 import type { QuotaCardView, QuotaLineView } from "../../../shared/contracts/quota-card.ts";
-import { Icon } from "../design/icon.tsx";
 import { Movement } from "../design/movement.tsx";
 import { ProgressBar } from "../design/progress-bar.tsx";
 import { Sparkline } from "../design/sparkline.tsx";
 import { Status } from "../design/status.tsx";
-import { Fact, Figure, Hero, MainBar, Notes, PeriodMenu, SyncMark } from "./card-parts.tsx";
+import { Fact, Figure, Hero, MainBar, Notes, OpenDeals, PeriodMenu, SyncMark } from "./card-parts.tsx";
 import { DealEffect } from "./deal-effect.tsx";
 import type { QuotaCardProps } from "./quota-card.tsx";
 
 /** The card of a record's sidebar, 320 px: one figure, what is left, the rank, and the other quotas. */
 export function NarrowCard(props: QuotaCardProps) {
-  const { view, onGrain, onExplain, onOpenStandings, onOpenDeals } = props;
+  const { view, onGrain, onExplain, onOpenStandings } = props;
   const others = view.quotas.filter((line) => !line.main);
   return (
     <>
@@ -29,7 +28,7 @@ export function NarrowCard(props: QuotaCardProps) {
           ))}
         </dl>
       )}
-      {view.openDeals && <OpenDeals openDeals={view.openDeals} onOpenDeals={onOpenDeals} />}
+      <OpenDeals {...props} />
       {view.rank && <Rank rank={view.rank} />}
       {others.length > 0 && (
         <ul class="quota-card-section">
@@ -51,34 +50,6 @@ export function NarrowCard(props: QuotaCardProps) {
 }
 
 type Explains = Pick<QuotaCardProps, "onExplain">;
-
-function OpenDeals({
-  openDeals,
-  onOpenDeals,
-}: Pick<QuotaCardProps, "onOpenDeals"> & { openDeals: NonNullable<QuotaCardView["openDeals"]> }) {
-  const { label, value, opens } = openDeals;
-  if (!opens || !onOpenDeals) {
-    return (
-      <div class="quota-card-open">
-        <span>{label}</span>
-        <strong>{value}</strong>
-      </div>
-    );
-  }
-  return (
-    <button
-      type="button"
-      class="quota-card-open"
-      onClick={() => onOpenDeals({ memberId: opens.member, from: opens.from, to: opens.to })}
-    >
-      <span>{label}</span>
-      <span class="quota-card-link row">
-        <strong>{value}</strong>
-        <Icon name="chevron-right" />
-      </span>
-    </button>
-  );
-}
 
 function Rank({ rank }: { readonly rank: NonNullable<QuotaCardView["rank"]> }) {
   return (

@@ -3,7 +3,7 @@ import { Button } from "../design/button.tsx";
 import { Movement } from "../design/movement.tsx";
 import { ProgressBar } from "../design/progress-bar.tsx";
 import { Status } from "../design/status.tsx";
-import { Fact, Figure, Hero, MainBar, Notes, PeriodMenu, SyncMark } from "./card-parts.tsx";
+import { Fact, Figure, Hero, MainBar, Notes, OpenDeals, PeriodMenu, SyncMark } from "./card-parts.tsx";
 import { DealEffect } from "./deal-effect.tsx";
 import { PaceChart } from "./pace-chart.tsx";
 import type { QuotaCardProps } from "./quota-card.tsx";
@@ -27,6 +27,7 @@ export function WideCard(props: QuotaCardProps) {
             ))}
             {view.rank && <RankFact rank={view.rank} />}
           </dl>
+          <OpenDeals {...props} />
         </div>
         {view.chart && <PaceChart chart={view.chart} />}
       </div>

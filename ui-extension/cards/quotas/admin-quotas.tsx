@@ -1,10 +1,10 @@
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { Button } from "../design/button.tsx";
 import { EmptyState } from "../design/empty-state.tsx";
 import { useLoaded } from "../host/use-loaded.ts";
 import { usePage } from "../standings/page-context.ts";
 import { PageHead } from "../standings/page-head.tsx";
-import { GridLegend, GridNotes } from "./grid-notes.tsx";
+import { GridLegend } from "./grid-legend.tsx";
 import { PeriodControls } from "./period-controls.tsx";
 import type { GridRow } from "./quota-desk.ts";
 import { QuotaGrid } from "./quota-grid.tsx";
@@ -22,14 +22,14 @@ export function AdminQuotas(props: AdminProps & { readonly onHold: (held: boolea
   const { desk, words } = props;
   const admin = useAdminDesk(desk, words, props.onHold);
   const [importing, setImporting] = useState(false);
-  const { editing, before, isBusy, leaving } = admin;
+  const { editing, before, isBusy } = admin;
   const closeImport = () => setImporting(false);
   const dialog = useLoaded(importing, () => import("./import-dialog.tsx"), closeImport);
-  // Fetched with the first change, so that it is there when somebody wants to leave.
-  const question = useLoaded(
-    editing.hasChanges || leaving.pending !== null,
-    () => import("../standings/unsaved-dialog.tsx"),
-    leaving.stay,
+  // Fetched as soon as the grid stands, so that it can still be said that nobody answers.
+  const notes = useLoaded(
+    true,
+    () => import("./grid-notes.tsx"),
+    () => undefined,
   );
   return (
     <div class="page">
@@ -44,14 +44,17 @@ export function AdminQuotas(props: AdminProps & { readonly onHold: (held: boolea
           {words.importFrom}
         </Button>
       </PageHead>
-      <GridNotes
-        saving={admin.saving}
-        notice={editing.notice}
-        conflict={admin.conflicts.summary}
-        before={admin.beforeLabel}
-        words={words}
-        onUndo={admin.undo}
-      />
+      {notes && (
+        <notes.GridNotes
+          saving={admin.saving}
+          notice={editing.notice}
+          conflict={admin.conflicts.summary}
+          refused={admin.refusals.size}
+          before={admin.beforeLabel}
+          words={words}
+          onUndo={admin.undo}
+        />
+      )}
       <GridCard {...props} admin={admin} />
       <GridLegend words={words} />
       {dialog && (
@@ -68,19 +71,27 @@ export function AdminQuotas(props: AdminProps & { readonly onHold: (held: boolea
           }}
         />
       )}
-      {leaving.pending && question && (
-        <question.UnsavedDialog
-          leaving={leaving}
-          words={{
-            title: words.leaveTitle,
-            detail: words.leaveDetail(admin.changes.length + admin.faulty.length),
-            stay: words.stay,
-            leave: words.leave,
-          }}
-        />
-      )}
+      <LeaveQuestion admin={admin} words={words} />
     </div>
   );
+}
+
+/** Fetched with the first change, so that it is there when somebody wants to leave. */
+function LeaveQuestion({ admin, words }: { readonly admin: AdminDesk; readonly words: QuotasWords }) {
+  const { leaving, editing } = admin;
+  const question = useLoaded(
+    editing.hasChanges || leaving.pending !== null,
+    () => import("../standings/unsaved-dialog.tsx"),
+    leaving.stay,
+  );
+  if (!leaving.pending || !question) return null;
+  const texts = {
+    title: words.leaveTitle,
+    detail: words.leaveDetail(admin.changes.length + admin.faulty.length),
+    stay: words.stay,
+    leave: words.leave,
+  };
+  return <question.UnsavedDialog leaving={leaving} words={texts} />;
 }
 
 /** The card with the bars over and under the grid. */
@@ -99,6 +110,11 @@ function GridCard({ desk, words, admin }: AdminProps & { readonly admin: AdminDe
     () => undefined,
   );
   const [focusOn, setFocusOn] = useState<{ readonly key: string; readonly wish: number } | null>(null);
+  const goTo = (key: string) => setFocusOn((before) => ({ key, wish: (before?.wish ?? 0) + 1 }));
+  const [refused] = admin.refusals.keys();
+  useEffect(() => {
+    if (refused !== undefined) goTo(refused);
+  }, [refused]);
   if (editing.groups.length === 0) {
     return <EmptyState icon="people" title={words.noPeople} detail={words.noPeopleDetail} />;
   }
@@ -110,6 +126,7 @@ function GridCard({ desk, words, admin }: AdminProps & { readonly admin: AdminDe
         caption={words.gridCaption(admin.label(desk.span))}
         closed={admin.closed}
         conflicts={admin.conflicts.byCell}
+        refusals={admin.refusals}
         disabled={isBusy}
         currency={desk.answers.sheet.currency}
         language={language}
@@ -128,7 +145,7 @@ function GridCard({ desk, words, admin }: AdminProps & { readonly admin: AdminDe
           saving={admin.saving.kind === "saving" ? admin.saving.count : null}
           language={language}
           words={words}
-          onFirstFault={() => setFocusOn({ key: faulty[0]?.key ?? "", wish: (focusOn?.wish ?? 0) + 1 })}
+          onFirstFault={() => goTo(faulty[0]?.key ?? "")}
           onUndo={editing.undo}
           onDiscard={admin.discard}
           onSave={admin.save}

@@ -47,7 +47,7 @@ function asSent({ metric, subject, period, amount, effectiveFrom }: Quota): Quot
 }
 
 /** A cell of one period. */
-function placeOf({ metric, subject, period }: Quota): string {
+export function placeOf({ metric, subject, period }: Quota): string {
   return `${period.grain} ${period.from} ${cellKey(metric, subject)}`;
 }
 

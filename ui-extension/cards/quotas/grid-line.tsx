@@ -48,6 +48,7 @@ export function GridLine({ context, row, at }: { context: LineContext; row: Grid
                 : writeAmount(Math.round(cell.inherited), editing.book.kindOf(cell.metric))
             }
             conflict={context.conflicts.get(cell.key) ?? null}
+            refusal={context.refusals.get(cell.key) ?? null}
             since={sinceOf(cell, context)}
             disabled={context.disabled}
             words={words}

@@ -9,6 +9,8 @@ export function GridNotes(props: {
   readonly notice: GridNotice | null;
   /** Null where nobody else saved. */
   readonly conflict: string | null;
+  /** How many cells say why they were not saved. */
+  readonly refused: number;
   /** The period that was copied from. */
   readonly before: string;
   readonly words: QuotasWords;
@@ -25,7 +27,7 @@ export function GridNotes(props: {
   if (saving.kind === "failed") {
     return (
       <Note tone="bad" role="alert">
-        {failureText(saving, words)}
+        {failureText(saving, props)}
       </Note>
     );
   }
@@ -52,8 +54,12 @@ export function GridNotes(props: {
   );
 }
 
-function failureText(saving: Extract<Saving, { kind: "failed" }>, words: QuotasWords): string {
+function failureText(
+  saving: Extract<Saving, { kind: "failed" }>,
+  { refused, words }: { readonly refused: number; readonly words: QuotasWords },
+): string {
   if (saving.saved > 0) return words.savedPart(saving.saved, saving.of);
+  if (refused > 0) return words.notSavedCells(refused);
   return saving.problem === null ? words.notSavedOffline : words.notSaved;
 }
 
@@ -71,18 +77,4 @@ function noticeText(
     case "too_many_columns":
       return words.pastedColumns(notice.pasted, notice.room);
   }
-}
-
-/** What the looks of the cells mean. */
-export function GridLegend({ words }: { readonly words: QuotasWords }) {
-  return (
-    <ul class="quota-legend">
-      {(["inherited", "changed", "error"] as const).map((state) => (
-        <li key={state}>
-          <i class={`quota-swatch quota-${state}`} />
-          {words.states[state]}
-        </li>
-      ))}
-    </ul>
-  );
 }

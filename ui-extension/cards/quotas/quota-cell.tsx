@@ -22,6 +22,8 @@ export interface QuotaCellProps {
   readonly placeholder: string;
   /** What another person saved here meanwhile; null without. */
   readonly conflict: string | null;
+  /** Why the server would not save it; null without. */
+  readonly refusal: string | null;
   /** "From 16 Nov", where the saved quota does not count from the first day; null otherwise. */
   readonly since: string | null;
   readonly disabled: boolean;
@@ -35,18 +37,20 @@ export interface QuotaCellProps {
 export function QuotaCell(props: QuotaCellProps) {
   const { cell, stop, words } = props;
   const id = useId();
+  const fault = cell.fault === null ? props.refusal : words.faults[cell.fault];
+  const shown = fault === null ? cell.state : "error";
   const hints = [
-    cell.fault === null ? null : { id: `${id}-fault`, text: words.faults[cell.fault], isFault: true },
+    fault === null ? null : { id: `${id}-fault`, text: fault, isFault: true },
     props.conflict === null ? null : { id: `${id}-conflict`, text: props.conflict, isFault: false },
     props.since === null ? null : { id: `${id}-since`, text: props.since, isFault: false },
   ].filter((hint) => hint !== null);
-  const state = words.states[cell.state];
+  const state = words.states[shown];
   const described = [state === "" ? null : `${id}-state`, ...hints.map((hint) => hint.id)].filter(Boolean);
 
   return (
     <td class="number quota-cell">
       <input
-        class={`field quota-field quota-${cell.state}`}
+        class={`field quota-field quota-${shown}`}
         data-stop={`${stop.row}:${stop.column}`}
         data-cell={cell.key}
         tabIndex={props.current ? 0 : -1}
@@ -54,7 +58,7 @@ export function QuotaCell(props: QuotaCellProps) {
         autocomplete="off"
         spellcheck={false}
         aria-label={props.label}
-        aria-invalid={cell.state === "error" ? "true" : undefined}
+        aria-invalid={shown === "error" ? "true" : undefined}
         aria-describedby={described.length > 0 ? described.join(" ") : undefined}
         value={cell.text}
         placeholder={props.placeholder}

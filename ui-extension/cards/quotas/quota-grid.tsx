@@ -19,6 +19,8 @@ export interface QuotaGridProps {
   readonly closed: { readonly label: string; readonly attainment: Attainment } | null;
   /** What another person saved in a cell meanwhile, worded; by cell. */
   readonly conflicts: ReadonlyMap<string, string>;
+  /** Why the server would not save a cell; by cell. */
+  readonly refusals: ReadonlyMap<string, string>;
   readonly disabled: boolean;
   readonly currency: string;
   readonly language: string;
@@ -78,7 +80,7 @@ export function QuotaGrid(props: QuotaGridProps) {
           <GridLine context={context} row={editing.everybody} at={1} />
         </tbody>
         {lines.map(({ group, at }) => (
-          <tbody key={group.team?.id ?? ""}>
+          <tbody key={group.team?.id ?? ""} style={{ "--quota-depth": group.depth }}>
             <TeamLine context={context} group={group} at={at} />
             {group.rows.map((row, index) => (
               <GridLine key={row.id} context={context} row={row} at={at + 1 + index} />

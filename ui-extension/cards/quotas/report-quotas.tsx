@@ -1,8 +1,9 @@
 import { useState } from "preact/hooks";
 import type { Attainment, MemberList, QuotaSheet } from "../../../shared/contracts/api.ts";
-import { QUOTA_METRIC_IDS, type QuotaMetricId } from "../../../shared/contracts/ids.ts";
+import { administers, QUOTA_METRIC_IDS, type QuotaMetricId } from "../../../shared/contracts/ids.ts";
 import { formatPercentDown, NO_FIGURE } from "../../../shared/wording/numbers.ts";
 import { Avatar } from "../design/avatar.tsx";
+import { EmptyState } from "../design/empty-state.tsx";
 import { ProblemState } from "../design/problem-state.tsx";
 import { Select } from "../design/select.tsx";
 import { Skeleton } from "../design/skeleton.tsx";
@@ -83,6 +84,8 @@ function ReportBody(props: BodyProps) {
   if (props.isFailed) return <ProblemState problem={props.problem} onRetry={props.onRetry} card={false} />;
   if (attainment === null) return <Skeleton rows={6} card={false} label={words.loading} />;
   const rows = attainment.rows.filter((row) => row.metric === metric && row.subject.id !== session.member.id);
+  const me = people?.members.find(({ id }) => id === session.member.id);
+  if (rows.length === 0 && me?.managesTeamIds?.length === 0) return <LeadsNoTeam {...props} />;
   if (rows.length === 0) return <p class="card-body text-3">{words.noReports}</p>;
   const teamIds = new Map(people?.members.map(({ id, teamId }) => [id, teamId]) ?? []);
   const teamNames = new Map(people?.teams.map(({ id, name }) => [id, name]) ?? []);
@@ -120,6 +123,19 @@ function ReportBody(props: BodyProps) {
         </tbody>
       </table>
     </div>
+  );
+}
+
+/** A manager by hand may lead nobody: why there is nothing, and who can change that. */
+function LeadsNoTeam({ people, words }: BodyProps) {
+  const admin = people?.members.find(({ role, active }) => active && administers(role))?.name;
+  return (
+    <EmptyState
+      card={false}
+      icon="people"
+      title={words.leadsNoTeam}
+      detail={words.leadsNoTeamDetail(admin ?? words.anAdmin)}
+    />
   );
 }
 

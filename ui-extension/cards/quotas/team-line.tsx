@@ -11,7 +11,7 @@ export function TeamLine({ context, group, at }: { context: LineContext; group: 
     <tr class="quota-team">
       <td />
       <th scope="rowgroup" colSpan={5}>
-        <span class="quota-team-head" style={{ paddingInlineStart: `${group.depth * 16}px` }}>
+        <span class="quota-team-head">
           <span class="text-strong">{team?.name ?? words.noTeam}</span>
           <span class="text-3 text-sm">{assignmentText(context, group)}</span>
         </span>

@@ -6,6 +6,7 @@ import { changesOf, reverseOf } from "./changes.ts";
 import { conflictTexts } from "./conflict-texts.ts";
 import { neighbourOf, shortSpanLabel, spanLabel } from "./periods-view.ts";
 import type { DeskAnswers, QuotaSpan } from "./quota-desk.ts";
+import { refusedTexts } from "./refused-cells.ts";
 import { type EffectiveChoice, isWithin } from "./save-bar.tsx";
 import { useGridEditing } from "./use-grid-editing.ts";
 import type { Desk } from "./use-quota-desk.ts";
@@ -59,6 +60,7 @@ export function useAdminDesk(desk: ReadyDesk, words: QuotasWords, onHold: (held:
     before,
     /** Without the year where it is the same. */
     beforeLabel,
+    refusals: refusedTexts(saving, changes, words),
     conflicts: conflictTexts(saving, { answers, span, edited, words, locale }),
     closed: closedOf(answers, { spans, words, language }),
     undo: () => void undo(),

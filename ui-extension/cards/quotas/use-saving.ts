@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import type { Problem, Quota, QuotaSheet } from "../../../shared/contracts/api.ts";
 import type { Answer, ApiClient } from "../host/api-client.ts";
 import { usePage } from "../standings/page-context.ts";
+import { type RefusedQuota, refusedQuotas } from "./refused-cells.ts";
 
 /** So many quotas go in one request, which keeps it well below what the server takes. */
 const QUOTAS_PER_REQUEST = 1000;
@@ -12,8 +13,14 @@ export type Saving =
   | { readonly kind: "saving"; readonly count: number }
   /** `reverse` takes it back; null for what was taken back already. */
   | { readonly kind: "saved"; readonly count: number; readonly reverse: readonly Quota[] | null }
-  /** Null: nobody answered. */
-  | { readonly kind: "failed"; readonly problem: Problem | null; readonly saved: number; readonly of: number }
+  /** Null: nobody answered. `refused` are those that the server would not take as they were. */
+  | {
+      readonly kind: "failed";
+      readonly problem: Problem | null;
+      readonly saved: number;
+      readonly of: number;
+      readonly refused: readonly RefusedQuota[];
+    }
   /** Somebody else saved first; `now` is the sheet as it is since. */
   | {
       readonly kind: "conflict";
@@ -61,7 +68,8 @@ export function useSaving(options: {
         return false;
       }
     }
-    setSaving({ kind: "failed", problem, saved: sent.saved, of: quotas.length });
+    const refused = refusedQuotas(problem, quotas, sent.saved);
+    setSaving({ kind: "failed", problem, saved: sent.saved, of: quotas.length, refused });
     return false;
   }
 

@@ -172,8 +172,9 @@ function RoleField(props: {
       value={member.role}
       disabled={roles.length === 1}
       onChange={(event) => {
-        const role = roles.find((each) => each === event.currentTarget.value);
-        if (role && role !== member.role) onChange(member, { role });
+        const chosen = event.currentTarget.value;
+        const role = chosen === "" ? null : roles.find((each) => each === chosen);
+        if (role !== undefined && role !== member.role) onChange(member, { role });
       }}
     >
       {roles.map((role) => (
@@ -181,6 +182,7 @@ function RoleField(props: {
           {words.roles[role]}
         </option>
       ))}
+      {member.roleByHand && roles.length > 1 && <option value="">{words.roleDecided}</option>}
     </select>
   );
 }

@@ -92,6 +92,7 @@ export function withChange(list: MemberList, memberId: string, change: MemberCha
     ...member,
     ...change,
     role: change.role ?? member.role,
+    ...(change.role === undefined ? {} : { roleByHand: change.role !== null }),
   }));
 }
 
@@ -125,7 +126,7 @@ export function changeText(
 ): string {
   const { role, privacy, managesTeamIds, region, department } = change;
   const parts = [
-    role && words.fieldNow(words.role, words.roles[role]),
+    role !== undefined && words.fieldNow(words.role, role === null ? words.roleDecided : words.roles[role]),
     privacy && words.fieldNow(words.privacy, privacyNames[privacy]),
     managesTeamIds && words.fieldNow(words.leads, ledText(managesTeamIds, teams, words, language)),
     region !== undefined && words.fieldNow(words.region, region ?? words.nothing),

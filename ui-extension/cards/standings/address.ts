@@ -8,7 +8,7 @@ export interface PageTarget {
 }
 
 /** What the host and the one who tries things out have put into the address; it stays on every way. */
-const KEPT_PARAMETERS = ["host", "mode", "locale", "pseudo", "dir"];
+const KEPT_PARAMETERS = ["host", "org", "parent", "mode", "locale", "pseudo", "dir"];
 
 /** The query of a page's address, from the one that is open now. */
 export function searchOf(target: PageTarget, present: string): string {

@@ -1,5 +1,6 @@
 import { Avatar } from "../design/avatar.tsx";
 import { Change } from "../design/change.tsx";
+import { TvName } from "./tv-name.tsx";
 import type { TvView } from "./tv-view.ts";
 
 /** Who gained most, with what they came from. */
@@ -9,7 +10,7 @@ export function ImprovedSlide({ view }: { readonly view: TvView }) {
       {view.improved.map(({ key, name, change, fromTo }) => (
         <li key={key}>
           {!view.byTeam && <Avatar name={name} />}
-          <span class="tv-name">{name}</span>
+          <TvName name={name} />
           <span class="tv-from-to">{fromTo}</span>
           {change && <Change change={change} />}
         </li>

@@ -1,4 +1,5 @@
 import { Change } from "../design/change.tsx";
+import { TvName } from "./tv-name.tsx";
 import type { TvView } from "./tv-view.ts";
 import type { TvWords } from "./words/en.ts";
 
@@ -40,7 +41,7 @@ export function SidePanel(props: {
           <ul class="tv-feed">
             {view.improvedBeside.map(({ key, name, change }) => (
               <li key={key}>
-                <span class="tv-name">{name}</span>
+                <TvName name={name} />
                 {change && <Change change={change} />}
               </li>
             ))}

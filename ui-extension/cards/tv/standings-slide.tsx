@@ -4,6 +4,7 @@ import { Change } from "../design/change.tsx";
 import { Movement } from "../design/movement.tsx";
 import { ValueBar } from "../design/value-bar.tsx";
 import { useRowMotion } from "../leaderboard/use-row-motion.ts";
+import { TvName } from "./tv-name.tsx";
 import type { TvRow, TvView } from "./tv-view.ts";
 import type { TvWords } from "./words/en.ts";
 
@@ -50,7 +51,7 @@ function Place(props: { readonly row: TvRow; readonly words: TvWords; readonly b
       <th scope="row" class="tv-who">
         <span class="tv-person">
           {!byTeam && <Avatar name={row.name} private={row.isPrivate} />}
-          <span class={`tv-name ${row.isPrivate ? "tv-name-private" : ""}`}>{row.name}</span>
+          <TvName name={row.name} quiet={row.isPrivate} />
         </span>
       </th>
       <td>

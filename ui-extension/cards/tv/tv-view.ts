@@ -6,9 +6,9 @@ import {
   type FigureKind,
   formatChange,
   formatCount,
+  formatRank,
   formatShortMoney,
   formatValue,
-  NO_FIGURE,
 } from "../../../shared/wording/numbers.ts";
 import { dayOf } from "../host/account-time.ts";
 import type { TvWords } from "./words/en.ts";
@@ -162,7 +162,7 @@ function placeRows({ rows, metric }: Display, { words, language }: TvWording): r
   const keys = keysOf(rows.map(({ name }) => name ?? ""));
   return rows.map((row, index) => ({
     key: keys[index] ?? "",
-    rank: rankText(row, language),
+    rank: formatRank(row, language),
     leads: row.rank !== null && row.rank <= LEADERS,
     movement: movementOf(row, words, language),
     name: row.name ?? words.privateMember,
@@ -172,10 +172,6 @@ function placeRows({ rows, metric }: Display, { words, language }: TvWording): r
     change: formatChange(row.compared, row.previous, metric, language),
     smallSample: row.smallSample,
   }));
-}
-
-function rankText({ rank, tied }: DisplayRow, language: string): string {
-  return rank === null ? NO_FIGURE : `${tied ? "=" : ""}${new Intl.NumberFormat(language).format(rank)}`;
 }
 
 function movementOf({ rank, movement }: DisplayRow, words: TvWords, language: string): MovementView | null {

@@ -12,7 +12,12 @@ const GrantRow = v.object({
   installed_by: v.nullable(v.string()),
 });
 const InstallerRow = v.object({ installed_by: v.nullable(v.string()) });
-const TokensSchema = v.object({ accessToken: v.string(), refreshToken: v.string() });
+const TokensSchema = v.object({
+  accessToken: v.string(),
+  refreshToken: v.nullable(v.string()),
+  apiUrl: v.nullish(v.string(), null),
+  userName: v.nullish(v.string(), null),
+});
 
 const LOAD_SQL = `SELECT sealed_tokens, expires_at, scopes, crm_id, installed_by FROM connections
   WHERE tenant_id = ?1 AND sealed_tokens IS NOT NULL`;
@@ -36,8 +41,9 @@ export function createConnectionStore(db: D1Database, tenantId: string, sealing:
       return row ? openGrant(row, sealing, tenantId) : null;
     },
     async saveGrant(grant) {
-      const { accessToken, refreshToken } = grant;
-      const sealed = await sealing.seal(JSON.stringify({ accessToken, refreshToken }), tenantId);
+      const { accessToken, refreshToken, apiUrl, userName } = grant;
+      const tokens = JSON.stringify({ accessToken, refreshToken, apiUrl, userName });
+      const sealed = await sealing.seal(tokens, tenantId);
       await db
         .prepare(SAVE_SQL)
         .bind(tenantId, sealed, grant.expiresAt, JSON.stringify(grant.scopes), grant.crmId, grant.userId)

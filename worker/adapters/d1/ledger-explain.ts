@@ -110,6 +110,26 @@ function toExplained(row: v.InferOutput<typeof ExplainedRow>): ExplainedCredit {
   };
 }
 
+const MedianRow = v.object({ median: v.nullable(v.number()) });
+
+/** The middle of the seconds of all counted lines: one figure comes back, however many there are. */
+export async function medianSeconds(
+  context: ReadContext,
+  filter: CreditFilter,
+): ReturnType<LedgerReader["medianSeconds"]> {
+  const generation = await context.generations.at(filter.atRevision);
+  if (!generation) return null;
+  const question = { generation: generation.number, filter, atRevision: filter.atRevision };
+  const lines = linesQuery(question);
+  // Of an even number both in the middle count.
+  const sql = `${lines.with} SELECT avg(seconds) AS median FROM (
+      SELECT c.seconds, row_number() OVER (ORDER BY c.seconds) AS place, count(*) OVER () AS size
+      ${lines.from} AND c.left_out = '')
+    WHERE place BETWEEN size / 2.0 AND size / 2.0 + 1`;
+  const answer = await bindLines(context.database, sql, { question }).all();
+  return readRows(MedianRow, answer)[0]?.median ?? null;
+}
+
 /** The seconds of each counted line. */
 export async function listSeconds(
   context: ReadContext,

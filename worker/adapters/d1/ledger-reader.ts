@@ -17,7 +17,7 @@ import type {
 import { addUp, loadCells } from "./ledger-cell-sums.ts";
 import { listChanges } from "./ledger-changes.ts";
 import { lineSums } from "./ledger-credit-lines.ts";
-import { listCredits, listSeconds } from "./ledger-explain.ts";
+import { listCredits, listSeconds, medianSeconds } from "./ledger-explain.ts";
 import { loadSlices } from "./ledger-loads.ts";
 import { type ReadContext, type SeenGeneration, SeenGenerations, slicesOf } from "./ledger-reading.ts";
 import { countShared } from "./ledger-shared.ts";
@@ -42,6 +42,7 @@ export function createLedgerReader(db: D1Database, tenantId: string): LedgerRead
     listCredits: (filter, page) => listCredits(context, filter, page),
     listChanges: (filter, sinceRevision, limit) => listChanges(context, filter, { sinceRevision, limit }),
     listSeconds: (filter) => listSeconds(context, filter),
+    medianSeconds: (filter) => medianSeconds(context, filter),
   };
 }
 

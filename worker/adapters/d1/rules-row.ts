@@ -1,8 +1,11 @@
 import * as v from "valibot";
 import { EVENT_IDS, type EventId } from "../../../shared/contracts/ids.ts";
+import { areListedYears } from "../../domain/calendar/listed-years.ts";
+import { isLocalDay } from "../../domain/calendar/local-time.ts";
 import type { CreditSource, EventRules, FiscalCalendar, Rules } from "../../domain/rules.ts";
 
 const WeekdaySchema = v.picklist([1, 2, 3, 4, 5, 6, 7]);
+const Day = v.pipe(v.string(), v.check(isLocalDay));
 const StartMonth = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(12));
 
 const FiscalSchema: v.GenericSchema<unknown, FiscalCalendar> = v.variant("kind", [
@@ -14,6 +17,13 @@ const FiscalSchema: v.GenericSchema<unknown, FiscalCalendar> = v.variant("kind",
     anchor: v.picklist(["nearest", "last"]),
   }),
   v.object({ kind: v.literal("iso_weeks") }),
+  v.object({
+    kind: v.literal("listed"),
+    years: v.pipe(
+      v.array(v.object({ from: Day, to: Day, months: v.array(Day), quarters: v.array(Day) })),
+      v.check((years) => areListedYears(years)),
+    ),
+  }),
 ]);
 
 const CreditSourceSchema: v.GenericSchema<unknown, CreditSource> = v.variant("kind", [

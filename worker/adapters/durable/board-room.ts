@@ -2,6 +2,7 @@ import { DurableObject } from "cloudflare:workers";
 import * as v from "valibot";
 import { type EventId, ROLES } from "../../../shared/contracts/ids.ts";
 import { type BoardChoice, type LiveMessage, LiveRequest } from "../../../shared/contracts/live.ts";
+import { PING, PONG } from "../../../shared/live/heartbeat.ts";
 import {
   boardKey,
   type EvaluateBoard,
@@ -79,6 +80,12 @@ export function boardRoomClass(open: (env: Cloudflare.Env) => RoomSources) {
     pending: Touched | null = null;
     pendingMembers: ReadonlySet<string> | null = null;
     refreshing = false;
+
+    /** Pages ask whether the line still stands: they are answered without the room being woken, or billed. */
+    constructor(ctx: DurableObjectState, env: Cloudflare.Env) {
+      super(ctx, env);
+      ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING, PONG));
+    }
 
     /** Takes a socket whose watcher the Worker has verified and named in a header of its own. */
     override async fetch(request: Request): Promise<Response> {

@@ -10,8 +10,8 @@ import type {
 } from "../../ports/sync.ts";
 import type { LaneObject } from "../lane-calls.ts";
 
-/** What a lane stands on, by tenant; joined in `compose-sync.ts`. */
-export type OpenLane = (env: Cloudflare.Env, tenantId: string) => LaneParts;
+/** What a lane stands on, by tenant: which CRM it reads is looked up. Joined in `compose-sync.ts`. */
+export type OpenLane = (env: Cloudflare.Env, tenantId: string) => Promise<LaneParts>;
 
 const TENANT_KEY = "tenantId";
 /** After a tick that threw; the runtime's own retries end after a few. */
@@ -23,7 +23,7 @@ const TICK_AGAIN_MILLISECONDS = 60_000;
  */
 export function tenantLaneClass(open: OpenLane) {
   return class TenantLane extends DurableObject<Cloudflare.Env> implements LaneObject {
-    lane: Lane | null = null;
+    opening: Promise<Lane> | null = null;
 
     async syncRecords(tenantId: string, hints: readonly SyncHint[]): Promise<LaneVerdict> {
       return (await this.laneOf(tenantId)).syncRecords(hints);
@@ -71,8 +71,10 @@ export function tenantLaneClass(open: OpenLane) {
     }
 
     async retire(): Promise<void> {
-      await this.lane?.close();
-      this.lane = null;
+      // One that cannot be opened has nothing to close.
+      const lane = await this.opening?.catch(() => null);
+      await lane?.close();
+      this.opening = null;
       await this.ctx.storage.deleteAlarm();
       await this.ctx.storage.deleteAll();
     }
@@ -85,11 +87,20 @@ export function tenantLaneClass(open: OpenLane) {
     }
 
     /** The name of an object is not told in an alarm, so the tenant is kept. */
-    async laneOf(tenantId: string): Promise<Lane> {
-      if (this.lane) return this.lane;
-      await this.ctx.storage.put(TENANT_KEY, tenantId);
-      this.lane ??= createLane(open(this.env, tenantId));
-      return this.lane;
+    laneOf(tenantId: string): Promise<Lane> {
+      this.opening ??= this.openLane(tenantId);
+      return this.opening;
+    }
+
+    /** Whoever asks while it opens gets the same lane. One that could not be opened is tried again. */
+    async openLane(tenantId: string): Promise<Lane> {
+      try {
+        await this.ctx.storage.put(TENANT_KEY, tenantId);
+        return createLane(await open(this.env, tenantId));
+      } catch (error) {
+        this.opening = null;
+        throw error;
+      }
     }
   };
 }

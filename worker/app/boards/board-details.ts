@@ -69,7 +69,9 @@ export async function addDetails(
     rows,
     details: {
       standing: standingOf(rows, scene),
-      teamQuota: signs?.overall(drawn.query.teamId, drawn.entrants, subject.teamIds) ?? null,
+      teamQuota:
+        signs?.overall({ teamId: drawn.query.teamId, entrants: drawn.entrants, teamIds: subject.teamIds }) ??
+        null,
       club: clubLine && { places: clubLine.places },
       totals: drawn.totals,
       comparedDays: scene.comparison && countWorkingDays(scene.comparison.current, scene.rules.calendar),
@@ -78,9 +80,18 @@ export async function addDetails(
   };
 }
 
-/** Quotas are asked of all of somebody's results: whatever team they were in, and never for a part of the deals. */
-async function loadSigns(
-  { scene, query, subject, scope, cells }: DrawnBoard,
+/** What the signs of a board's quotas are made from. */
+export type SignsQuestion = Pick<DrawnBoard, "scene" | "subject" | "scope"> & {
+  readonly query: Pick<LeaderboardQuery, "segment">;
+  readonly cells: Pick<BoardCells, "current">;
+};
+
+/**
+ * Quotas are asked of all of somebody's results: whatever team they were in, and never for a part of the deals. Null
+ * where nothing is asked.
+ */
+export async function loadSigns(
+  { scene, query, subject, scope, cells }: SignsQuestion,
   limits: StatusLimits,
 ): Promise<QuotaSigns | null> {
   const quotaMetric = quotaMetricOf(subject);

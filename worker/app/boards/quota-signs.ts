@@ -6,7 +6,7 @@ import { metricById } from "../../../shared/metrics/catalogue.ts";
 import { isAwayIn, ownWorkingDays } from "../../domain/calendar/leave.ts";
 import { divideWorkingDays, type WorkingDays } from "../../domain/calendar/working-days.ts";
 import { measureProgress, type StatusLimits } from "../../domain/quota/progress.ts";
-import type { QuotaBook } from "../../domain/quota/quota-book.ts";
+import type { QuotaBook, ResolvedQuota } from "../../domain/quota/quota-book.ts";
 import type { Member } from "../../ports/tenants.ts";
 import type { CellBook } from "./cell-book.ts";
 import { dayOfTeam, Figures, type Group, type Subject } from "./figures.ts";
@@ -61,6 +61,27 @@ export interface QuotaParts {
   readonly subject: Subject;
 }
 
+/** Over whom a quota is told: the team that the board is filtered by with those under it, and who is on the board. */
+export interface OverallQuestion {
+  readonly teamId: string | undefined;
+  readonly entrants: readonly Entrant[];
+  readonly teamIds: ReadonlySet<string> | null;
+}
+
+/** Whose results a quota is set against, and the people whose quotas count. */
+export interface OverallGroup {
+  readonly group: Group;
+  readonly people: readonly { readonly member: Member; readonly sign: QuotaSign }[];
+}
+
+/** How many have a status, and how many of these are on track or have reached it. */
+export function countJudged(statuses: readonly QuotaSign["status"][]): Pick<TeamQuota, "judged" | "onTrack"> {
+  return {
+    judged: statuses.filter((status) => JUDGED.has(status)).length,
+    onTrack: statuses.filter((status) => FINE.has(status)).length,
+  };
+}
+
 /** How quotas go, by person and by team. Whom to ask for is the caller's care; of a team it is decided here. */
 export class QuotaSigns {
   readonly #scene: Scene;
@@ -73,6 +94,8 @@ export class QuotaSigns {
   readonly #quotas: QuotaBook;
   readonly #quotaMetric: QuotaMetricId;
   readonly #seesQuota: QuotaSight;
+  /** Those of the people who are asked for; null for everybody. */
+  readonly #people: ReadonlySet<string> | null;
 
   constructor({ scene, quotaMetric, quotas, book, limits, subject }: QuotaParts) {
     this.#scene = scene;
@@ -80,6 +103,7 @@ export class QuotaSigns {
     this.#quotas = quotas;
     this.#quotaMetric = quotaMetric;
     this.#seesQuota = quotaSight(scene);
+    this.#people = subject.people ?? null;
     const metric = metricById(quotaMetric);
     this.#unit = metric.unit === "money" ? "money" : "count";
     const figures = (of: typeof metric) =>
@@ -111,36 +135,51 @@ export class QuotaSigns {
     return this.#judge({ result: numerator, quota: denominator, workingDays: this.#usual, onLeave: false });
   }
 
-  /** Of a team with a quota of its own that quota, else what the people seen in full have together. */
-  overall(
-    teamId: string | undefined,
-    entrants: readonly Entrant[],
-    teamIds: ReadonlySet<string> | null,
-  ): TeamQuota | null {
-    const { viewer, ledTeamIds } = this.#scene;
-    if (viewer.role === "member" || viewer.role === "viewer") return null;
-    const signs = new Map<string, QuotaSign>();
-    const summed: QuotaSign["status"][] = [];
-    for (const { member, sight } of entrants) {
-      const sign = sight === "full" ? this.ofMember(member) : null;
-      if (!sign) continue;
-      signs.set(member.id, sign);
-      if (this.#attainment.countsFor(member, teamIds)) summed.push(sign.status);
-    }
-    if (summed.length === 0) return null;
-    const leads = teamId !== undefined && (seesEverybody(viewer) || ledTeamIds.has(teamId));
-    const own = leads ? teamId : null;
-    const seen = new Set(entrants.filter(({ sight }) => sight === "full").map(({ member }) => member.id));
-    const counts = (id: string) => (own === null ? signs.has(id) : seen.has(id));
-    const { value, denominator } = this.#attainment.ofGroup({ teamId: own, teamIds, counts });
+  /** The quota over a board; null where nobody whose quota the viewer sees has one, and for those who lead nobody. */
+  overall(asked: OverallQuestion): TeamQuota | null {
+    const found = this.overallGroup(asked);
+    if (found === null) return null;
+    const { value, denominator } = this.#attainment.ofGroup(found.group);
     return {
       attainment: value,
       pace: this.#judge({ result: null, quota: 1, workingDays: this.#usual, onLeave: false })?.pace ?? 0,
       quota: denominator,
-      people: summed.length,
-      judged: summed.filter((status) => JUDGED.has(status)).length,
-      onTrack: summed.filter((status) => FINE.has(status)).length,
+      people: found.people.length,
+      ...countJudged(found.people.map(({ sign }) => sign.status)),
     };
+  }
+
+  /** Of a team with a quota of its own that quota, else what the people seen in full have together. */
+  overallGroup({ teamId, entrants, teamIds }: OverallQuestion): OverallGroup | null {
+    const { viewer, ledTeamIds } = this.#scene;
+    if (viewer.role === "member" || viewer.role === "viewer") return null;
+    const seen = entrants.filter(({ sight }) => sight === "full").map(({ member }) => member);
+    const signed = seen.flatMap((member) => {
+      const sign = this.ofMember(member);
+      return sign ? [{ member, sign }] : [];
+    });
+    const people = signed.filter(({ member }) => this.#attainment.countsFor(member, teamIds));
+    if (people.length === 0) return null;
+    const leads = teamId !== undefined && (seesEverybody(viewer) || ledTeamIds.has(teamId));
+    const own = leads ? teamId : null;
+    const counted = new Set((own === null ? signed.map(({ member }) => member) : seen).map(({ id }) => id));
+    return { group: { teamId: own, teamIds, counts: (id) => counted.has(id) }, people };
+  }
+
+  /** Results against quotas, as the group's figure is made. */
+  get attainment(): Figures {
+    return this.#attainment;
+  }
+
+  /** A team's own quota; null where its people's count, as they do for a part of them. */
+  ownQuotaOf(teamId: string): ResolvedQuota | null {
+    if (this.#people !== null) return null;
+    return this.#quotas.resolve({ kind: "team", id: teamId }, this.#quotaMetric, this.#scene.period);
+  }
+
+  /** The results alone. */
+  get results(): Figures {
+    return this.#results;
   }
 
   #judge(question: {

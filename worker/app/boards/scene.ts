@@ -1,6 +1,7 @@
 import type { InferOutput } from "valibot";
 import type { MemberHead, PeriodHead } from "../../../shared/contracts/api.ts";
 import type { DaySpan, Instant, LocalDay } from "../../../shared/contracts/time.ts";
+import { fiscalPlaceOf } from "../../domain/calendar/fiscal.ts";
 import { localDayOf } from "../../domain/calendar/local-time.ts";
 import {
   type Comparison,
@@ -94,9 +95,12 @@ export function filterFor(
   return atRevision === undefined ? filter : { ...filter, atRevision };
 }
 
-/** A span as the wire has it. */
-export function periodHead(scene: Scene, { from, to }: DaySpan): InferOutput<typeof PeriodHead> {
-  return { from, to, timeZone: scene.rules.calendar.timeZone };
+/** The scene's period, the one it is compared with, or a part of either, as the wire has it. */
+export function periodHead({ period, rules }: Scene, { from, to }: DaySpan): InferOutput<typeof PeriodHead> {
+  const { calendar } = rules;
+  const { grain } = period;
+  const fiscal = grain === "week" || grain === "custom" ? null : fiscalPlaceOf(from, grain, calendar);
+  return { from, to, timeZone: calendar.timeZone, fiscal };
 }
 
 /** A person as the wire names them, with the team they are in or were last in. */

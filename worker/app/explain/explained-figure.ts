@@ -1,6 +1,6 @@
 import type { Explanation } from "../../../shared/contracts/api.ts";
 import type { MetricId, QuotaMetricId } from "../../../shared/contracts/ids.ts";
-import type { Instant } from "../../../shared/contracts/time.ts";
+import type { DaySpan, Instant } from "../../../shared/contracts/time.ts";
 import type { Metric } from "../../../shared/metrics/metric.ts";
 import type { Evaluation, MeasureSums } from "../../domain/metrics/evaluate.ts";
 import type { ClockHour, CreditFilter } from "../../ports/ledger.ts";
@@ -24,6 +24,10 @@ export interface ExplanationQuery extends PeriodChoice {
   readonly segment?: string | undefined;
   /** Of a board of teams: whose row it is. */
   readonly ofTeamId?: string | undefined;
+  /** Of Activity: these are added to the metric. */
+  readonly also?: readonly MetricId[] | undefined;
+  /** Of Activity: only what was done on these days of the period. */
+  readonly days?: DaySpan | undefined;
   /** Of Activity: only what was done in this hour of the week. */
   readonly clock?: ClockHour | undefined;
   readonly at?: Instant | undefined;
@@ -36,6 +40,8 @@ export interface ExplanationQuery extends PeriodChoice {
 /** A figure as its board shows it, and the lines that add up to it. */
 export interface ExplainedFigure {
   readonly metric: Metric;
+  /** What is added to it: then the metric has the formula of all of them. */
+  readonly also?: readonly Metric[] | undefined;
   readonly measures: readonly PlacedMeasure[];
   readonly evaluation: Evaluation;
   readonly sums: MeasureSums;

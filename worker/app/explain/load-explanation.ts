@@ -10,13 +10,14 @@ import { loadScene, memberHead, periodHead, type Scene } from "../boards/scene.t
 import { teamHead } from "../boards/team-rows.ts";
 import type { QueryContext, QueryRefusal } from "../queries.ts";
 import type { Viewer } from "../viewer.ts";
-import { loadActivityFigure } from "./activity-figure.ts";
+import { loadActivityFigure, narrowedTo } from "./activity-figure.ts";
 import { type ExplainedFigure, type ExplanationQuery, NO_FIGURE } from "./explained-figure.ts";
 import { loadLines, loadReasons } from "./explained-lines.ts";
 import type { PlacedMeasure } from "./figure-parts.ts";
 import { loadGroupFigure } from "./group-figure.ts";
 import { loadLateChanges } from "./late-changes.ts";
 import { loadMemberFigure } from "./member-figure.ts";
+import { loadTeamQuotaFigure } from "./team-quota-figure.ts";
 
 export type { ExplanationQuery } from "./explained-figure.ts";
 
@@ -36,7 +37,7 @@ export async function loadExplanation(
   const scene = loaded.value;
   if (query.teamId !== undefined && !scene.tree.has(query.teamId)) return err({ reason: "unknown_team" });
   const figure = await loadFigure(scene, query, slice.value);
-  return figure.ok ? ok(await explain(scene, figure.value, query)) : figure;
+  return figure.ok ? ok(await explain(narrowedTo(scene, query.days), figure.value, query)) : figure;
 }
 
 /** The figure as the board shows it where it stands. */
@@ -45,8 +46,9 @@ function loadFigure(
   query: ExplanationQuery,
   slice: CreditFilter["slice"],
 ): Promise<Result<ExplainedFigure, QueryRefusal>> {
-  if (query.board === "activity" || query.clock) return loadActivityFigure(scene, query);
-  const { memberId } = query;
+  const { memberId, board, clock, days, also } = query;
+  if (board === "activity" || clock || days || also) return loadActivityFigure(scene, query);
+  if (board === "team_quota") return loadTeamQuotaFigure(scene, query);
   return memberId === null
     ? loadGroupFigure(scene, query, slice)
     : loadMemberFigure(scene, { ...query, memberId }, slice);
@@ -84,9 +86,11 @@ async function explain(scene: Scene, figure: ExplainedFigure, query: Explanation
   };
 }
 
-function aboutWhom(scene: Scene, { metric, member, team }: ExplainedFigure) {
+function aboutWhom(scene: Scene, { metric, also = [], member, team }: ExplainedFigure) {
+  const { homeCurrency } = scene.rules;
   return {
-    metric: describeMetric(metric, scene.rules.homeCurrency),
+    metric: describeMetric(metric, homeCurrency),
+    ...(also.length === 0 ? {} : { also: also.map((each) => describeMetric(each, homeCurrency)) }),
     member: member && memberHead(scene, member),
     team: team && teamHead(team),
     period: periodHead(scene, scene.period),

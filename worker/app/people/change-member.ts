@@ -99,7 +99,9 @@ export function decideChange(
   ];
   if (faults.length > 0) return err({ reason: "change_invalid", faults });
   const after = { ...member, managesTeamIds: managesTeamIds ?? member.managesTeamIds };
-  // Who is named as the lead of a team is its manager from now on, not from tonight.
+  // Who is named as the lead of a team is its manager from now on, not from tonight; so is who has their role by hand
+  // no more.
+  if (role === null) return ok(decideRoles([{ ...after, roleByHand: false }], NOTHING_NEW));
   return ok(role === undefined && managesTeamIds ? decideRoles([after], NOTHING_NEW) : []);
 }
 
@@ -110,8 +112,8 @@ function mayAsk(viewer: Viewer, memberId: string, { privacy, ...more }: MemberCh
   return viewer.memberId === memberId && Object.values(more).every((asked) => asked === undefined);
 }
 
-/** Only an owner makes an owner, or makes one something else. */
-function mayGive(viewer: Viewer, before: Role, after: Role): boolean {
+/** Only an owner makes an owner, or makes one something else. Null is whatever the night decides. */
+function mayGive(viewer: Viewer, before: Role, after: Role | null): boolean {
   return viewer.role === "owner" || (before !== "owner" && after !== "owner");
 }
 

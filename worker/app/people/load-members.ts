@@ -24,11 +24,11 @@ export async function loadMembers(
 
 function describeMember(scene: Scene, member: Member): MemberDescription {
   const { viewer, tree } = scene;
-  const { role, active, leftOn, privacy, region, department } = member;
+  const { role, roleByHand, active, leftOn, privacy, region, department } = member;
   const joinedOn = scene.sightOf(member.id) === "full" ? member.joinedOn : null;
   const description = { ...memberHead(scene, member), role, active, joinedOn, leftOn, region, department };
   if (!seesEverybody(viewer) && member.id !== viewer.memberId) return description;
   // A lead outlives its team: what is shown can be sent back as it is.
   const managesTeamIds = member.managesTeamIds.filter((teamId) => tree.has(teamId));
-  return { ...description, privacy, managesTeamIds };
+  return { ...description, privacy, managesTeamIds, roleByHand };
 }

@@ -38,6 +38,7 @@ export function createOrganisation(parts: OrganisationParts): Organisation {
       if (!changesNothing(plan.changes)) {
         await parts.people.savePeople(plan.changes, { cause: { kind: "people" }, now });
       }
+      for (const { memberId, teamIds } of plan.leads) await parts.people.saveTeamLeads(memberId, teamIds);
       // What people did lately is asked every night: right after installing it would say "nothing" of all.
       const usersWereSeen = !seen.gaps.some(({ feature }) => feature === "users");
       const superAdminIds = usersWereSeen ? plan.superAdminIds : null;

@@ -38,6 +38,14 @@ export interface PeoplePlan {
   readonly changes: PeopleChanges;
   readonly dependents: PeopleDependents;
   readonly superAdminIds: readonly string[];
+  /** Who leads other teams than is stored, where the CRM tells and no admin said otherwise. */
+  readonly leads: readonly TeamLeads[];
+}
+
+/** The teams that a member leads, whole, by our ids. */
+export interface TeamLeads {
+  readonly memberId: string;
+  readonly teamIds: readonly string[];
 }
 
 /**
@@ -72,7 +80,24 @@ export function planPeople(known: KnownPeople, seen: SeenPeople, options: PlanOp
     superAdminIds: [...matched.values()]
       .filter(({ person }) => person.superAdmin && !person.archived)
       .map(({ memberId }) => memberId),
+    leads: tree ? planLeads(known.members, matched, tree.teamIds) : [],
   };
+}
+
+/** A member whose role was set by hand keeps the teams that were set with it. */
+function planLeads(
+  members: readonly IdentifiedMember[],
+  matched: ReadonlyMap<string, MatchedMember>,
+  teamIds: ReadonlyMap<string, string>,
+): readonly TeamLeads[] {
+  const knownById = new Map(members.map((member) => [member.id, member]));
+  return [...matched.values()].flatMap(({ memberId, person }) => {
+    const known = knownById.get(memberId);
+    if (person.leadsTeamIds === null || known?.roleByHand) return [];
+    const led = person.archived ? [] : person.leadsTeamIds.flatMap((crmId) => teamIds.get(crmId) ?? []);
+    const before = new Set(known?.managesTeamIds ?? []);
+    return before.symmetricDifference(new Set(led)).size === 0 ? [] : [{ memberId, teamIds: led }];
+  });
 }
 
 /** True when there is nothing to store. */

@@ -1,22 +1,26 @@
 import type { Attainment } from "../../../shared/contracts/api.ts";
 import {
+  administers,
   FISCAL_GRAINS,
   type FiscalGrain,
   QUOTA_METRIC_IDS,
   type QuotaMetricId,
 } from "../../../shared/contracts/ids.ts";
 import type { LocalDay } from "../../../shared/contracts/time.ts";
+import { metricById } from "../../../shared/metrics/catalogue.ts";
 import { isAwayIn, isOnLeave, ownWorkingDays, relievedSpans } from "../../domain/calendar/leave.ts";
 import { type Period, periodOf } from "../../domain/calendar/periods.ts";
 import { divideWorkingDays, type WorkingDays, workingDaysOf } from "../../domain/calendar/working-days.ts";
+import { evaluateMetric, eventsOf } from "../../domain/metrics/evaluate.ts";
 import type { StatusLimits } from "../../domain/quota/progress.ts";
 import { QuotaBook, type ResolvedQuota } from "../../domain/quota/quota-book.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import type { DealReader } from "../../ports/ledger.ts";
 import type { KindState } from "../../ports/sync.ts";
 import type { Member } from "../../ports/tenants.ts";
+import { loadCellBook, sumsOfMember } from "../boards/cell-book.ts";
 import { personInFull } from "../boards/person-in-full.ts";
-import { loadScene, type Scene } from "../boards/scene.ts";
+import { filterFor, loadScene, type Scene } from "../boards/scene.ts";
 import { latestTeam } from "../boards/team-tree.ts";
 import type { QueryContext, QueryRefusal } from "../queries.ts";
 import { askedQuota } from "../quotas/asked-quota.ts";
@@ -80,19 +84,47 @@ export async function loadCardScene(
     book,
     limits: settings.statusLimits,
   });
-  const card = at(query.grain ?? grainWithQuota(at, person.value) ?? "month");
-  return ok({ card, person: personOn(card, person.value) });
+  const grain = query.grain ?? (await grainWithQuota(at, person.value)) ?? "month";
+  const card = at(grain);
+  return ok({ card, person: await askedPersonOn(card, person.value) });
 }
 
 function presentPeriod({ today, rules }: Scene, grain: FiscalGrain): { readonly period: Period } {
   return { period: periodOf(today, grain, rules.calendar) };
 }
 
-function grainWithQuota(at: (grain: FiscalGrain) => CardScene, member: Member): FiscalGrain | undefined {
-  return FISCAL_GRAINS.find((grain) => {
-    const { quotaOf } = personOn(at(grain), member);
-    return QUOTA_METRIC_IDS.some((metric) => quotaOf(metric) !== null);
+/** The smallest grain that anything is asked of the person for. */
+async function grainWithQuota(
+  at: (grain: FiscalGrain) => CardScene,
+  member: Member,
+): Promise<FiscalGrain | undefined> {
+  for (const grain of FISCAL_GRAINS) {
+    const { quotaOf } = await askedPersonOn(at(grain), member);
+    if (QUOTA_METRIC_IDS.some((metric) => quotaOf(metric) !== null)) return grain;
+  }
+  return undefined;
+}
+
+/** Somebody on the card with the quotas that are asked of them, for which results may have to be read. */
+async function askedPersonOn(card: CardScene, member: Member): Promise<CardPerson> {
+  const person = personOn(card, member);
+  const hasDefault = QUOTA_METRIC_IDS.some((metric) => person.quotaOf(metric)?.source === "default");
+  if (!administers(member.role) || !hasDefault) return person;
+  const { scene } = card;
+  const { from, to } = scene.period;
+  const filter = filterFor(scene, {
+    events: eventsOf(QUOTA_METRIC_IDS.map(metricById)),
+    span: { from, to },
+    memberIds: [member.id],
+    teamIds: null,
   });
+  const sums = sumsOfMember((await loadCellBook(scene.context.ledger, filter, [])).cells);
+  const resultOf = (metric: QuotaMetricId) =>
+    evaluateMetric(metricById(metric), sums, { hasData: true }).value;
+  return {
+    ...person,
+    quotaOf: (metric) => askedQuota(member, person.quotaOf(metric), resultOf(metric)),
+  };
 }
 
 /** Somebody on the card, with the working days and quotas of the card's period. */

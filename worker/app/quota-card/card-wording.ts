@@ -14,7 +14,7 @@ import {
   formatShortMoney,
   NO_FIGURE,
 } from "../../../shared/wording/numbers.ts";
-import { fiscalPeriodOf, fiscalPeriodsWithin } from "../../domain/calendar/fiscal.ts";
+import { fiscalPlaceOf } from "../../domain/calendar/fiscal.ts";
 import { addDays } from "../../domain/calendar/local-time.ts";
 import type { CalendarRules } from "../../domain/rules.ts";
 
@@ -99,16 +99,14 @@ export class CardWording {
   /** "November", "Q4", "2026"; a month or quarter of another year names it. */
   period(grain: FiscalGrain, { from, to }: DaySpan): string {
     const { calendar, today } = this.#for;
-    const year = fiscalPeriodOf(from, "year", calendar);
-    const yearText = year.to.slice(0, 4);
-    if (grain === "year") return yearText;
+    const place = fiscalPlaceOf(from, grain, calendar);
+    if (grain === "year") return String(place.year);
     if (grain === "month") {
       const inside = addDays(from, INSIDE_A_MONTH_DAYS);
       return formatMonth(inside > to ? from : inside, this.language, today);
     }
-    const number = fiscalPeriodsWithin({ from: year.from, to: from }, "quarter", calendar).length;
-    const quarter = this.words.quarter(number);
-    return today >= year.from && today <= year.to ? quarter : `${quarter} ${yearText}`;
+    const isThisYear = place.year === fiscalPlaceOf(today, "year", calendar).year;
+    return this.words.quarter(place.number, isThisYear ? null : String(place.year));
   }
 }
 

@@ -5,7 +5,6 @@ import type { DaySpan } from "../../../shared/contracts/time.ts";
 import { addDays, localDayOf } from "../../domain/calendar/local-time.ts";
 import { periodOf } from "../../domain/calendar/periods.ts";
 import { DEFAULTS_DAYS, defaultMetric, defaultPeriod } from "../../domain/default-view.ts";
-import { medianOf } from "../../domain/median.ts";
 import type { CalendarRules } from "../../domain/rules.ts";
 import type { Settings } from "../../domain/settings.ts";
 import type { CreditFilter } from "../../ports/ledger.ts";
@@ -50,8 +49,7 @@ async function periodByRule(
   const year = periodOf(today, "year", calendar);
   const present = quotas.filter(({ period }) => period.from >= year.from && period.from <= year.to);
   const quotaGrains = new Set(present.map(({ period }) => period.grain));
-  const cycles = quotaGrains.size > 0 ? [] : await ledger.listSeconds(filterOf("deal_cycle", lately));
-  const median = medianOf(cycles.map(({ seconds }) => seconds));
+  const median = quotaGrains.size > 0 ? null : await ledger.medianSeconds(filterOf("deal_cycle", lately));
   return defaultPeriod({ quotaGrains, medianCycleDays: median === null ? null : median / SECONDS_PER_DAY });
 }
 

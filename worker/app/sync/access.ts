@@ -38,7 +38,7 @@ export function createAccess(parts: {
       held = stored;
       return ok(stored);
     }
-    const refreshed = await parts.crm.refresh(stored.refreshToken, parts.clock.now());
+    const refreshed = await parts.crm.refresh(stored, parts.clock.now());
     // Consent that was given again meanwhile is newer than whatever became of the old one.
     const present = await parts.connections.loadGrant();
     if (present && present.accessToken !== stored.accessToken) {

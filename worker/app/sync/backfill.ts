@@ -11,7 +11,6 @@ import { defaultRules } from "./default-rules.ts";
 import type { LaneCore } from "./lane-core.ts";
 import { refreshPeople } from "./people.ts";
 import { choosePipelines, followPipelines } from "./pipelines.ts";
-import { POLL_OVERLAP_SECONDS } from "./poll-overlap.ts";
 import { announceAll, type Written, writeReading } from "./reading.ts";
 import { followAccount } from "./rules.ts";
 import { SWEEP_EVERY_SECONDS } from "./sweep.ts";
@@ -274,7 +273,7 @@ async function finish(core: LaneCore): Promise<BackfillOutcome> {
   const { parts } = core;
   const status = await parts.state.loadStatus();
   const started = status.backfillStartedAt ?? parts.clock.now();
-  const since = secondsAfter(started, -POLL_OVERLAP_SECONDS);
+  const since = secondsAfter(started, -parts.crm.pollOverlapSeconds);
   for (const { kind, granted, pollSince } of await parts.state.loadKinds()) {
     if (granted && pollSince === null) await parts.state.changeKind(kind, { pollSince: since });
   }

@@ -1,5 +1,6 @@
 import type { Connection, KindSyncState } from "../../../shared/contracts/connection.ts";
 import type { Instant } from "../../../shared/contracts/time.ts";
+import type { FramingStore } from "../../ports/framing.ts";
 import type { JobStore, KindProgress, KindState, SyncStateStore } from "../../ports/sync.ts";
 import type { Tenant } from "../../ports/tenants.ts";
 import { remedyOf } from "./faults.ts";
@@ -10,19 +11,22 @@ export interface ConnectionParts {
   readonly tenant: Tenant;
   readonly state: SyncStateStore;
   readonly jobs: Pick<JobStore, "listOpen">;
+  readonly framing: Pick<FramingStore, "loadNoticeKeyState">;
 }
 
 /** How the connection of a tenant stands, in the words of the API. */
 export async function describeConnection(
-  { tenant, state, jobs }: ConnectionParts,
+  { tenant, state, jobs, framing }: ConnectionParts,
   now: Instant,
 ): Promise<Connection> {
-  const [status, kinds, progress, faults, openJobs] = await Promise.all([
+  const signsItself = tenant.crm === "salesforce";
+  const [status, kinds, progress, faults, openJobs, noticeKey] = await Promise.all([
     state.loadStatus(),
     state.loadKinds(),
     state.loadProgress(),
     state.loadFaults(),
     jobs.listOpen(tenant.id),
+    signsItself ? framing.loadNoticeKeyState() : null,
   ]);
   const startedAt = tenant.state === "backfilling" ? status.backfillStartedAt : null;
   const seconds = startedAt === null ? null : (Date.parse(now) - Date.parse(startedAt)) / 1000;
@@ -58,6 +62,7 @@ export async function describeConnection(
       detail,
       remedy: remedyOf(type, detail),
     })),
+    pings: signsItself ? { keyMadeAt: noticeKey?.madeAt ?? null, lastAt: noticeKey?.heardAt ?? null } : null,
     openJobs: openJobs.map(({ kind }) => kind),
   };
 }

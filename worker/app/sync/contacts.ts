@@ -3,7 +3,6 @@ import { secondsAfter } from "../../domain/seconds-after.ts";
 import type { CrmFailure } from "../../ports/crm.ts";
 import type { LaneVerdict } from "../../ports/sync.ts";
 import { type LaneCore, verdictOf } from "./lane-core.ts";
-import { POLL_OVERLAP_SECONDS } from "./poll-overlap.ts";
 
 /** What faults and stretches of the index call it. */
 export const CONTACTS = "contacts";
@@ -29,7 +28,7 @@ export async function readContacts(
     cursor = page.value.next;
     const place =
       cursor === null
-        ? { since: secondsAfter(startedAt, -POLL_OVERLAP_SECONDS), cursor, startedAt: null }
+        ? { since: secondsAfter(startedAt, -core.parts.crm.pollOverlapSeconds), cursor, startedAt: null }
         : { cursor, startedAt };
     // In a turn: neither a tenant nor a contact may be erased between looking and writing.
     await core.turns.take(async () => {

@@ -2,14 +2,12 @@ import type { Rules } from "../../domain/rules.ts";
 import type { CrmAccount } from "../../ports/crm.ts";
 
 /** The rules a tenant starts with: the account's own clock and currency, and every pipeline. */
-export function defaultRules(
-  account: Pick<CrmAccount, "timeZone" | "homeCurrency" | "fiscalStartMonth">,
-): Rules {
+export function defaultRules(account: Pick<CrmAccount, "timeZone" | "homeCurrency" | "fiscal">): Rules {
   return {
     calendar: {
       timeZone: account.timeZone,
       weekStart: 1,
-      fiscal: { kind: "months", startMonth: account.fiscalStartMonth ?? 1 },
+      fiscal: account.fiscal ?? { kind: "months", startMonth: 1 },
       weekend: [6, 7],
       holidays: [],
     },

@@ -15,11 +15,19 @@ const STATE_BYTES = 32;
 /** What connecting a CRM needs. */
 export interface InstallParts {
   readonly crm: CrmPort;
+  /** The same where an account signs in at an address of its own; absent for a CRM whose accounts have none. */
+  readonly crmAt?: (loginUrl: string) => CrmPort;
   readonly crmName: CrmName;
   /** What an account is called until it told its name. */
   readonly crmLabel: string;
+  /** Where the CRM's records open, unless the grant says where its account lies. */
   readonly crmAppUrl: string;
   readonly redirectUri: string;
+  /**
+   * The proof key of a consent (RFC 7636, 43 to 128 characters), from its state and a secret of ours: whoever sees
+   * the state in an address cannot tell it.
+   */
+  readonly proofOf: (state: string) => Promise<string>;
   readonly states: ConsentStates;
   readonly directory: TenantDirectory;
   readonly connectionsOf: (tenantId: string) => ConnectionStore;
@@ -42,13 +50,16 @@ export interface ConsentAnswer {
   readonly refused: boolean;
 }
 
-/** Begins a consent: where to send the customer. */
-export async function beginConsent(parts: InstallParts): Promise<string> {
-  const state = toHex(parts.randomBytes(STATE_BYTES));
+/** Begins a consent: where to send the customer. `loginUrl` is where the account signs in, if not where all do. */
+export async function beginConsent(parts: InstallParts, loginUrl: string | null = null): Promise<string> {
+  const random = toHex(parts.randomBytes(STATE_BYTES));
+  // The whole state is hashed and kept, so nobody can put another address in.
+  const state = loginUrl === null ? random : `${random}.${toBase64Url(new TextEncoder().encode(loginUrl))}`;
   const now = parts.clock.now();
   const expiresAt = secondsAfter(now, CONSENT_SECONDS);
   await parts.states.save(await hashOf(state), { now, expiresAt });
-  return parts.crm.authorizeUrl({ state, redirectUri: parts.redirectUri });
+  const codeChallenge = toBase64Url(await sha256(await parts.proofOf(state)));
+  return portOf(parts, loginUrl).authorizeUrl({ state, redirectUri: parts.redirectUri, codeChallenge });
 }
 
 /** Ends a consent: the tenant exists or is taken up again, and its backfill has begun. */
@@ -56,12 +67,14 @@ export async function endConsent(
   parts: InstallParts,
   answer: ConsentAnswer,
 ): Promise<Result<Tenant, InstallRefusal>> {
-  const known =
-    answer.state !== null && (await parts.states.take(await hashOf(answer.state), parts.clock.now()));
-  if (!known) return err({ reason: "state_invalid" });
-  const { code } = answer;
+  const { state, code } = answer;
+  if (state === null || !(await parts.states.take(await hashOf(state), parts.clock.now()))) {
+    return err({ reason: "state_invalid" });
+  }
   if (answer.refused || code === null) return err({ reason: "consent_refused" });
-  const exchanged = await tryAgain(() => parts.crm.exchangeCode(code, parts.redirectUri, parts.clock.now()), {
+  const consent = { code, redirectUri: parts.redirectUri, codeVerifier: await parts.proofOf(state) };
+  const crm = portOf(parts, loginUrlIn(state));
+  const exchanged = await tryAgain(() => crm.exchangeCode(consent, parts.clock.now()), {
     clock: parts.clock,
     onWait: () => undefined,
   });
@@ -73,7 +86,7 @@ export async function endConsent(
       crm: parts.crmName,
       crmId: grant.crmId,
       name: before?.name ?? `${parts.crmLabel} ${grant.crmId}`,
-      crmAppUrl: parts.crmAppUrl,
+      crmAppUrl: grant.apiUrl ?? parts.crmAppUrl,
     },
     parts.clock.now(),
   );
@@ -82,9 +95,30 @@ export async function endConsent(
   return ok(tenant);
 }
 
+function portOf({ crm, crmAt }: InstallParts, loginUrl: string | null): CrmPort {
+  return loginUrl === null || !crmAt ? crm : crmAt(loginUrl);
+}
+
+/** Of a state that is ours. */
+function loginUrlIn(state: string): string | null {
+  const [, encoded] = state.split(".");
+  return encoded === undefined ? null : atob(encoded.replaceAll("-", "+").replaceAll("_", "/"));
+}
+
 /** Only a hash is kept, so that whoever reads the database cannot end somebody's consent. */
 async function hashOf(state: string): Promise<string> {
-  return toHex(new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(state))));
+  return toHex(await sha256(state));
+}
+
+async function sha256(text: string): Promise<Uint8Array> {
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
+}
+
+function toBase64Url(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replaceAll("=", "");
 }
 
 function toHex(bytes: Uint8Array): string {

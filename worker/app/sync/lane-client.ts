@@ -35,6 +35,7 @@ export function createLaneClient(parts: LaneClientParts): CrmClient {
   ): Promise<Result<T, CrmFailure>> => {
     const client = parts.crm.client({
       accessToken: grant.accessToken,
+      apiUrl: grant.apiUrl,
       scopes: grant.scopes,
       tenantId: parts.tenantId,
       throttle: (bucket) => parts.limiter.take(bucket),
@@ -70,6 +71,7 @@ export function createLaneClient(parts: LaneClientParts): CrmClient {
         : call((client) => client.fetchByIds(kind, ids)),
     fetchStretch: (stretch, cursor) => call((client) => client.fetchStretch(stretch, cursor)),
     fetchChanged: (kind, since, cursor) => call((client) => client.fetchChanged(kind, since, cursor)),
+    findChangedKinds: (wanted) => call((client) => client.findChangedKinds(wanted)),
     fetchArchived: (kind, cursor) => call((client) => client.fetchArchived(kind, cursor)),
     fetchContacts: (since, cursor) => call((client) => client.fetchContacts(since, cursor)),
     fetchQuotas: () => call((client) => client.fetchQuotas()),
@@ -82,11 +84,12 @@ function newestOf(before: ApiAllowance, told: ApiAllowance): ApiAllowance {
   return told.limit === null && told.remaining === null ? before : told;
 }
 
-/** The currency, and the properties beyond the usual ones that some rule reads. */
+/** The currency and the clock, and the properties beyond the usual ones that some rule reads. */
 function readingRules(rules: Rules | null) {
   const events = Object.values(rules?.events ?? {});
   return {
     homeCurrency: rules?.homeCurrency ?? null,
+    timeZone: rules?.calendar.timeZone ?? null,
     extraProperties: {
       amounts: unique(events.flatMap((event) => event.amountProperty ?? [])),
       owners: unique(

@@ -8,7 +8,7 @@ import type { FaultType, LaneVerdict } from "../../ports/sync.ts";
 import { type Access, createAccess } from "./access.ts";
 import { createLaneClient } from "./lane-client.ts";
 import type { LaneParts } from "./lane-parts.ts";
-import { createLimiter, HUBSPOT_LIMITS } from "./limiter.ts";
+import { createLimiter } from "./limiter.ts";
 import { type ReadingContext, SettledKeys } from "./reading.ts";
 import { createTurns } from "./turns.ts";
 import { type Decision, decideOn } from "./verdicts.ts";
@@ -43,7 +43,7 @@ export function createLaneCore(parts: LaneParts): LaneCore {
   const client = createLaneClient({
     ...parts,
     access,
-    limiter: createLimiter(parts.clock, HUBSPOT_LIMITS),
+    limiter: createLimiter(parts.clock, parts.crm.limits),
     loadRules,
   });
   const known = createKnownIds(parts);

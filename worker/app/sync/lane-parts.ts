@@ -3,6 +3,7 @@ import type { Clock } from "../../ports/clock.ts";
 import type { ConnectionStore } from "../../ports/connections.ts";
 import type { ContactKeys } from "../../ports/contacts.ts";
 import type { CrmPort } from "../../ports/crm.ts";
+import type { AccessReadings } from "../../ports/framing.ts";
 import type { Applied, LedgerWriter, PipelineWinsReader, RuleWriter } from "../../ports/ledger.ts";
 import type { PeopleStore } from "../../ports/people.ts";
 import type { ReconciliationStore, WinReader } from "../../ports/reconciliation.ts";
@@ -29,6 +30,8 @@ export interface LaneParts {
   /** What leads from an erased contact to the person. */
   readonly contacts: ContactKeys;
   readonly state: SyncStateStore;
+  /** What the CRM did not let us read when people were last read. */
+  readonly accessReadings: AccessReadings;
   /** What the ledger says was won, and what became of holding it against the CRM. */
   readonly wins: WinReader;
   readonly reconciliations: ReconciliationStore;

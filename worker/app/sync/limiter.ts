@@ -1,34 +1,16 @@
 import type { Clock } from "../../ports/clock.ts";
-
-/** The CRM limits searches apart from everything else. */
-export type Bucket = "general" | "search";
-
-/** So many requests within any window of that length. */
-export interface WindowLimit {
-  readonly requests: number;
-  readonly windowMilliseconds: number;
-}
-
-/**
- * HubSpot's limits of a marketplace app per account: 110 requests in 10 seconds, and of its 5 searches a
- * second, which all apps share, one is left to others. The windows are a little longer than HubSpot's,
- * because requests that left evenly may arrive bunched.
- */
-export const HUBSPOT_LIMITS: Readonly<Record<Bucket, WindowLimit>> = {
-  general: { requests: 110, windowMilliseconds: 10_200 },
-  search: { requests: 4, windowMilliseconds: 1_050 },
-};
+import type { CallBucket, WindowLimit } from "../../ports/crm.ts";
 
 /** Hands out the slots of a tenant's allowance. */
 export interface Limiter {
   /** Waits for a slot. First come, first served. */
-  take(bucket: Bucket): Promise<void>;
+  take(bucket: CallBucket): Promise<void>;
   /** The CRM said to wait: nobody gets a slot before that. */
   pause(milliseconds: number): void;
 }
 
 /** Keeps a tenant's requests below the CRM's limits. What it knows may be lost: the CRM then says 429 once. */
-export function createLimiter(clock: Clock, limits: Readonly<Record<Bucket, WindowLimit>>): Limiter {
+export function createLimiter(clock: Clock, limits: Readonly<Record<CallBucket, WindowLimit>>): Limiter {
   const milliseconds = () => Date.parse(clock.now());
   let pausedUntil = 0;
   const waitUntil = async (at: number): Promise<void> => {

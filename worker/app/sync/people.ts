@@ -90,13 +90,18 @@ async function recreditPiece(core: LaneCore): Promise<boolean> {
   return true;
 }
 
-/** What the CRM did not grant, so that the admin sees why a feature is off. */
+/** What the CRM did not grant, so that the admin sees why a feature is off; what it has granted since is no fault. */
 async function recordGaps(core: LaneCore, people: CrmPeople): Promise<void> {
-  const { state, clock } = core.parts;
+  const { state, clock, accessReadings } = core.parts;
+  const before = await accessReadings.load();
   const gaps = people.gaps.map((gap: CrmGap) => ({
     type: "scope_missing" as const,
     subject: gap.feature,
-    detail: gap.scopes.join(" "),
+    detail: [...gap.scopes, ...gap.fields].join(" "),
   }));
   if (gaps.length > 0) await state.recordFaults(gaps, clock.now());
+  const missing = new Set<string>(people.gaps.map(({ feature }) => feature));
+  const granted = (before?.gaps ?? []).map(({ feature }) => feature).filter((name) => !missing.has(name));
+  if (granted.length > 0) await state.clearFaults("scope_missing", granted);
+  await accessReadings.save({ at: clock.now(), gaps: people.gaps });
 }

@@ -7,7 +7,6 @@ import type { CrmFailure } from "../../ports/crm.ts";
 import type { KindState, LaneVerdict } from "../../ports/sync.ts";
 import { pollContacts } from "./contacts.ts";
 import { type LaneCore, verdictOf } from "./lane-core.ts";
-import { POLL_OVERLAP_SECONDS } from "./poll-overlap.ts";
 import { writeReading } from "./reading.ts";
 import { joinVerdicts } from "./verdicts.ts";
 
@@ -23,9 +22,15 @@ const CAUSE: Cause = { kind: "poll" };
 export async function pollChanges(core: LaneCore): Promise<LaneVerdict> {
   const { state } = core.parts;
   const verdicts: LaneVerdict[] = [];
-  for (const kind of await state.loadKinds()) {
-    if (!kind.granted || kind.pollSince === null) continue;
-    const verdict = await pollKind(core, kind, kind.pollSince);
+  const startedAt = core.parts.clock.now();
+  const due = (await state.loadKinds()).flatMap((kind) =>
+    kind.granted && kind.pollSince !== null ? [{ ...kind, pollSince: kind.pollSince }] : [],
+  );
+  const changed = await findChanged(core, due);
+  for (const kind of due) {
+    const verdict = changed.has(kind.kind)
+      ? await pollKind(core, kind, kind.pollSince)
+      : await noteUnchanged(core, kind.kind, startedAt);
     verdicts.push(verdict);
     if (verdict.kind !== "done") break;
   }
@@ -33,6 +38,33 @@ export async function pollChanges(core: LaneCore): Promise<LaneVerdict> {
   const joined = joinVerdicts(verdicts);
   await planNextPoll(core, joined);
   return joined;
+}
+
+type DueKind = KindState & { readonly pollSince: Instant };
+
+/** A walk that was begun goes on in any case, and where the CRM does not say, each kind is asked by itself. */
+async function findChanged(core: LaneCore, due: readonly DueKind[]): Promise<ReadonlySet<CrmRecordKind>> {
+  const wanted = due
+    .filter(({ pollCursor }) => pollCursor === null)
+    .map(({ kind, pollSince }) => ({ kind, since: pollSince }));
+  const found = wanted.length === 0 ? ok([]) : await core.client.findChangedKinds(wanted);
+  if (!found.ok) return new Set(due.map(({ kind }) => kind));
+  const changed = new Set(found.value);
+  return new Set(
+    due.filter(({ kind, pollCursor }) => pollCursor !== null || changed.has(kind)).map(({ kind }) => kind),
+  );
+}
+
+async function noteUnchanged(
+  { parts }: LaneCore,
+  kind: CrmRecordKind,
+  startedAt: Instant,
+): Promise<LaneVerdict> {
+  await parts.state.changeKind(kind, {
+    pollSince: secondsAfter(startedAt, -parts.crm.pollOverlapSeconds),
+    lastSyncAt: parts.clock.now(),
+  });
+  return { kind: "done" };
 }
 
 async function pollKind(core: LaneCore, kind: KindState, since: Instant): Promise<LaneVerdict> {
@@ -48,7 +80,7 @@ async function pollKind(core: LaneCore, kind: KindState, since: Instant): Promis
   }
   if (cursor !== null) return { kind: "done" };
   await state.changeKind(kind.kind, {
-    pollSince: secondsAfter(startedAt, -POLL_OVERLAP_SECONDS),
+    pollSince: secondsAfter(startedAt, -core.parts.crm.pollOverlapSeconds),
     pollCursor: null,
     pollStartedAt: null,
     lastSyncAt: clock.now(),

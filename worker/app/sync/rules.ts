@@ -1,6 +1,6 @@
 import { EVENT_IDS } from "../../../shared/contracts/ids.ts";
 import type { Cause } from "../../domain/credits.ts";
-import type { Rules } from "../../domain/rules.ts";
+import type { FiscalCalendar, Rules } from "../../domain/rules.ts";
 import type { CrmAccount } from "../../ports/crm.ts";
 import { NOTHING_APPLIED } from "../../ports/ledger.ts";
 import type { LaneCore } from "./lane-core.ts";
@@ -11,16 +11,33 @@ const RECORDS_PER_TURN = 500;
 /** Turns of one call; the next tick goes on. */
 const TURNS_PER_CALL_MAX = 400;
 
-/** The account's clock and currency are the tenant's: when they change in the CRM, so do the rules. */
+/** The account's clock, year and currency are the tenant's: when they change in the CRM, so do the rules. */
 export async function followAccount(
   core: LaneCore,
-  account: Pick<CrmAccount, "timeZone" | "homeCurrency">,
+  account: Pick<CrmAccount, "timeZone" | "homeCurrency" | "fiscal">,
 ): Promise<void> {
   const { timeZone, homeCurrency } = account;
   await changeRules(core, (rules) => {
-    if (rules.calendar.timeZone === timeZone && rules.homeCurrency === homeCurrency) return null;
-    return { ...rules, homeCurrency, calendar: { ...rules.calendar, timeZone } };
+    const fiscal = account.fiscal ?? rules.calendar.fiscal;
+    const isSame =
+      rules.calendar.timeZone === timeZone &&
+      rules.homeCurrency === homeCurrency &&
+      isEqual(rules.calendar.fiscal, fiscal);
+    return isSame ? null : { ...rules, homeCurrency, calendar: { ...rules.calendar, timeZone, fiscal } };
   });
+}
+
+/** Stored rules may name their fields in another order. */
+function isEqual(one: FiscalCalendar, other: FiscalCalendar): boolean {
+  return canonicalText(one) === canonicalText(other);
+}
+
+function canonicalText(calendar: FiscalCalendar): string {
+  return JSON.stringify(calendar, (_, value: unknown) =>
+    typeof value === "object" && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
 }
 
 /** The pipelines that count are chosen in the settings: when they differ, the rules change. True when they did. */

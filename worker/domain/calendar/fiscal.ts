@@ -1,8 +1,9 @@
-/** Fiscal years, quarters and months, by calendar months or by whole weeks. */
+/** Fiscal years, quarters and months, by calendar months, by whole weeks or as they are listed. */
 import type { FiscalGrain } from "../../../shared/contracts/ids.ts";
 import type { DaySpan, LocalDay } from "../../../shared/contracts/time.ts";
 import { assertNever } from "../result.ts";
 import type { CalendarRules, FiscalCalendar, Weekday } from "../rules.ts";
+import { listedYearOf, spansOf } from "./listed-years.ts";
 import { addDays, weekdayOf } from "./local-time.ts";
 
 /** The weeks of the three months of a quarter. ISO years have no months of their own: 4-4-5 is taken. */
@@ -16,12 +17,14 @@ const MONTHS_PER_YEAR = 12;
 const DAYS_PER_WEEK = 7;
 const MONDAY: Weekday = 1;
 
+/** The calendars that follow a rule. */
+type RuledCalendar = Exclude<FiscalCalendar, { kind: "listed" }>;
+
 /** The fiscal month, quarter or year that a day lies in. Months add up to quarters, quarters to years. */
 export function fiscalPeriodOf(day: LocalDay, grain: FiscalGrain, calendar: CalendarRules): DaySpan {
   const year = fiscalYearOf(day, calendar);
   if (grain === "year") return year;
-  const months = fiscalMonthsOf(year, calendar);
-  const spans = grain === "month" ? months : quartersOf(months);
+  const spans = grain === "month" ? fiscalMonthsOf(year, calendar) : fiscalQuartersOf(year, calendar);
   return spans.find((span) => day <= span.to) ?? year;
 }
 
@@ -40,10 +43,34 @@ export function fiscalPeriodsWithin(
   return parts;
 }
 
+/** Which one of its fiscal year a period is: the third quarter of 2026. */
+export interface FiscalPlace {
+  readonly grain: FiscalGrain;
+  /** From 1; a year is 1. */
+  readonly number: number;
+  /** The calendar year in which the fiscal year ends. */
+  readonly year: number;
+}
+
+/** The place of the fiscal month, quarter or year that a day lies in. */
+export function fiscalPlaceOf(day: LocalDay, grain: FiscalGrain, calendar: CalendarRules): FiscalPlace {
+  const year = fiscalYearOf(day, calendar);
+  const number = fiscalPeriodsWithin({ from: year.from, to: day }, grain, calendar).length;
+  // A year of weeks may run some days into the next calendar year.
+  return { grain, number, year: Number(addDays(year.to, -DAYS_PER_WEEK).slice(0, 4)) };
+}
+
 function fiscalYearOf(day: LocalDay, calendar: CalendarRules): DaySpan {
+  const { fiscal } = calendar;
+  if (fiscal.kind === "listed") {
+    const { from, to } = listedYearOf(day, fiscal.years);
+    return { from, to };
+  }
   const year = Number(day.slice(0, 4));
   // A year of weeks may begin in the calendar year before or after the one it is anchored to.
-  const starts = [year - 1, year, year + 1, year + 2].map((each) => startOfYear(each, calendar));
+  const starts = [year - 1, year, year + 1, year + 2].map((each) =>
+    startOfYear(each, fiscal, calendar.weekStart),
+  );
   const next = starts.findIndex((start) => start > day);
   const from = starts[next - 1];
   const following = starts[next];
@@ -51,7 +78,7 @@ function fiscalYearOf(day: LocalDay, calendar: CalendarRules): DaySpan {
   return { from, to: addDays(following, -1) };
 }
 
-function startOfYear(year: number, { fiscal, weekStart }: CalendarRules): LocalDay {
+function startOfYear(year: number, fiscal: RuledCalendar, weekStart: Weekday): LocalDay {
   switch (fiscal.kind) {
     case "months":
       return firstOfMonth(year, fiscal.startMonth);
@@ -83,7 +110,23 @@ function nearestWeekday(day: LocalDay, weekday: Weekday): LocalDay {
 }
 
 function fiscalMonthsOf(year: DaySpan, { fiscal }: CalendarRules): readonly DaySpan[] {
-  return fiscal.kind === "months" ? calendarMonths(year) : weekMonths(year, fiscal);
+  switch (fiscal.kind) {
+    case "listed": {
+      const listed = listedYearOf(year.from, fiscal.years);
+      return spansOf(listed.months, listed.to);
+    }
+    case "months":
+      return calendarMonths(year);
+    default:
+      return weekMonths(year, fiscal);
+  }
+}
+
+function fiscalQuartersOf(year: DaySpan, calendar: CalendarRules): readonly DaySpan[] {
+  const { fiscal } = calendar;
+  if (fiscal.kind !== "listed") return quartersOf(fiscalMonthsOf(year, calendar));
+  const listed = listedYearOf(year.from, fiscal.years);
+  return spansOf(listed.quarters, listed.to);
 }
 
 function calendarMonths(year: DaySpan): readonly DaySpan[] {
@@ -96,7 +139,7 @@ function calendarMonths(year: DaySpan): readonly DaySpan[] {
 }
 
 /** Months of four or five weeks; a 53rd week belongs to the last one. */
-function weekMonths(year: DaySpan, fiscal: Exclude<FiscalCalendar, { kind: "months" }>): readonly DaySpan[] {
+function weekMonths(year: DaySpan, fiscal: Exclude<RuledCalendar, { kind: "months" }>): readonly DaySpan[] {
   const weeks = WEEKS_OF_MONTHS[fiscal.kind === "weeks" ? fiscal.pattern : "4-4-5"];
   const months: DaySpan[] = [];
   let from = year.from;

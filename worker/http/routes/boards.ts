@@ -67,7 +67,7 @@ function figureRoutes(dependencies: HttpDependencies): Hono<HttpEnv> {
         ...question,
         summary: "The records that add up to a figure, and those that were left out",
         description:
-          "Also what changed late or was dated back, the parts of a product, and the quota that attainment is of. Without `member` it is the total over the people you may see, under the same `team`, `region`, `department`, `segment` and `audience` as the board; `of_team` is the row of that team. A deal that several of them share is counted on one of its lines. With `board=activity` it is what the people do together whom Activity shows you, and with `weekday` and `hour` what they did in that hour of the week. `at` gives the answer as it was known then.",
+          "Also what changed late or was dated back, the parts of a product, and the quota that attainment is of. Without `member` it is the total over the people you may see, under the same `team`, `region`, `department`, `segment` and `audience` as the board; `of_team` is the row of that team. A deal that several of them share is counted on one of its lines. With `board=activity` it is what the people do together whom Activity shows you, with `first_day` and `last_day` what they did on those days of the period, with `weekday` and `hour` what they did in that hour of the week, and with `also` several metrics as one figure. With `board=team_quota` it is the quota over the board of the metric, with the people whose quotas it is of. `at` gives the answer as it was known then.",
         answers: { status: 200, body: ["Explanation", Explanation] },
       }),
       requireViewer(dependencies, READ),
@@ -86,14 +86,15 @@ function figureRoutes(dependencies: HttpDependencies): Hono<HttpEnv> {
 type Explained = Omit<InferOutput<typeof ExplainParameters>, "audience">;
 
 function explanationQuery(parameters: Explained): ExplanationQuery {
-  const { member, quota_metric, team, of_team, weekday, hour, after_counted, after_left_out, ...query } =
-    parameters;
+  const { member, quota_metric, team, of_team, after_counted, after_left_out, ...others } = parameters;
+  const { weekday, hour, first_day, last_day, ...query } = others;
   return {
     ...query,
     memberId: member ?? null,
     quotaMetric: quota_metric,
     teamId: team,
     ofTeamId: of_team,
+    days: first_day === undefined || last_day === undefined ? undefined : { from: first_day, to: last_day },
     clock: weekday === undefined || hour === undefined ? undefined : { weekday, hour },
     afterCounted: after_counted,
     afterLeftOut: after_left_out,

@@ -21,10 +21,18 @@ async function serveCard(c: HttpContext, dependencies: HttpDependencies): Promis
   if (asset.status >= 400) return answerProblem(c, "not-found");
   const answer = new Response(asset.body, asset);
   answer.headers.delete("x-frame-options");
-  answer.headers.set("content-security-policy", cardPolicy(dependencies));
+  const framers = await framersOf(c, dependencies);
+  answer.headers.set("content-security-policy", cardPolicy(dependencies.publicUrl, framers));
   answer.headers.set(
     "cache-control",
     c.req.path.startsWith(HASHED_PATH) ? "public, max-age=31536000, immutable" : "no-cache",
   );
   return answer;
+}
+
+/** A page in Salesforce is framed by the org that its address names alone; every other page by HubSpot. */
+async function framersOf(c: HttpContext, dependencies: HttpDependencies): Promise<readonly string[]> {
+  if (c.req.query("host") !== "salesforce") return dependencies.hostOrigins;
+  const org = c.req.query("org");
+  return org === undefined ? [] : dependencies.framersOf(org);
 }

@@ -38,6 +38,7 @@ function describeApi(publicUrl: string): GenerateSpecOptions["documentation"] {
         },
         operator: { type: "http", scheme: "bearer", description: "The operator's key." },
         hubspotSignature: { type: "apiKey", in: "header", name: "X-HubSpot-Signature-v3" },
+        pingSignature: { type: "apiKey", in: "header", name: "X-Standings-Signature" },
       },
     },
   };

@@ -14,15 +14,14 @@ import type { Member, Tenant } from "../../ports/tenants.ts";
 import type { HttpContext, HttpDependencies, HttpEnv } from "../context.ts";
 import {
   hashOf,
-  newSecret,
   RENEWABLE_SECONDS,
   SESSION_SECONDS,
   type SessionClaims,
   signSession,
-  TICKET_SECONDS,
 } from "../credentials.ts";
 import { documented } from "../documented.ts";
 import { identifyEmbedCaller } from "../embed-caller.ts";
+import { mintTicket } from "../embed-ticket.ts";
 import { READ, requireViewer } from "../identity.ts";
 import { answerInvalid, requireJson } from "../input.ts";
 import { answerProblem } from "../problem.ts";
@@ -173,18 +172,15 @@ async function describeSession(
 }
 
 async function mintEmbedTicket(c: Context<HttpEnv>, dependencies: HttpDependencies): Promise<Response> {
-  const { access, now, publicUrl, randomBytes } = dependencies;
   const caller = await identifyEmbedCaller(c, dependencies, new Uint8Array(await c.req.arrayBuffer()));
   if (!caller.ok) return answerProblem(c, caller.error);
   const { tenant, viewer } = caller.value;
-  const ticket = newSecret(randomBytes);
-  const expiresAt = secondsAfter(now(), TICKET_SECONDS);
-  await access.saveTicket(
-    await hashOf(ticket),
-    { purpose: "embed", tenantId: tenant.id, memberId: viewer.memberId, host: "hubspot" },
-    { now: now(), expiresAt },
-  );
-  const url = `${publicUrl}${CARD_PATH}#ticket=${ticket}`;
+  const { ticket, expiresAt } = await mintTicket(dependencies, {
+    tenantId: tenant.id,
+    memberId: viewer.memberId,
+    host: "hubspot",
+  });
+  const url = `${dependencies.publicUrl}${CARD_PATH}#ticket=${ticket}`;
   const { settings } = dependencies.queryContext(tenant);
   const { inlineFrame } = (await settings.load()).settings;
   return c.json({ ticket, url, expiresAt, inlineFrame } satisfies v.InferOutput<typeof EmbedTicket>);

@@ -36,6 +36,15 @@ function press(key: string, more: object = {}): void {
 
 const focusedName = () => document.activeElement?.getAttribute("aria-label");
 
+describe("the lines", () => {
+  it("stand as deep as their team does", async () => {
+    await openGrid();
+    const depthOf = (name: string) =>
+      screen.getByRole("rowheader", { name }).closest("tbody")?.style.getPropertyValue("--quota-depth");
+    expect([depthOf("Maya Okafor"), depthOf("Default Everyone without their own")]).toEqual(["1", ""]);
+  });
+});
+
 describe("the cells", () => {
   it("show what is set, what comes from a default, and what is typed, each in its own way", async () => {
     await openGrid();
@@ -130,13 +139,13 @@ describe("a column from a spreadsheet", () => {
     expect(field("Revenue, Seat 1").value).toBe("70,000");
     expect(field("Revenue, Tom Whitfield").value).toBe("80,000.50");
     expect(field("Revenue, Team default SMB").value).toBe("90,000");
-    expect(screen.getByText("3 cells pasted")).toBeTruthy();
+    expect(await screen.findByText("3 cells pasted")).toBeTruthy();
   });
 
   it("that is too long changes nothing and says so", async () => {
     await openGrid();
     paste("Revenue, Seat 1", "1\n2\n3");
-    expect(screen.getByRole("alert").textContent).toContain(
+    expect((await screen.findByRole("alert")).textContent).toContain(
       "3 rows were pasted, and 2 rows are left from here.",
     );
     expect(field("Revenue, Seat 1").value).toBe("50,000");
@@ -270,6 +279,26 @@ describe("saving", () => {
     await screen.findByText("Saved 1 quota.");
     expect(server.puts.map(({ ifMatch }) => ifMatch)).toEqual(['"7"', '"8"']);
     expect(field("Revenue, Maya Okafor").value).toBe("150,000");
+  });
+
+  it("says at the cell what the server would not take, until it is changed", async () => {
+    await openGrid();
+    const errors = [{ path: "quotas.1.subject.id", message: "is no member" }];
+    const refusal = { type: "/problems/quota-invalid", title: "No", status: 422, requestId: "r1", errors };
+    server.answers.set("quotas", () => Response.json(refusal, { status: 422 }));
+    type("Revenue, Lukas Brandt", "135,000");
+    type("Meetings, Tom Whitfield", "20");
+    fireEvent.click(button("Save quotas"));
+    await screen.findByText("Nothing was saved: 1 value is marked below. Correct and save again.");
+    const wrong = field("Meetings, Tom Whitfield");
+    expect(wrong.getAttribute("aria-invalid")).toBe("true");
+    const described = (wrong.getAttribute("aria-describedby") ?? "").split(" ");
+    expect(described.map((id) => document.getElementById(id)?.textContent)).toContain("No longer there");
+    await waitFor(() => expect(focusedName()).toBe("Meetings, Tom Whitfield"));
+    expect(field("Revenue, Lukas Brandt").getAttribute("aria-invalid")).toBeNull();
+    type("Meetings, Tom Whitfield", "21");
+    expect(field("Meetings, Tom Whitfield").getAttribute("aria-invalid")).toBeNull();
+    expect(screen.queryByText("No longer there")).toBeNull();
   });
 
   it("keeps the edits when nobody answers", async () => {

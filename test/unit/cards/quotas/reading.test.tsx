@@ -2,7 +2,7 @@
 import { cleanup, screen, within } from "@testing-library/preact";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openQuotas, QuotaServer } from "./quota-frame.tsx";
-import { judged } from "./sample-desk.ts";
+import { judged, PEOPLE } from "./sample-desk.ts";
 
 let server: QuotaServer;
 beforeEach(() => {
@@ -50,6 +50,22 @@ describe("reading", () => {
     expect(line.textContent).toContain("25%");
     expect(within(line).getByText("Behind")).toBeTruthy();
     expect(screen.queryByRole("textbox")).toBeNull();
+  });
+
+  it("tells a manager who leads no team why nobody is there, and who can change it", async () => {
+    const list = {
+      ...PEOPLE,
+      members: PEOPLE.members.map((person) => ({
+        ...person,
+        ...(person.id === "maya" ? { managesTeamIds: [] } : {}),
+        role: person.id === "grace" ? ("admin" as const) : person.role,
+      })),
+    };
+    server.answers.set("members", () => Response.json(list));
+    openQuotas(server, "manager");
+    await screen.findByText("You lead no team");
+    expect(screen.getByText(/Grace Holm can name you as its lead, under Settings, People/)).toBeTruthy();
+    expect(screen.queryByText(/Nobody of your team/)).toBeNull();
   });
 
   it("tells who has none that the admin sets them", async () => {

@@ -186,6 +186,28 @@ describe("people in the settings", () => {
     await waitFor(() => expect(field).toHaveProperty("value", "owner"));
   });
 
+  it("have a role by hand until it is given back to the nightly decision", async () => {
+    server.people = {
+      ...server.people,
+      members: server.people.members.map((person) =>
+        person.id === "lukas" ? { ...person, role: "viewer", roleByHand: true } : person,
+      ),
+    };
+    await openPeople("admin");
+    const optionsOf = (name: string) =>
+      within(screen.getByLabelText(nameOf(en.people.role, name)))
+        .getAllByRole("option")
+        .map(({ textContent }) => textContent);
+    expect(optionsOf("Maya Okafor")).not.toContain(en.people.roleDecided);
+    expect(optionsOf("Lukas Brandt").at(-1)).toBe(en.people.roleDecided);
+    fireEvent.change(screen.getByLabelText(nameOf(en.people.role, "Lukas Brandt")), {
+      target: { value: "" },
+    });
+    await screen.findByText("Saved: Lukas Brandt, Role Decided every night.");
+    expect(server.sent.map(({ body }) => body)).toEqual([{ role: null }]);
+    expect(optionsOf("Lukas Brandt")).not.toContain(en.people.roleDecided);
+  });
+
   it("are owners by the hand of owners alone", async () => {
     await openPeople("admin");
     expect(screen.getByLabelText(nameOf(en.people.role, "Grace Holm"))).toHaveProperty("disabled", true);

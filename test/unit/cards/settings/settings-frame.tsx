@@ -1,6 +1,6 @@
 import { act, render, waitFor } from "@testing-library/preact";
 import { vi } from "vitest";
-import type { MemberDescription, MemberList } from "../../../../shared/contracts/api.ts";
+import type { MemberChange, MemberDescription, MemberList } from "../../../../shared/contracts/api.ts";
 import type { Role } from "../../../../shared/contracts/ids.ts";
 import type { TenantSettings } from "../../../../shared/contracts/settings.ts";
 import type { WordBook } from "../../../../shared/wording/words.ts";
@@ -104,7 +104,14 @@ export class SettingsServer {
 
   #patchMember(member: MemberDescription, body: unknown): Response {
     // The page sends what it was told against the contract.
-    const changed = { ...member, ...(body as Partial<MemberDescription>) };
+    const change = body as MemberChange;
+    const { role } = change;
+    const changed: MemberDescription = {
+      ...member,
+      ...change,
+      role: role ?? member.role,
+      ...(role === undefined ? {} : { roleByHand: role !== null }),
+    };
     const members = this.people.members.map((each) => (each === member ? changed : each));
     this.people = { ...this.people, members };
     return Response.json(changed);

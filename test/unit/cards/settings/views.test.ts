@@ -196,7 +196,7 @@ describe("leave", () => {
 
 describe("people", () => {
   const people: readonly MemberDescription[] = [
-    buildPerson("zoe", { name: "Zoë Marsh", region: "North" }),
+    buildPerson("zoe", { name: "Zoë Marsh", region: "North", roleByHand: true }),
     buildPerson("adam", { name: "Adam Reed", active: false, leftOn: "2026-03-02", joinedOn: "2024-01-08" }),
     buildPerson("maya", { name: "Maya Okafor", teamId: "east", managesTeamIds: ["east", "north"] }),
   ];

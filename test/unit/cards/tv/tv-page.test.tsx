@@ -61,6 +61,19 @@ describe("a screen on a wall", () => {
     expect(screen.main()?.getAttribute("aria-live")).toBe("off");
   });
 
+  it("writes a long name whole, smaller and in two lines", async () => {
+    const long = "Maximiliana-Alexandra von Hohenstein";
+    const { rows, ...more } = board();
+    reply = () =>
+      Promise.resolve(
+        Response.json({ ...more, rows: rows.map((row, at) => (at === 0 ? { ...row, name: long } : row)) }),
+      );
+    const screen = await show();
+    const names = [...(screen.main()?.querySelectorAll(".tv-places .tv-name") ?? [])];
+    expect(names.filter(({ className }) => className.includes("tv-name-long"))).toHaveLength(1);
+    expect(names[0]?.textContent).toBe(long);
+  });
+
   it("turns to who improved most and back, every 20 seconds", async () => {
     const screen = await show();
     expect(screen.text()).toContain("Next: Most improved, in 20 s");

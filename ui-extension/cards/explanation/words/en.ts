@@ -49,6 +49,24 @@ export const en = {
     team: "The team’s own quota",
     people: "The quotas of these people together",
   },
+  activities: "Activities",
+  people: {
+    caption: (count: number, text: string) =>
+      plural(count, "en", { one: `The quota of ${text} person`, other: `The quotas of ${text} people` }),
+    onTrack: "On track or reached",
+    ofJudged: (onTrack: string, judged: string) => `${onTrack} of ${judged}`,
+    person: "Person",
+    status: "Status",
+    statuses: {
+      reached: "Reached",
+      on_track: "On track",
+      at_risk: "At risk",
+      behind: "Behind",
+      too_early: "Too early to say",
+      no_quota: "No quota",
+      paused: "Paused",
+    },
+  },
   noQuota: "No quota set for this period",
   proRated: "in part, by working days",
   quotaVersion: (version: string, amount: string, period: string) =>

@@ -37,6 +37,7 @@ export const de: PersonWords = {
     caption: "Alle Kennzahlen gegen den Vergleichszeitraum",
     against: (days, compared) => `${days} gegen ${compared}`,
     sameDays: (days, compared) => `${days} gegen gleich viele Arbeitstage, ${compared}`,
+    quarter: (number, year) => (year === null ? `Q${number}` : `Q${number} ${year}`),
     sameDaysIn: (days, month) => `${days} gegen gleich viele Arbeitstage im ${month}`,
     metric: "Kennzahl",
     before: "Zuvor",

@@ -48,6 +48,7 @@ export const en = {
     caption: "All metrics against the compared period",
     against: (days: string, compared: string) => `${days} against ${compared}`,
     sameDays: (days: string, compared: string) => `${days} against the same working days, ${compared}`,
+    quarter: (number: number, year: string | null) => (year === null ? `Q${number}` : `Q${number} ${year}`),
     sameDaysIn: (days: string, month: string) => `${days} against the same working days in ${month}`,
     metric: "Metric",
     before: "Before",

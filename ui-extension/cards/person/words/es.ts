@@ -37,6 +37,7 @@ export const es: PersonWords = {
     caption: "Todas las métricas frente al periodo comparado",
     against: (days, compared) => `${days} frente a ${compared}`,
     sameDays: (days, compared) => `${days} frente a los mismos días laborables, ${compared}`,
+    quarter: (number, year) => (year === null ? `T${number}` : `T${number} ${year}`),
     sameDaysIn: (days, month) => `${days} frente a los mismos días laborables de ${month}`,
     metric: "Métrica",
     before: "Antes",

@@ -108,6 +108,7 @@ export const de: SettingsWords = {
       member: "Mitglied",
       viewer: "Betrachter",
     },
+    roleDecided: "Jede Nacht bestimmt",
     leads: "Leitet",
     leadsNone: "Kein Team",
     leadsSome: (first, more, text) => (more === 0 ? first : `${first} und ${text} weitere`),

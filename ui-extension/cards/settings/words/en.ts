@@ -107,6 +107,7 @@ export const en = {
       member: "Member",
       viewer: "Viewer",
     },
+    roleDecided: "Decided every night",
     leads: "Leads",
     leadsNone: "No team",
     leadsSome: (first: string, more: number, text: string) =>

@@ -107,6 +107,7 @@ export const es: SettingsWords = {
       member: "Miembro",
       viewer: "Lector",
     },
+    roleDecided: "Decidido cada noche",
     leads: "Dirige",
     leadsNone: "Ningún equipo",
     leadsSome: (first, more, text) => (more === 0 ? first : `${first} y ${text} más`),

@@ -3,11 +3,11 @@ import { isTimeZone, localDayOf } from "../../../domain/calendar/local-time.ts";
 import type { CurrencyRate } from "../../../domain/facts.ts";
 import { err, ok, type Result } from "../../../domain/result.ts";
 import type { CrmAccount, CrmFailure } from "../../../ports/crm.ts";
+import { byTime } from "../history.ts";
+import { When } from "../read-values.ts";
 import type { ClientContext } from "./client-context.ts";
 import { fetchTokenDetails } from "./oauth.ts";
 import { PATHS } from "./paths.ts";
-import { When } from "./read-fields.ts";
-import { byTime } from "./read-history.ts";
 import { readAllPages, readPage } from "./read-page.ts";
 
 const CurrencyCode = v.pipe(v.string(), v.trim(), v.toUpperCase(), v.regex(/^[A-Z]{3}$/));
@@ -39,7 +39,7 @@ export async function fetchAccount(context: ClientContext): Promise<Result<CrmAc
     timeZone,
     homeCurrency: companyCurrency,
     currencies: [...new Set([companyCurrency, ...others])],
-    fiscalStartMonth: null,
+    fiscal: null,
     appUrl: appUrlOf(context.app.appUrl, uiDomain),
   });
 }

@@ -3,6 +3,8 @@ import type { CrmRecordKind } from "../../../../shared/contracts/ids.ts";
 import type { CrmRecord } from "../../../domain/records.ts";
 import { assertNever, ok, type Result } from "../../../domain/result.ts";
 import type { CrmFailure, RecordRejection } from "../../../ports/crm.ts";
+import { meansConnected } from "../call-outcome.ts";
+import { Text } from "../read-values.ts";
 import type { ClientContext } from "./client-context.ts";
 import { idsOf, type ReadRecords, sortResults } from "./deals-by-id.ts";
 import { isNotToBeHad } from "./failures.ts";
@@ -16,7 +18,6 @@ import {
   readMeeting,
   readTask,
 } from "./read-activities.ts";
-import { Text } from "./read-fields.ts";
 import { readPage } from "./read-page.ts";
 
 /** Every kind of record but a deal. */
@@ -116,11 +117,6 @@ async function learnDispositions(
   }
   for (const id of unknown) known.set(id, known.get(id) ?? null);
   return ok(null);
-}
-
-/** "Connected", "Connected - interested"; not "Not connected" or "Disconnected". */
-export function meansConnected(label: string): boolean {
-  return /\bconnected\b/i.test(label) && !/\b(not|never|no|could ?n.?t|did ?n.?t)\b/i.test(label);
 }
 
 const Associations = v.object({

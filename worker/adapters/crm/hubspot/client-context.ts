@@ -1,7 +1,7 @@
 import type { Result } from "../../../domain/result.ts";
 import type { CrmFailure, CrmPort } from "../../../ports/crm.ts";
+import type { Insist } from "../insist.ts";
 import type { HubSpotGateway } from "./gateway.ts";
-import type { Insist } from "./insist.ts";
 import type { HubSpotApp } from "./oauth.ts";
 
 /** What every part of one tenant's client works with. */

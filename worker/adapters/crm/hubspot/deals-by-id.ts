@@ -2,10 +2,10 @@ import * as v from "valibot";
 import type { CrmRecord } from "../../../domain/records.ts";
 import { ok, type Result } from "../../../domain/result.ts";
 import type { CrmFailure, RecordRejection } from "../../../ports/crm.ts";
+import { Text } from "../read-values.ts";
 import type { ClientContext } from "./client-context.ts";
 import { fetchSplits } from "./deal-splits.ts";
 import { DEAL_HISTORIES, DEAL_PROPERTIES, readDeal } from "./read-deal.ts";
-import { Text } from "./read-fields.ts";
 import { rawIdOf, readPage } from "./read-page.ts";
 import { learnStageDates } from "./stage-dates.ts";
 

@@ -3,12 +3,12 @@ import type { CrmRecordKind } from "../../../../shared/contracts/ids.ts";
 import type { Instant } from "../../../../shared/contracts/time.ts";
 import { err, ok, type Result } from "../../../domain/result.ts";
 import type { CrmFailure, CrmPage } from "../../../ports/crm.ts";
+import { When } from "../read-values.ts";
 import { TYPE_OF_KIND } from "./activities.ts";
 import type { ClientContext } from "./client-context.ts";
 import { type ChangePlace, readChangePlace, writeCursor } from "./cursors.ts";
 import { behind, FOUND_PER_PAGE, hasMore, nextId } from "./fetch-stretch.ts";
 import type { ObjectType, SearchFilter, SearchRequest } from "./gateway.ts";
-import { When } from "./read-fields.ts";
 import { type RawPage, readPage } from "./read-page.ts";
 import { propertiesToFind, readFound } from "./read-records.ts";
 

@@ -2,12 +2,12 @@ import * as v from "valibot";
 import type { Instant } from "../../../../shared/contracts/time.ts";
 import { ok, type Result } from "../../../domain/result.ts";
 import type { CrmContact, CrmContactPage, CrmFailure } from "../../../ports/crm.ts";
+import { RecordId, Text } from "../read-values.ts";
 import type { ClientContext } from "./client-context.ts";
 import { readListPlace } from "./cursors.ts";
 import { type ChangeWalk, walkChanges } from "./fetch-changed.ts";
 import { nextOfList } from "./fetch-stretch.ts";
 import { readPersons } from "./read-addresses.ts";
-import { RecordId, Text } from "./read-fields.ts";
 import { readPage } from "./read-page.ts";
 
 const ADDRESSES = ["email", "hs_additional_emails"] as const;

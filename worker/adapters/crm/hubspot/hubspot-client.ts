@@ -1,5 +1,5 @@
 import { err, ok, type Result } from "../../../domain/result.ts";
-import type { CrmClient, CrmFailure, CrmGap } from "../../../ports/crm.ts";
+import type { CrmClient, CrmFailure } from "../../../ports/crm.ts";
 import { fetchAccount, fetchDetails, fetchRates } from "./account.ts";
 import type { ClientContext } from "./client-context.ts";
 import { isNotToBeHad } from "./failures.ts";
@@ -10,7 +10,7 @@ import { fetchArchived, fetchStretch } from "./fetch-stretch.ts";
 import { fetchPeople } from "./people.ts";
 import { fetchPipelines } from "./pipelines.ts";
 import { fetchQuotas } from "./quotas.ts";
-import { allows, SCOPES_OF_FEATURE } from "./scopes.ts";
+import { allows, type HubSpotFeature, SCOPES_OF_FEATURE } from "./scopes.ts";
 import { fetchWonDeals } from "./won-deals.ts";
 
 type Parts = Omit<ClientContext, "homeCurrency">;
@@ -28,7 +28,7 @@ export function createHubSpotClient(parts: Parts): CrmClient {
   };
 
   function ifGranted<T>(
-    feature: CrmGap["feature"],
+    feature: HubSpotFeature,
     fetch: () => Promise<Result<T, CrmFailure>>,
   ): Promise<Result<T, CrmFailure>> {
     if (allows(options.scopes, feature)) return fetch();
@@ -37,7 +37,7 @@ export function createHubSpotClient(parts: Parts): CrmClient {
 
   /** What there is no place for in this account is off, exactly as if it had not been granted. */
   async function ifThere<T>(
-    feature: CrmGap["feature"],
+    feature: HubSpotFeature,
     fetch: () => Promise<Result<T, CrmFailure>>,
   ): Promise<Result<T, CrmFailure>> {
     const fetched = await ifGranted(feature, fetch);
@@ -55,6 +55,7 @@ export function createHubSpotClient(parts: Parts): CrmClient {
       ifGranted("of" in stretch ? stretch.of : "deal", () => fetchStretch(context, stretch, cursor)),
     fetchChanged: (kind, since, cursor) =>
       ifGranted(kind, () => fetchChanged(context, kind, { since, cursor })),
+    findChangedKinds: async (wanted) => ok(wanted.map(({ kind }) => kind)),
     fetchArchived: (kind, cursor) => ifGranted(kind, () => fetchArchived(context, kind, cursor)),
     fetchContacts: (since, cursor) => ifGranted("contacts", () => fetchContacts(context, { since, cursor })),
     fetchQuotas: () => ifThere("goals", () => fetchQuotas(context, () => ownersByUser(context))),

@@ -1,9 +1,10 @@
 import { err } from "../../../domain/result.ts";
 import type { CrmPort } from "../../../ports/crm.ts";
+import { createInsist } from "../insist.ts";
 import { createMemories } from "./client-context.ts";
 import { createGateway } from "./gateway.ts";
 import { createHubSpotClient } from "./hubspot-client.ts";
-import { createInsist } from "./insist.ts";
+import { HUBSPOT_LIMITS, HUBSPOT_POLL_OVERLAP_SECONDS } from "./limits.ts";
 import { buildAuthorizeUrl, fetchGrant, type HubSpotApp } from "./oauth.ts";
 import { readDelivery } from "./read-notice.ts";
 import { refusalOf } from "./signature.ts";
@@ -22,18 +23,22 @@ export function createHubSpotPort(app: HubSpotApp, parts: HubSpotPortParts = {})
   const memoryOf = createMemories();
   return {
     authorizeUrl: (options) => buildAuthorizeUrl(app, options),
-    exchangeCode: (code, redirectUri, now) =>
+    limits: HUBSPOT_LIMITS,
+    pollOverlapSeconds: HUBSPOT_POLL_OVERLAP_SECONDS,
+    exchangeCode: ({ code, redirectUri }, now) =>
       fetchGrant(
         app,
         { grant_type: "authorization_code", code, redirect_uri: redirectUri },
         { now, refreshToken: null, answerMillisMax, insist },
       ),
-    refresh: (refreshToken, now) =>
-      fetchGrant(
-        app,
-        { grant_type: "refresh_token", refresh_token: refreshToken },
-        { now, refreshToken, answerMillisMax, insist },
-      ),
+    refresh: async ({ refreshToken }, now) =>
+      refreshToken === null
+        ? err({ reason: "token_revoked" })
+        : fetchGrant(
+            app,
+            { grant_type: "refresh_token", refresh_token: refreshToken },
+            { now, refreshToken, answerMillisMax, insist },
+          ),
     readNotice: async (request) => {
       const refusal = await refusalOf(request, app.clientSecret);
       return refusal === null ? readDelivery(request.body) : err(refusal);

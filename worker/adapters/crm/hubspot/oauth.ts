@@ -3,8 +3,8 @@ import type { Instant } from "../../../../shared/contracts/time.ts";
 import { err, ok, type Result } from "../../../domain/result.ts";
 import { secondsAfter } from "../../../domain/seconds-after.ts";
 import type { CrmFailure, Grant } from "../../../ports/crm.ts";
+import type { Insist } from "../insist.ts";
 import { failureOf, type HubSpotReply, readCode, readJson, readReply } from "./failures.ts";
-import type { Insist } from "./insist.ts";
 import { PATHS } from "./paths.ts";
 import { OPTIONAL_SCOPES, REQUIRED_SCOPES } from "./scopes.ts";
 import { sendToPath } from "./transport.ts";
@@ -99,6 +99,8 @@ export async function fetchGrant(
     scopes: details.value.scopes,
     crmId: details.value.hub_id,
     userId: details.value.user_id,
+    apiUrl: null,
+    userName: null,
   });
 }
 

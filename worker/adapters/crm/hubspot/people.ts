@@ -1,12 +1,12 @@
 import * as v from "valibot";
 import { ok, type Result } from "../../../domain/result.ts";
 import type { CrmFailure, CrmGap, CrmPeople, CrmPerson, CrmTeam } from "../../../ports/crm.ts";
+import { OtherId, RecordId, Text, Title, When } from "../read-values.ts";
 import type { ClientContext } from "./client-context.ts";
 import { isNotToBeHad } from "./failures.ts";
 import { type DatedPath, PATHS } from "./paths.ts";
-import { OtherId, RecordId, Text, Title, When } from "./read-fields.ts";
 import { readAllPages, readPage } from "./read-page.ts";
-import { allows, gapsOf, SCOPES_OF_FEATURE } from "./scopes.ts";
+import { allows, gapsOf, type HubSpotFeature, SCOPES_OF_FEATURE } from "./scopes.ts";
 
 /** What is odd about a person or a team costs that alone: without the person, all their records count for nobody. */
 const Flag = v.fallback(v.nullish(v.boolean(), false), false);
@@ -123,7 +123,7 @@ async function fetchTeams(context: ClientContext): Promise<Result<Granted<HubSpo
 async function fetchGranted<T>(
   context: ClientContext,
   wanted: {
-    readonly feature: CrmGap["feature"];
+    readonly feature: HubSpotFeature;
     readonly path: DatedPath;
     readonly schema: v.GenericSchema<unknown, T>;
     readonly paged?: boolean;
@@ -169,13 +169,13 @@ function readEach<T>(schema: v.GenericSchema<unknown, T>, raws: readonly unknown
 
 function gapsWith(
   { options }: ClientContext,
-  granted: Readonly<Partial<Record<CrmGap["feature"], boolean>>>,
+  granted: Readonly<Partial<Record<HubSpotFeature, boolean>>>,
 ): readonly CrmGap[] {
   const told = gapsOf(options.scopes);
   const known = new Set(told.map(({ feature }) => feature));
   const met = (["users", "teams", "archived_owners"] as const)
     .filter((feature) => granted[feature] === false && !known.has(feature))
-    .map((feature) => ({ feature, scopes: SCOPES_OF_FEATURE[feature].slice(0, 1) }));
+    .map((feature) => ({ feature, scopes: SCOPES_OF_FEATURE[feature].slice(0, 1), fields: [] }));
   return [...told, ...met];
 }
 
@@ -221,6 +221,7 @@ function personOfOwner(
     superAdmin: !owner.archived && user?.superAdmin === true,
     primaryTeamId: primary ?? user?.primaryTeamId ?? membership.primary,
     teamIds: [...new Set([...ownTeams, ...teamsOfUser(user), ...membership.all])],
+    leadsTeamIds: null,
   };
 }
 
@@ -239,6 +240,7 @@ function personOfUser(user: HubSpotUser, teams: readonly HubSpotTeam[]): CrmPers
     superAdmin: user.superAdmin,
     primaryTeamId: user.primaryTeamId ?? membership.primary,
     teamIds: [...new Set([...teamsOfUser(user), ...membership.all])],
+    leadsTeamIds: null,
   };
 }
 

@@ -2,8 +2,8 @@ import * as v from "valibot";
 import type { Pipeline, Stage, StageOutcome } from "../../../domain/facts.ts";
 import { err, ok, type Result } from "../../../domain/result.ts";
 import type { CrmFailure } from "../../../ports/crm.ts";
+import { RecordId, Text } from "../read-values.ts";
 import type { HubSpotGateway } from "./gateway.ts";
-import { RecordId, Text } from "./read-fields.ts";
 import { readPage } from "./read-page.ts";
 
 const Order = v.nullish(v.number(), null);

@@ -3,9 +3,10 @@ import type { QuotaMetricId } from "../../../../shared/contracts/ids.ts";
 import type { DaySpan, Instant } from "../../../../shared/contracts/time.ts";
 import { ok, type Result } from "../../../domain/result.ts";
 import type { CrmFailure, CrmQuota } from "../../../ports/crm.ts";
+import { readMinorUnits, scaleDecimal } from "../read-money.ts";
+import { OtherId, Text, Title, When } from "../read-values.ts";
 import type { ClientContext } from "./client-context.ts";
-import { envelopeEntries, OtherId, Text, Title, When } from "./read-fields.ts";
-import { readMinorUnits, scaleDecimal } from "./read-money.ts";
+import { envelopeEntries } from "./read-fields.ts";
 import { readAllPages, readPage } from "./read-page.ts";
 
 const GOAL_PROPERTIES = [

@@ -3,9 +3,10 @@ import type { Call, Communication, Email, Meeting, Task } from "../../../domain/
 import { err, ok, type Result } from "../../../domain/result.ts";
 import type { RecordRejection } from "../../../ports/crm.ts";
 import { activityKey } from "../../person-key.ts";
+import { scaleDecimal } from "../read-money.ts";
+import { OtherId, Text, Title, When } from "../read-values.ts";
 import { readEmailHeaders, readPersons } from "./read-addresses.ts";
-import { commonProperties, envelopeEntries, OtherId, rejectionOf, Text, Title, When } from "./read-fields.ts";
-import { scaleDecimal } from "./read-money.ts";
+import { commonProperties, envelopeEntries, rejectionOf } from "./read-fields.ts";
 
 /** What of the tenant an activity is read by. */
 export interface ActivityContext {

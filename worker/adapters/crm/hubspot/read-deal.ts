@@ -3,9 +3,11 @@ import type { Instant } from "../../../../shared/contracts/time.ts";
 import type { CloseDate, Deal, HistoryEntry, Money, Split } from "../../../domain/records.ts";
 import { err, ok, type Result } from "../../../domain/result.ts";
 import type { RecordRejection } from "../../../ports/crm.ts";
-import { commonProperties, envelopeEntries, OtherId, rejectionOf, Text, Title, When } from "./read-fields.ts";
-import { byTime, changesOf, History } from "./read-history.ts";
-import { readMinorUnits } from "./read-money.ts";
+import { byTime, changesOf } from "../history.ts";
+import { readMinorUnits } from "../read-money.ts";
+import { OtherId, Text, Title, When } from "../read-values.ts";
+import { commonProperties, envelopeEntries, rejectionOf } from "./read-fields.ts";
+import { History } from "./read-history.ts";
 
 /** What of the tenant a deal is read by. */
 export interface DealContext {

@@ -1,58 +1,7 @@
 import * as v from "valibot";
 import type { CrmRecordKind } from "../../../../shared/contracts/ids.ts";
-import type { Instant } from "../../../../shared/contracts/time.ts";
 import type { RecordRejection } from "../../../ports/crm.ts";
-
-const TITLE_LENGTH_MAX = 300;
-const ID_LENGTH_MAX = 100;
-const MILLIS = /^-?\d{1,15}$/;
-const ISO = /^(\d{4})-(\d{2})-(\d{2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?)?$/i;
-/** Four-digit years only, so that instants compare as strings. */
-const FIRST_MILLIS = Date.parse("0001-01-01T00:00:00.000Z");
-const LAST_MILLIS = Date.parse("9999-12-31T23:59:59.999Z");
-
-/** A value of a property: text in the documents, but numbers and booleans are seen too. Empty is nothing. */
-const Value = v.pipe(
-  v.nullish(v.union([v.string(), v.number(), v.boolean()]), null),
-  v.transform((value) => (value === null || value === "" ? null : String(value))),
-);
-
-/** Text, or null when it is missing, null or empty. */
-export const Text = v.pipe(
-  Value,
-  v.transform((text) => (text === null ? null : text.trim() || null)),
-);
-
-/** An id of something else, such as an owner or a stage. */
-export const OtherId = v.pipe(Text, v.nullable(v.pipe(v.string(), v.maxLength(ID_LENGTH_MAX))));
-
-/** What a record is called: well-formed, without NUL (which ends text in SQLite), and not endless. */
-export const Title = v.pipe(
-  Text,
-  v.transform((text) =>
-    text === null ? null : shorten(text.toWellFormed().replaceAll("\u0000", "\ufffd"), TITLE_LENGTH_MAX),
-  ),
-);
-
-/** An instant in ISO form or in milliseconds. */
-export const When = v.pipe(
-  Text,
-  v.rawTransform(({ dataset, addIssue, NEVER }) => {
-    if (dataset.value === null) return null;
-    const instant = readInstant(dataset.value);
-    if (instant !== null) return instant;
-    addIssue({ message: "is no instant" });
-    return NEVER;
-  }),
-);
-
-/** The id of the record itself. */
-export const RecordId = v.pipe(
-  v.union([v.string(), v.number()]),
-  v.transform(String),
-  v.regex(/^[^\s\p{Cc}]+$/u),
-  v.maxLength(ID_LENGTH_MAX),
-);
+import { OtherId, RecordId, When } from "../read-values.ts";
 
 /** What is around the properties of every CRM object. */
 export const envelopeEntries = {
@@ -73,26 +22,6 @@ export const commonProperties = {
   hs_object_source_user_id: OtherId,
 } as const;
 
-/** Text to an instant of ours; null when it is none, such as 30 February. */
-export function readInstant(text: string): Instant | null {
-  const millis = MILLIS.test(text) ? Number(text) : readIsoMillis(text);
-  if (millis === null || Number.isNaN(millis) || millis < FIRST_MILLIS || millis > LAST_MILLIS) return null;
-  return new Date(millis).toISOString();
-}
-
-function readIsoMillis(text: string): number | null {
-  const match = ISO.exec(text);
-  if (match === null) return null;
-  const [, year, month, day, zone] = match;
-  const date = `${year}-${month}-${day}`;
-  // JavaScript rolls 30 February over to March; such a date is somebody's mistake, not a day.
-  const midnight = Date.parse(`${date}T00:00:00.000Z`);
-  if (Number.isNaN(midnight) || new Date(midnight).toISOString().slice(0, 10) !== date) return null;
-  if (text.length === date.length) return midnight;
-  // Without a zone JavaScript would take the machine's.
-  return Date.parse(zone === undefined ? `${text.replace(" ", "T")}Z` : text.replace(" ", "T"));
-}
-
 /** Where a record could not be read. */
 export function rejectionOf(
   kind: CrmRecordKind,
@@ -102,9 +31,4 @@ export function rejectionOf(
   const id = v.safeParse(RecordId, Object(raw).id);
   const where = typeof path === "string" ? path : (path ?? []).map((item) => String(item.key)).join(".");
   return { kind, crmId: id.success ? id.output : "", path: where === "" ? "record" : where };
-}
-
-/** Cuts between characters, never inside one. */
-function shorten(text: string, length: number): string {
-  return text.length <= length ? text : text.slice(0, length).replace(/[\ud800-\udbff]$/, "");
 }

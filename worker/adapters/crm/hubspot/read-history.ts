@@ -1,7 +1,6 @@
 import * as v from "valibot";
-import { compareTexts } from "../../../domain/compare-texts.ts";
-import type { HistoryEntry } from "../../../domain/records.ts";
-import { Text, When } from "./read-fields.ts";
+import { byTime } from "../history.ts";
+import { Text, When } from "../read-values.ts";
 
 /** One version of a property. Versions without a stamp tell nothing about when. */
 const Version = v.object({ value: Text, timestamp: When });
@@ -16,19 +15,3 @@ export const History = v.pipe(
       .sort(byTime),
   ),
 );
-
-/** Oldest first, and an entry only where the value changed. */
-export function changesOf<T>(
-  entries: readonly HistoryEntry<T>[],
-  isSame: (left: T, right: T) => boolean = Object.is,
-): HistoryEntry<T>[] {
-  return entries.filter((entry, index) => {
-    const before = entries[index - 1];
-    return before === undefined || !isSame(before.value, entry.value);
-  });
-}
-
-/** For a stable sort: entries of one instant keep their order. */
-export function byTime(left: { readonly at: string }, right: { readonly at: string }): number {
-  return compareTexts(left.at, right.at);
-}

@@ -2,8 +2,8 @@ import * as v from "valibot";
 import { CRM_RECORD_KINDS, type CrmRecordKind } from "../../../../shared/contracts/ids.ts";
 import { err, ok, type Result } from "../../../domain/result.ts";
 import type { ChangeHint, ChangeNotice, NoticeRefusal } from "../../../ports/crm.ts";
+import { readInstant } from "../read-values.ts";
 import { readJson } from "./failures.ts";
-import { readInstant } from "./read-fields.ts";
 
 const WholeId = v.pipe(
   v.union([v.pipe(v.number(), v.safeInteger()), v.string()]),

@@ -26,8 +26,14 @@ export const OPTIONAL_SCOPES = [
   SPLITS,
 ] as const;
 
+/** What can be off in HubSpot. */
+export type HubSpotFeature = Exclude<
+  CrmGap["feature"],
+  "stage_history" | "owner_history" | "complete_activities"
+>;
+
 /** What a feature needs. One of the listed scopes is enough. */
-export const SCOPES_OF_FEATURE: Readonly<Record<CrmGap["feature"], readonly string[]>> = {
+export const SCOPES_OF_FEATURE: Readonly<Record<HubSpotFeature, readonly string[]>> = {
   deal: ["crm.objects.deals.read"],
   call: [CONTACTS],
   email: [CONTACTS, EMAIL_CONTENT],
@@ -45,7 +51,7 @@ export const SCOPES_OF_FEATURE: Readonly<Record<CrmGap["feature"], readonly stri
 };
 
 /** True when the grant allows the feature. A grant that tells no scopes is tried. */
-export function allows(granted: readonly string[], feature: CrmGap["feature"]): boolean {
+export function allows(granted: readonly string[], feature: HubSpotFeature): boolean {
   return granted.length === 0 || SCOPES_OF_FEATURE[feature].some((scope) => granted.includes(scope));
 }
 
@@ -54,9 +60,9 @@ export function gapsOf(granted: readonly string[]): CrmGap[] {
   return Object.keys(SCOPES_OF_FEATURE)
     .filter(isFeature)
     .filter((feature) => !allows(granted, feature))
-    .map((feature) => ({ feature, scopes: SCOPES_OF_FEATURE[feature].slice(0, 1) }));
+    .map((feature) => ({ feature, scopes: SCOPES_OF_FEATURE[feature].slice(0, 1), fields: [] }));
 }
 
-function isFeature(name: string): name is CrmGap["feature"] {
+function isFeature(name: string): name is HubSpotFeature {
   return name in SCOPES_OF_FEATURE;
 }

@@ -3,7 +3,7 @@ import type { SignedCaller } from "../../../ports/access.ts";
 import type { CrmPort, NoticeRefusal } from "../../../ports/crm.ts";
 
 /** A request as it reached us, with the public address that HubSpot called. */
-export type SignedRequest = Parameters<CrmPort["readNotice"]>[0];
+export type SignedRequest = Omit<Parameters<CrmPort["readNotice"]>[0], "secretOf">;
 
 /** What a signature is over. */
 export interface SignedParts {

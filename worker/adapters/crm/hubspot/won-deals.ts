@@ -2,10 +2,10 @@ import * as v from "valibot";
 import type { Instant } from "../../../../shared/contracts/time.ts";
 import { err, ok, type Result } from "../../../domain/result.ts";
 import type { CrmFailure, CrmWonDeal } from "../../../ports/crm.ts";
+import { readMinorUnits } from "../read-money.ts";
+import { OtherId, Text } from "../read-values.ts";
 import type { ClientContext } from "./client-context.ts";
 import { behind, nextId, wonFilters } from "./fetch-stretch.ts";
-import { OtherId, Text } from "./read-fields.ts";
-import { readMinorUnits } from "./read-money.ts";
 import { type RawPage, rawIdOf, readPage } from "./read-page.ts";
 
 const WonDeal = v.object({

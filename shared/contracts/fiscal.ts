@@ -1,0 +1,15 @@
+/** How a period of the fiscal calendar is named. */
+import * as v from "valibot";
+import { FISCAL_GRAINS } from "./ids.ts";
+
+const Count = v.pipe(v.number(), v.integer());
+
+/** Which month, quarter or year of the account's fiscal calendar a period is. */
+export const FiscalLabel = v.object({
+  grain: v.picklist(FISCAL_GRAINS),
+  /** Of the months or quarters of its year, from 1; a year is 1. */
+  number: Count,
+  /** The calendar year in which the fiscal year ends. */
+  year: Count,
+});
+export type FiscalLabel = v.InferOutput<typeof FiscalLabel>;

@@ -1,0 +1,46 @@
+import type { Answer, Incoming } from "./exchange.ts";
+
+export type Handler = (incoming: Incoming) => Answer | Promise<Answer>;
+
+export type Route = Placed<Handler>;
+
+/** What answers at an address: the REST API's handlers are told who calls. */
+export interface Placed<H> {
+  readonly method: string;
+  /** Segments that begin with a colon are places; the other ones match in any case, as Salesforce's do. */
+  readonly path: string;
+  readonly handle: H;
+}
+
+export interface Found<H> {
+  readonly handle: H;
+  readonly params: Readonly<Record<string, string>>;
+}
+
+function placesIn(template: string, path: string): Readonly<Record<string, string>> | null {
+  const wanted = template.split("/");
+  const given = path.replace(/(?<=.)\/$/, "").split("/");
+  if (wanted.length !== given.length) return null;
+  const params: Record<string, string> = {};
+  for (const [place, segment] of wanted.entries()) {
+    const value = given[place] ?? "";
+    if (segment.startsWith(":")) params[segment.slice(1)] = decodeURIComponent(value);
+    else if (segment.toLowerCase() !== value.toLowerCase()) return null;
+  }
+  return params;
+}
+
+/** The first route that fits; "method" when the path is known under other methods only. */
+export function findRoute<H>(
+  routes: readonly Placed<H>[],
+  method: string,
+  path: string,
+): Found<H> | "method" | null {
+  const fitting = routes.flatMap((route) => {
+    const params = placesIn(route.path, path);
+    return params ? [{ route, params }] : [];
+  });
+  const found = fitting.find(({ route }) => route.method === method);
+  if (found) return { handle: found.route.handle, params: found.params };
+  return fitting.length > 0 ? "method" : null;
+}

@@ -1,0 +1,179 @@
+import { describe, expect, it } from "vitest";
+import type { CrmRecordKind } from "../../../shared/contracts/ids.ts";
+import { fetchByIds } from "../../../worker/adapters/crm/salesforce/fetch-by-ids.ts";
+import { fetchChanged } from "../../../worker/adapters/crm/salesforce/fetch-changed.ts";
+import { countedOf, readAll, readOne, SINCE, TASK, task, voiceCall } from "./raw-activities.ts";
+import { contextOf, createRecordedOrg, idOf, OWNER, STAMP, valueIn } from "./recorded-org.ts";
+import type { Row } from "./small-soql.ts";
+
+describe("a task", () => {
+  it("is done when it is closed, and due on its day", async () => {
+    expect(await readOne({ Task: [task()] }, "task")).toEqual({
+      kind: "task",
+      crmId: TASK,
+      modifiedAt: "2026-10-05T12:00:00.000Z",
+      createdAt: "2026-10-05T12:00:00.000Z",
+      archived: false,
+      creatorUserId: OWNER,
+      ownerId: OWNER,
+      title: "About the offer",
+      dueAt: "2026-10-05T04:00:00.000Z",
+      completed: true,
+      completedAt: "2026-10-05T09:30:00.000Z",
+    });
+    const open = await readOne({ Task: [task({ IsClosed: false })] }, "task");
+    expect(open).toMatchObject({ completed: false, completedAt: null });
+  });
+
+  it("was done at the end of its day where nothing says when", async () => {
+    const row = task({ CompletedDateTime: null });
+    expect(await readOne({ Task: [row] }, "task")).toMatchObject({ completedAt: "2026-10-06T03:59:59.999Z" });
+    const undated = task({ CompletedDateTime: null, ActivityDate: null });
+    expect(await readOne({ Task: [undated] }, "task")).toMatchObject({
+      completedAt: "2026-10-05T12:00:00.000Z",
+    });
+  });
+
+  it.each<[Row, CrmRecordKind | null]>([
+    [{ TaskSubtype: "Task" }, "task"],
+    [{ TaskSubtype: null }, "task"],
+    [{ TaskSubtype: "Cadence" }, "task"],
+    [{ TaskSubtype: "Call" }, "call"],
+    [{ TaskSubtype: "Email" }, "email"],
+    [{ TaskSubtype: "LinkedIn" }, "communication"],
+    [{ TaskSubtype: "Task", Type: "sms" }, "communication"],
+    [{ TaskSubtype: "Task", Type: "WhatsApp" }, "communication"],
+    [{ TaskSubtype: "Task", Type: "Call" }, "task"],
+    [{ TaskSubtype: "ListEmail" }, null],
+    [{ TaskSubtype: "Call", IsRecurrence: true }, null],
+    [{ TaskSubtype: "Call", CallType: "Internal" }, null],
+  ])("%o is of one kind at most: %s", async (over, kind) => {
+    const found: CrmRecordKind[] = [];
+    for (const asked of ["call", "email", "task", "communication"] as const) {
+      const org = createRecordedOrg({ Task: [task(over)] });
+      if ((await readAll(org, asked)).length > 0) found.push(asked);
+      const { records } = valueIn(await fetchByIds(contextOf(org), asked, [TASK]));
+      expect(records).toHaveLength(asked === kind ? 1 : 0);
+    }
+    expect(found).toEqual(kind === null ? [] : [kind]);
+  });
+
+  it.each<[Row, readonly CrmRecordKind[]]>([
+    [{ TaskSubtype: "Call" }, []],
+    [{ TaskSubtype: "Call", IsRecurrence: true }, ["call"]],
+    [{ TaskSubtype: "Email" }, []],
+    [{ TaskSubtype: "ListEmail" }, []],
+    [{ TaskSubtype: "Task" }, []],
+    [{ TaskSubtype: "Task", Type: "SMS" }, ["task"]],
+    [{ TaskSubtype: "Task", Type: "Other" }, ["communication"]],
+  ])("%o is gone only as what it may have been: %s", async (over, kinds) => {
+    const gone: CrmRecordKind[] = [];
+    for (const asked of ["call", "email", "task", "communication"] as const) {
+      const org = createRecordedOrg({ Task: [task(over)] });
+      if (valueIn(await fetchByIds(contextOf(org), asked, [TASK])).missing.length > 0) gone.push(asked);
+    }
+    expect(gone).toEqual(kinds);
+  });
+
+  it("names the channel of a message and none of its words", async () => {
+    const linkedIn = await readOne({ Task: [task({ TaskSubtype: "LinkedIn" })] }, "communication");
+    expect(linkedIn).toMatchObject({ channel: "linkedin", title: null, at: "2026-10-05T09:30:00.000Z" });
+    const text = await readOne({ Task: [task({ Type: "Text message" })] }, "communication");
+    expect(text).toMatchObject({ channel: "sms" });
+  });
+
+  it("stays a queue's that owns it, and is read without what is hidden", async () => {
+    const org = createRecordedOrg({ Task: [task({ OwnerId: "00G000000000001AAA" })] });
+    org.fields.Task = [
+      "Id",
+      "TaskSubtype",
+      "IsClosed",
+      "OwnerId",
+      "IsDeleted",
+      "SystemModstamp",
+      "CreatedDate",
+    ];
+    expect((await readAll(org, "task"))[0]).toMatchObject({
+      ownerId: "00G000000000001AAA",
+      title: null,
+      dueAt: null,
+      completedAt: "2026-10-05T12:00:00.000Z",
+    });
+    expect(await readAll(org, "communication")).toEqual([]);
+  });
+});
+
+describe("a call", () => {
+  it.each<[string | null, boolean | null]>([
+    ["Connected", true],
+    ["No answer", false],
+    ["Left voicemail", false],
+    ["Not connected", false],
+    ["Spoke with assistant", null],
+    [null, null],
+  ])("with the outcome %s was answered: %s", async (CallDisposition, connected) => {
+    const row = task({
+      TaskSubtype: "Call",
+      CallType: "Outbound",
+      CallDurationInSeconds: 61,
+      CallDisposition,
+    });
+    expect(await readOne({ Task: [row] }, "call")).toMatchObject({
+      at: "2026-10-05T09:30:00.000Z",
+      direction: "outbound",
+      durationSeconds: 61,
+      connected,
+      duplicateKey: null,
+    });
+  });
+
+  it("that is only planned did not take place", async () => {
+    const row = task({ TaskSubtype: "Call", IsClosed: false, CompletedDateTime: null });
+    expect(await readOne({ Task: [row] }, "call")).toMatchObject({ at: null });
+  });
+
+  it("counts once where a voice call and its task tell of it, whichever came first", async () => {
+    const row = task({ TaskSubtype: "Call", CallType: "Outbound" });
+    const records = await readAll(
+      createRecordedOrg({ Task: [row], VoiceCall: [voiceCall({ ActivityId: TASK })] }),
+      "call",
+    );
+    expect(records).toHaveLength(2);
+    expect(countedOf(records)).toBe(idOf("0LQ", 1));
+    expect(countedOf(records.toReversed())).toBe(idOf("0LQ", 1));
+  });
+
+  it("counts by itself where it has no task", async () => {
+    const row = voiceCall({ CallType: "Inbound" });
+    expect(await readOne({ VoiceCall: [row] }, "call")).toMatchObject({
+      kind: "call",
+      crmId: idOf("0LQ", 1),
+      ownerId: OWNER,
+      direction: "inbound",
+      durationSeconds: 95,
+      duplicateKey: null,
+    });
+  });
+});
+
+describe("any activity", () => {
+  it("shows from the archive and from the recycle bin", async () => {
+    const org = createRecordedOrg({
+      Task: [
+        task({ Id: idOf("00T", 1), IsArchived: true }),
+        task({ Id: idOf("00T", 2), IsDeleted: true }),
+        task({ Id: idOf("00T", 3), SystemModstamp: STAMP }),
+      ],
+    });
+    expect((await readAll(org, "task")).map(({ archived }) => archived)).toEqual([false, true, false]);
+  });
+
+  it("that cannot be read is parked with its place", async () => {
+    const org = createRecordedOrg({ Task: [task({ TaskSubtype: "Call", CallDurationInSeconds: -3 })] });
+    const page = valueIn(await fetchChanged(contextOf(org), "call", SINCE, null));
+    expect(page).toMatchObject({
+      records: [],
+      rejections: [{ kind: "call", crmId: TASK, path: "CallDurationInSeconds" }],
+    });
+  });
+});

@@ -1,0 +1,103 @@
+import { Hono } from "hono";
+import { describe, expect, it } from "vitest";
+import type { InstallParts } from "../../../worker/app/sync/install.ts";
+import type { HttpEnv } from "../../../worker/http/context.ts";
+import { installRoutes } from "../../../worker/http/routes/install.ts";
+import type { CrmPort } from "../../../worker/ports/crm.ts";
+import { fakeClock } from "./builders.ts";
+import { FakeCrm } from "./fake-crm.ts";
+import { fakeConnections, fakeLane, lanesWith } from "./fakes.ts";
+
+describe("installing an org of Salesforce", () => {
+  const asked: string[] = [];
+  const portAt = (loginUrl: string): CrmPort => {
+    const { port } = new FakeCrm();
+    return {
+      ...port,
+      authorizeUrl: ({ state }) => `${loginUrl}/authorize?state=${encodeURIComponent(state)}`,
+      exchangeCode: (consent, now) => {
+        asked.push(loginUrl);
+        return port.exchangeCode(consent, now);
+      },
+    };
+  };
+  const held = new Map<string, string>();
+  const parts: InstallParts = {
+    crm: portAt("https://login.salesforce.com"),
+    crmAt: portAt,
+    crmName: "salesforce",
+    crmLabel: "Salesforce",
+    crmAppUrl: "https://login.salesforce.com",
+    redirectUri: "https://standings.test/oauth/salesforce/callback",
+    proofOf: async (state) => `proof of ${state}`,
+    states: {
+      save: async (hash, { expiresAt }) => {
+        held.set(hash, expiresAt);
+      },
+      take: async (hash) => held.delete(hash),
+    },
+    directory: fakeLane().directory,
+    connectionsOf: () => fakeConnections(null),
+    lanes: lanesWith(() => ({ startBackfill: async () => undefined })),
+    clock: fakeClock(),
+    randomBytes: (length) => new Uint8Array(length).fill(7),
+  };
+  const app = new Hono<HttpEnv>().route("/", installRoutes("salesforce", parts));
+  const begin = async (query: string) => {
+    const answer = await app.request(`/install/salesforce${query}`);
+    return answer.status === 302 ? new URL(answer.headers.get("location") ?? "") : answer.status;
+  };
+
+  it.each([
+    ["", "https://login.salesforce.com"],
+    ["?host=test.salesforce.com", "https://test.salesforce.com"],
+    ["?host=https://acme--uat.sandbox.my.salesforce.com/", "https://acme--uat.sandbox.my.salesforce.com"],
+    ["?host=acme.my.salesforce.com", "https://acme.my.salesforce.com"],
+  ])("begins and ends where the org signs in: %s", async (query, loginUrl) => {
+    const consent = await begin(query);
+    if (typeof consent === "number") throw new Error(`Refused with ${consent}`);
+    expect(consent.origin).toBe(loginUrl);
+    asked.length = 0;
+    const state = consent.searchParams.get("state") ?? "";
+    const back = `/oauth/salesforce/callback?code=good&state=${state}`;
+    const answer = await app.request(back, { headers: { accept: "text/html" } });
+    expect([answer.status, await answer.text()]).toEqual([
+      200,
+      expect.stringContaining("Salesforce is connected"),
+    ]);
+    expect(asked).toEqual([loginUrl]);
+  });
+
+  it.each([
+    "evil.test",
+    "acme.my.salesforce.com.evil.test",
+    "evil.test/acme.my.salesforce.com",
+    "a@acme.my.salesforce.com",
+    "acme.my.salesforce.com:8443",
+    "http://acme.my.salesforce.com",
+    "a.b.c.my.salesforce.com",
+    "salesforce.com",
+    "",
+    "acme.my.salesforce.com%0d%0aset-cookie:x",
+  ])("never sends anybody to %s", async (host) => {
+    expect(await begin(`?host=${encodeURIComponent(host)}`)).toBe(400);
+  });
+
+  it("does not take a state into which another address was put", async () => {
+    const consent = await begin("?host=test.salesforce.com");
+    const state = typeof consent === "number" ? "" : (consent.searchParams.get("state") ?? "");
+    const other = `${state.split(".")[0]}.${btoa("https://evil.test")}`;
+    expect((await app.request(`/oauth/salesforce/callback?code=good&state=${other}`)).status).toBe(400);
+  });
+
+  it("says what to set where this Worker has no app there", async () => {
+    const off = new Hono<HttpEnv>().route("/", installRoutes("salesforce", null));
+    for (const path of ["/install/salesforce", "/oauth/salesforce/callback?code=x&state=y"]) {
+      const answer = await off.request(path);
+      expect([answer.status, await answer.text()]).toEqual([
+        503,
+        expect.stringContaining("SALESFORCE_CLIENT_ID"),
+      ]);
+    }
+  });
+});
