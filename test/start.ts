@@ -1,7 +1,12 @@
 /** The whole product on one machine, with nothing but Node: `npm start`, or `npm start -- --data DIR`. */
 import { parseArgs } from "node:util";
-import { readFaultNames } from "./simulators/hubspot/serving/faults.ts";
-import { dealToShow, importGoals } from "./tools/demonstration.ts";
+import { isFaultName as isHubSpotFault, readFaultNames } from "./simulators/hubspot/serving/faults.ts";
+import {
+  isFaultName as isSalesforceFault,
+  readFaultNames as readSalesforceFaults,
+} from "./simulators/salesforce/serving/faults.ts";
+import type { SalesforceSimulator } from "./simulators/salesforce/start.ts";
+import { dealToShow, importGoals, opportunityToShow } from "./tools/demonstration.ts";
 import { type Product, startProduct, type TenantState } from "./tools/product.ts";
 import { countedPipelines, openApi } from "./tools/standings-api.ts";
 import { runTool } from "./tools/worker-process.ts";
@@ -14,6 +19,7 @@ const { values } = parseArgs({
     faults: { type: "string", default: "" },
     port: { type: "string", default: "8787" },
     "simulator-port": { type: "string", default: "8788" },
+    "salesforce-port": { type: "string", default: "8789" },
   },
 });
 
@@ -37,18 +43,34 @@ function say(step: string): void {
   console.log(`${seconds} s  ${step}`);
 }
 
-function showProgress([tenant]: readonly TenantState[]): void {
-  if (!tenant) return;
-  const counts = tenant.progress.map(({ kind, done, expected }) =>
-    expected === null ? `${kind} ${done}` : `${kind} ${done}/${Math.max(done, expected)}`,
-  );
-  const line = `${tenant.name} is ${tenant.state}: ${counts.join(" · ") || "reading people"}`;
-  if (process.stdout.isTTY)
-    process.stdout.write(`\r\x1b[K        ${line.slice(0, (process.stdout.columns || 120) - 10)}`);
-  else if (lastLine !== line) console.log(`         ${line}`);
-  lastLine = line;
+/** One line that counts on; without a terminal a new one for each CRM whenever it changed. */
+function showProgress(tenants: readonly TenantState[]): void {
+  if (process.stdout.isTTY) {
+    const line = tenants.map((tenant) => `${crmOf(tenant)} ${doneOf(tenant)} ${tenant.state}`).join("  ·  ");
+    process.stdout.write(`\r\x1b[K         ${line.slice(0, (process.stdout.columns || 120) - 10)}`);
+    return;
+  }
+  for (const tenant of tenants) {
+    const counts = tenant.progress.map(({ kind, done, expected }) =>
+      expected === null ? `${kind} ${done}` : `${kind} ${done}/${Math.max(done, expected)}`,
+    );
+    const line = `${crmOf(tenant)} is ${tenant.state}: ${counts.join(" · ") || "reading people"}`;
+    if (lastLines.get(tenant.id) !== line) console.log(`         ${line}`);
+    lastLines.set(tenant.id, line);
+  }
 }
-let lastLine = "";
+const lastLines = new Map<string, string>();
+
+function crmOf({ crmId }: TenantState): string {
+  return crmId === product?.salesforce?.org.id ? "Salesforce" : "HubSpot";
+}
+
+/** Records read so far, of those that are expected as far as the CRM tells. */
+function doneOf({ progress }: TenantState): string {
+  const done = progress.reduce((sum, kind) => sum + kind.done, 0);
+  const expected = progress.reduce((sum, kind) => sum + Math.max(kind.done, kind.expected ?? 0), 0);
+  return `${done}/${expected}`;
+}
 
 /** The metric and period in which the data has something to show. */
 function boardAddress(): string {
@@ -58,7 +80,7 @@ function boardAddress(): string {
 }
 
 /** Where to begin: as a rep on a deal where there is one, and as an admin. */
-function printAddresses({ simulator, worker }: Product, counted: readonly string[]): void {
+function printAddresses({ simulator, salesforce, worker }: Product, counted: readonly string[]): void {
   const { portal, url } = simulator;
   const shown = dealToShow(portal, counted, Date.now());
   const admin = portal.people.find(({ superAdmin, leftAt }) => superAdmin && leftAt === null);
@@ -67,13 +89,45 @@ function printAddresses({ simulator, worker }: Product, counted: readonly string
     : "";
   const rep = shown ? `as=${shown.rep.userId}&` : "";
   console.log(`
+  In HubSpot
   ${record}The leaderboard        ${url}/app/${portal.portalId}/standings?${rep}${boardAddress()}
   An admin, connected    ${url}/app/${portal.portalId}/standings?as=${admin?.userId ?? ""}&page=install
-  All deals              ${url}/
+  All deals              ${url}/`);
+  if (salesforce) printSalesforce(salesforce);
+  console.log(`
   The API, described     ${worker.url}/api/v1/docs
 
-  Change the deal and watch card and leaderboard. Ctrl-C ends everything.
+  Change a deal and watch card and leaderboard. Ctrl-C ends everything.
 `);
+}
+
+function printSalesforce({ url, org }: SalesforceSimulator): void {
+  const shown = opportunityToShow(org, Date.now());
+  const place = (user: string) => `as=${user}&org=${org.id}`;
+  const record = shown
+    ? `A rep on a deal        ${url}/lightning/r/Opportunity/${shown.id}/view?${place(shown.ownerId)}\n  `
+    : "";
+  console.log(`
+  In Salesforce
+  ${record}A manager in the tab   ${url}/lightning/n/Standings?${place(shown?.managerId ?? org.adminUserId)}
+  An admin in the tab    ${url}/lightning/n/Standings?${place(org.adminUserId)}
+  All deals              ${url}/lightning/o/Opportunity/list?${place(org.adminUserId)}`);
+}
+
+/** The same organisation for both CRMs. */
+function story(): { readonly seed: number; readonly scale: number; readonly data?: string } {
+  const { seed, scale, data } = values;
+  return { seed: Number(seed), scale: Number(scale), ...(data ? { data } : {}) };
+}
+
+/** Each CRM fails in its own ways: a name goes to whichever knows it, and one that nobody knows is refused. */
+function faultsKnownTo(isKnown: (name: string) => boolean): string {
+  const names = values.faults.split(",").map((name) => name.trim());
+  const unknown = names.find(
+    (name) => !["", "none", "all"].includes(name) && !isHubSpotFault(name) && !isSalesforceFault(name),
+  );
+  if (unknown !== undefined) throw new Error(`No CRM knows the fault "${unknown}"`);
+  return names.filter((name) => name === "all" || isKnown(name)).join(",");
 }
 
 async function main(): Promise<void> {
@@ -84,27 +138,35 @@ async function main(): Promise<void> {
     "--config",
     "ui-extension/vite.config.ts",
   ]);
-  say("Starting the HubSpot simulator and the Worker on a new database");
+  say("Starting both simulated CRMs and the Worker on a new database");
   product = await startProduct({
     state: "start",
     workerPort: Number(values.port),
     simulatorPort: Number(values["simulator-port"]),
-    simulator: {
-      seed: Number(values.seed),
-      scale: Number(values.scale),
-      faults: readFaultNames(values.faults),
-      ...(values.data ? { data: values.data } : {}),
+    simulator: { ...story(), faults: readFaultNames(faultsKnownTo(isHubSpotFault)) },
+    salesforce: {
+      ...story(),
+      port: Number(values["salesforce-port"]),
+      faults: readSalesforceFaults(faultsKnownTo(isSalesforceFault)),
     },
   });
-  say("Installing the app into the simulated portal");
+  say("Installing the app into the simulated portal and org");
   await product.install();
-  const [tenant] = await product.untilLive(showProgress);
+  await product.installSalesforce();
+  const tenants = await product.untilLive(showProgress);
   if (process.stdout.isTTY) process.stdout.write("\n");
-  say(`The portal is ${tenant?.state ?? "missing"}`);
+  for (const tenant of tenants) say(`${crmOf(tenant)} is ${tenant.state}`);
   const { worker } = product;
-  const api = openApi(() => worker.url, await product.apiKey(tenant?.id ?? ""));
-  say(`${await importGoals(api)} quotas taken over from the CRM's goals`);
-  printAddresses(product, await countedPipelines(api));
+  const apiOf = async (crm: string) => {
+    const tenant = tenants.find((each) => crmOf(each) === crm);
+    const key = await product?.apiKey(tenant?.id ?? "");
+    return openApi(() => worker.url, key ?? "");
+  };
+  const [inHubSpot, inSalesforce] = [await apiOf("HubSpot"), await apiOf("Salesforce")];
+  await product.connectPings(inSalesforce);
+  say(`${await importGoals(inHubSpot)} quotas taken over from HubSpot's goals`);
+  say(`${await importGoals(inSalesforce)} quotas taken over from Salesforce's forecasts`);
+  printAddresses(product, await countedPipelines(inHubSpot));
   setInterval(() => void worker.runCron("* * * * *"), CRON_MILLISECONDS);
 }
 

@@ -1,6 +1,7 @@
 /** What `npm start` sets up and points at, so that a visitor begins as a rep on a deal that would change something. */
 import type { Person } from "../organisation/organisation.ts";
-import { type Portal, type PortalRecord, tableOf } from "../simulators/hubspot/portal/portal.ts";
+import { type Portal, type PortalRecord, tableOf as recordsOf } from "../simulators/hubspot/portal/portal.ts";
+import { type Org, tableOf } from "../simulators/salesforce/org/org.ts";
 import type { StandingsApi } from "./standings-api.ts";
 
 interface ImportRow {
@@ -40,7 +41,7 @@ export function dealToShow(
   counted: readonly string[],
   now: number,
 ): { readonly deal: PortalRecord; readonly rep: Person } | null {
-  const deals = tableOf(portal, "deals")
+  const deals = recordsOf(portal, "deals")
     .all()
     .filter((deal) => deal.archivedAt === null && isOpen(portal, deal))
     .filter(({ properties }) => counted.includes(properties.pipeline ?? "") && Number(properties.amount) > 0)
@@ -52,6 +53,27 @@ export function dealToShow(
   for (const deal of deals) {
     const rep = portal.people.find(({ ownerId }) => ownerId === deal.properties.hubspot_owner_id);
     if (rep?.role === "rep" && rep.leftAt === null) return { deal, rep };
+  }
+  return null;
+}
+
+/** The opportunity of a rep that closes next, after now, with who leads the rep; null when there is none. */
+export function opportunityToShow(
+  org: Org,
+  now: number,
+): { readonly id: string; readonly ownerId: string; readonly managerId: string } | null {
+  const today = new Date(now).toISOString().slice(0, 10);
+  const users = tableOf(org, "User");
+  const opportunities = tableOf(org, "Opportunity")
+    .byCursor()
+    .filter(({ fields }) => fields.IsDeleted !== true && fields.IsClosed !== true && Number(fields.Amount) > 0)
+    .filter(({ fields }) => String(fields.CloseDate) > today)
+    .toSorted((one, other) => (String(one.fields.CloseDate) < String(other.fields.CloseDate) ? -1 : 1));
+  for (const { id, fields } of opportunities) {
+    const owner = users.get(String(fields.OwnerId));
+    const managerId = owner?.fields.ManagerId;
+    if (owner?.fields.IsActive !== true || typeof managerId !== "string") continue;
+    return { id, ownerId: owner.id, managerId };
   }
   return null;
 }

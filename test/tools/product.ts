@@ -9,6 +9,7 @@ import {
   startSalesforceSimulator,
 } from "../simulators/salesforce/start.ts";
 import { type Standings, startStandings } from "./standings.ts";
+import type { StandingsApi } from "./standings-api.ts";
 import { freePort } from "./worker-process.ts";
 
 export type { TenantState } from "./standings.ts";
@@ -22,6 +23,8 @@ export interface Product extends Standings {
   install(portalId?: number): Promise<Response>;
   /** Installs it into an org, the first one by default, as its integration user. */
   installSalesforce(orgId?: string): Promise<Response>;
+  /** Takes a key for the pings to the org, as an admin does who pastes it. */
+  connectPings(api: StandingsApi, orgId?: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -79,6 +82,12 @@ export async function startProduct(options: {
     installSalesforce: (orgId) => {
       if (!salesforce) throw new Error("No Salesforce was started");
       return installOrg(standings.worker.url, salesforce, orgId ?? salesforce.org.id);
+    },
+    connectPings: async (api, orgId) => {
+      const answer = await api.ask("connection/ping-key", { method: "POST" });
+      if (!answer.ok) throw new Error(`No key was given: ${answer.status} ${await answer.text()}`);
+      const { key } = (await answer.json()) as { key: string };
+      salesforce?.pastePingKey(key, orgId);
     },
     install: (portalId) => install(standings.worker.url, simulator, portalId ?? simulator.portal.portalId),
     async stop() {

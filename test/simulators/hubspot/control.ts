@@ -17,10 +17,11 @@ import { OBJECT_TYPES, objectTypeNamed } from "./portal/object-types.ts";
 import type { Portal, PortalRecord } from "./portal/portal.ts";
 import { tableOf } from "./portal/portal.ts";
 import { wonTotals } from "./portal/totals.ts";
-import type { Answer, Incoming } from "./serving/exchange.ts";
-import { invalid, isObject, notFound, ok } from "./serving/exchange.ts";
+import type { Answer, Incoming } from "../shared/exchange.ts";
+import { isObject, ok } from "../shared/exchange.ts";
+import { invalid, notFound } from "./serving/refusals.ts";
 import { readFaultNames } from "./serving/faults.ts";
-import type { Route } from "./serving/router.ts";
+import type { Route } from "../shared/router.ts";
 import type { Simulation } from "./simulation.ts";
 import { firstPortal } from "./simulation.ts";
 

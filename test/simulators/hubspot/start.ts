@@ -1,4 +1,5 @@
 import type { Server } from "node:http";
+import { closeServer } from "../shared/answering.ts";
 import { loadOrganisation } from "../../organisation/from-csv.ts";
 import { generateOrganisation } from "../../organisation/generate.ts";
 import type { Organisation } from "../../organisation/organisation.ts";
@@ -145,8 +146,7 @@ function assemble(options: SimulatorOptions): Simulation {
 
 async function stop(server: Server, simulation: Simulation): Promise<void> {
   simulation.webhooks.close();
-  server.closeAllConnections();
-  await new Promise<void>((resolve) => server.close(() => resolve()));
+  await closeServer(server);
 }
 
 /** A HubSpot of its own, on a port of this machine. */

@@ -1,8 +1,9 @@
 import type { ObjectType } from "../portal/object-types.ts";
 import { associationTypeId, objectTypeNamed, singularOf } from "../portal/object-types.ts";
 import { tableOf } from "../portal/portal.ts";
-import type { Answer, Incoming } from "../serving/exchange.ts";
-import { checkQuery, invalid, notFound, ok, readJsonObject, readLimit } from "../serving/exchange.ts";
+import type { Answer, Incoming } from "../../shared/exchange.ts";
+import { ok } from "../../shared/exchange.ts";
+import { checkQuery, invalid, notFound, readJsonObject, readLimit } from "../serving/refusals.ts";
 import type { Simulation } from "../simulation.ts";
 import type { Caller } from "./caller.ts";
 import { objectScopes, requireScope } from "./caller.ts";

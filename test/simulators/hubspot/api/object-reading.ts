@@ -3,19 +3,9 @@ import type { ObjectType } from "../portal/object-types.ts";
 import { objectTypeNamed } from "../portal/object-types.ts";
 import type { PortalRecord } from "../portal/portal.ts";
 import { tableOf } from "../portal/portal.ts";
-import type { Answer, Incoming } from "../serving/exchange.ts";
-import {
-  checkQuery,
-  invalid,
-  isObject,
-  notFound,
-  ok,
-  readBoolean,
-  readJsonObject,
-  readLimit,
-  readList,
-  refusal,
-} from "../serving/exchange.ts";
+import type { Answer, Incoming } from "../../shared/exchange.ts";
+import { isObject, ok } from "../../shared/exchange.ts";
+import { checkQuery, invalid, notFound, readBoolean, readJsonObject, readLimit, readList, refusal } from "../serving/refusals.ts";
 import type { Simulation } from "../simulation.ts";
 import type { Caller } from "./caller.ts";
 import { objectScopes, requireScope } from "./caller.ts";

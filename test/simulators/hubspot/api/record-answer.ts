@@ -3,7 +3,7 @@ import type { ObjectType } from "../portal/object-types.ts";
 import { dateNamesOf, OBJECT_TYPES, objectTypeNamed, singularOf, TYPE_IDS } from "../portal/object-types.ts";
 import type { Portal, PortalRecord, Properties } from "../portal/portal.ts";
 import { definitionsOf } from "../portal/portal.ts";
-import { invalid } from "../serving/exchange.ts";
+import { invalid } from "../serving/refusals.ts";
 import type { Simulation } from "../simulation.ts";
 import type { Caller } from "./caller.ts";
 

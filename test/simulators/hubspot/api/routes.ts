@@ -1,5 +1,5 @@
-import type { Answer, Incoming } from "../serving/exchange.ts";
-import type { Route } from "../serving/router.ts";
+import type { Answer, Incoming } from "../../shared/exchange.ts";
+import type { Route } from "../../shared/router.ts";
 import type { Simulation } from "../simulation.ts";
 import {
   accountDetails,

@@ -1,6 +1,7 @@
 /** What HubSpot gives to an extension: where it is, what it may do, and its fetch. */
 import { type ComponentChild, render } from "preact";
-import { findPlace, type Place, RECORD_SAVED } from "./place.ts";
+import { RECORD_SAVED } from "../../shared/deal-form.ts";
+import { findPlace, type Place } from "./place.ts";
 
 interface Modal {
   readonly uri: string;

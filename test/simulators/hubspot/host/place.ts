@@ -9,9 +9,6 @@ export interface Place {
   readonly record: { readonly objectId: string; readonly objectTypeId: string } | null;
 }
 
-/** Sent on the page when the record was saved, with the changed properties. */
-export const RECORD_SAVED = "simulator:record-saved";
-
 const attribute = "data-extension-place";
 
 /** The element that the page left for an extension. Each script is asked with its own name. */

@@ -1,9 +1,10 @@
-import type { Answer, Incoming } from "../serving/exchange.ts";
-import { readForm } from "../serving/exchange.ts";
+import type { Answer, Incoming } from "../../shared/exchange.ts";
+import { readForm } from "../../shared/exchange.ts";
 import type { Grant } from "../serving/grants.ts";
 import type { Simulation } from "../simulation.ts";
 import { firstPortal } from "../simulation.ts";
-import { html, page } from "./html.ts";
+import { html } from "../../shared/html.ts";
+import { page } from "./page.ts";
 
 /** Scopes an app may ask for. Any other stops the installation. */
 const KNOWN_SCOPES: ReadonlySet<string> = new Set(
@@ -68,7 +69,7 @@ function backTo(wish: Wish, more: Readonly<Record<string, string>>): string {
 
 function refusedPage(message: string): Answer {
   const body = html`<main><section><h1>This app cannot be installed</h1><p class="problem">${message}</p></section></main>`;
-  return { status: 400, html: page("Cannot install", body) };
+  return { status: 400, text: page("Cannot install", body) };
 }
 
 /** `GET /oauth/authorize` */
@@ -91,7 +92,7 @@ ${wish.optionalScopes.map(
 )}
 <p><button name="decision" value="approve">Connect app</button>
 <button class="quiet" name="decision" value="deny">Cancel</button></p></section></form></main>`;
-  return { status: 200, html: page("Connect app", body) };
+  return { status: 200, text: page("Connect app", body) };
 }
 
 export interface Consent {

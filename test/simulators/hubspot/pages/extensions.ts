@@ -2,12 +2,13 @@ import type { Person } from "../../../organisation/organisation.ts";
 import { extensionScript } from "../host/extension-script.ts";
 import type { Place } from "../host/place.ts";
 import type { Portal } from "../portal/portal.ts";
-import type { Answer, Incoming } from "../serving/exchange.ts";
-import { invalid, notFound, ok, readJsonObject } from "../serving/exchange.ts";
+import type { Answer, Incoming } from "../../shared/exchange.ts";
+import { ok, SCRIPT_TYPE } from "../../shared/exchange.ts";
+import { invalid, notFound, readJsonObject } from "../serving/refusals.ts";
 import type { Simulation } from "../simulation.ts";
 import { callSigned } from "./embed.ts";
-import type { Markup } from "./html.ts";
-import { html } from "./html.ts";
+import type { Markup } from "../../shared/html.ts";
+import { html } from "../../shared/html.ts";
 import { actingPerson, portalOf } from "./people.ts";
 
 /** What HubSpot says of a call that did not come to an answer. */
@@ -37,7 +38,7 @@ export function placeOf(
 export async function extensionFile(incoming: Incoming): Promise<Answer> {
   const script = extensionScript(incoming.params.name ?? "");
   if (script === null) throw notFound("The project has no such extension");
-  return { status: 200, script: await script };
+  return { status: 200, text: await script, type: SCRIPT_TYPE };
 }
 
 /** `POST /app/{portalId}/fetch`: what `hubspot.fetch` of an extension comes to. */

@@ -1,10 +1,10 @@
 import type { Person } from "../../../organisation/organisation.ts";
 import type { Portal } from "../portal/portal.ts";
-import type { Incoming } from "../serving/exchange.ts";
-import { notFound } from "../serving/exchange.ts";
+import type { Incoming } from "../../shared/exchange.ts";
+import { notFound } from "../serving/refusals.ts";
 import type { Simulation } from "../simulation.ts";
-import type { Markup } from "./html.ts";
-import { html } from "./html.ts";
+import type { Markup } from "../../shared/html.ts";
+import { html, option } from "../../shared/html.ts";
 
 /** The account that the address names. */
 export function portalOf(simulation: Simulation, incoming: Incoming): Portal {
@@ -21,13 +21,6 @@ export function actingPerson(portal: Portal, incoming: Incoming): Person {
     here.find(({ userId }) => userId === wanted) ?? here.find(({ superAdmin }) => superAdmin) ?? here[0];
   if (!person) throw notFound("The account has no users");
   return person;
-}
-
-/** An entry of a select. */
-export function option(value: string, label: string, chosen: boolean): Markup {
-  return chosen
-    ? html`<option value="${value}" selected>${label}</option>`
-    : html`<option value="${value}">${label}</option>`;
 }
 
 /** First and last name. */

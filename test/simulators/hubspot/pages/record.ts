@@ -1,16 +1,19 @@
+import { SAVING_SCRIPT, savedAnswer } from "../../shared/deal-form.ts";
 import { createZoneClock } from "../../../organisation/zone-clock.ts";
 import { checkDeal, readProperties } from "../api/object-writing.ts";
-import { RECORD_SAVED } from "../host/place.ts";
 import { updateRecord } from "../portal/changes.ts";
 import type { Portal, PortalRecord } from "../portal/portal.ts";
 import { tableOf } from "../portal/portal.ts";
-import type { Answer, Incoming } from "../serving/exchange.ts";
-import { isObject, notFound, ok, Refused, readForm } from "../serving/exchange.ts";
+import type { Answer, Incoming } from "../../shared/exchange.ts";
+import { isObject, ok, Refused, readForm } from "../../shared/exchange.ts";
+import { notFound } from "../serving/refusals.ts";
 import type { Simulation } from "../simulation.ts";
 import { extension, placeOf } from "./extensions.ts";
-import type { Markup } from "./html.ts";
-import { html, page } from "./html.ts";
-import { actingAs, actingPerson, nameOf, option, portalOf } from "./people.ts";
+import type { Markup } from "../../shared/html.ts";
+import { html } from "../../shared/html.ts";
+import { page } from "./page.ts";
+import { actingAs, actingPerson, nameOf, portalOf } from "./people.ts";
+import { option } from "../../shared/html.ts";
 
 const NOON = 720;
 
@@ -51,24 +54,7 @@ function dealForm(portal: Portal, record: PortalRecord): Markup {
 <label>Close date<input name="closedate" type="date" value="${closeDay(portal, record)}"></label>
 <label>Owner<select name="hubspot_owner_id">${ownerOptions(portal, record)}</select></label>
 <button>Save</button><output id="saved"></output></form></section>
-<script>
-  // Saving does not load the page again, so that the embedded board can be seen to change by itself.
-  const form = document.getElementById("deal");
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    const saved = document.getElementById("saved");
-    saved.textContent = "Saving";
-    const answer = await fetch(location.href, {
-      method: "POST", headers: { accept: "application/json" }, body: new URLSearchParams(new FormData(form)),
-    });
-    const told = await answer.json();
-    saved.textContent = answer.ok ? "Saved" : told.message;
-    if (!answer.ok) return;
-    for (const [name, value] of Object.entries(told.values)) form.elements[name].value = value;
-    // What HubSpot tells the extensions on the page.
-    document.dispatchEvent(new CustomEvent("${RECORD_SAVED}", { detail: told.values }));
-  });
-</script>`;
+${SAVING_SCRIPT}`;
 }
 
 /** `GET /contacts/{portalId}/record/0-3/{id}`: the record between the app's tab and its card in the sidebar. */
@@ -83,7 +69,7 @@ export function recordPage(simulation: Simulation, incoming: Incoming): Answer {
 <main class="three"><div>${dealForm(portal, deal)}<section>${actingAs(portal, person)}</section></div>
 <section><h2>Standings</h2>${extension("quota-tab", placed("crm.record.tab"))}</section>
 <section><h2>Quota and pace</h2>${extension("deal-quota", placed("crm.record.sidebar"))}</section></main>`;
-  return { status: 200, html: page(deal.properties.dealname ?? "Deal", body) };
+  return { status: 200, text: page(deal.properties.dealname ?? "Deal", body) };
 }
 
 /** What the form says, but for a close date whose day has not changed. */
@@ -128,10 +114,7 @@ export function recordChange(simulation: Simulation, incoming: Incoming): Answer
     if (!(error instanceof Refused)) throw error;
     return { status: 400, json: { message: messageOf(error) } };
   }
-  if (!incoming.headers.accept?.includes("application/json")) {
-    return { status: 303, headers: { location: incoming.url.pathname + incoming.url.search } };
-  }
   const { dealstage, amount, hubspot_owner_id: owner } = record.properties;
   const closedate = closeDay(portal, record);
-  return ok({ values: { dealstage, amount: amount ?? "", closedate, hubspot_owner_id: owner ?? "" } });
+  return savedAnswer(incoming, { dealstage, amount: amount ?? "", closedate, hubspot_owner_id: owner ?? "" });
 }

@@ -1,15 +1,17 @@
 import type { PortalRecord } from "../portal/portal.ts";
 import { tableOf } from "../portal/portal.ts";
-import type { Answer, Incoming } from "../serving/exchange.ts";
-import { notFound, ok } from "../serving/exchange.ts";
-import type { Route } from "../serving/router.ts";
+import type { Answer, Incoming } from "../../shared/exchange.ts";
+import { ok } from "../../shared/exchange.ts";
+import { notFound } from "../serving/refusals.ts";
+import type { Route } from "../../shared/router.ts";
 import type { Simulation } from "../simulation.ts";
 import { firstPortal } from "../simulation.ts";
 import { consentDecision, consentPage } from "./consent.ts";
 import { embedded, requestTicket, type TicketAnswer } from "./embed.ts";
 import { extension, extensionFetch, extensionFile, placeOf } from "./extensions.ts";
-import type { Markup } from "./html.ts";
-import { html, page } from "./html.ts";
+import type { Markup } from "../../shared/html.ts";
+import { html } from "../../shared/html.ts";
+import { page } from "./page.ts";
 import { actingAs, actingPerson, nameOf, portalOf } from "./people.ts";
 import { recordChange, recordPage } from "./record.ts";
 
@@ -51,7 +53,7 @@ function dealsPage(simulation: Simulation, incoming: Incoming): Answer {
 <label>Search deals<input name="search" value="${words}"></label><button>Search</button></form></section>
 <section><h1>${found.length} deals</h1><table><thead><tr><th>Name</th><th>Stage</th><th>Amount</th><th>Owner</th></tr></thead><tbody>${rows}</tbody></table></section>
 <section>${actingAs(portal, person)}${accounts.length > 1 ? accountLinks(accounts) : html``}</section></main>`;
-  return { status: 200, html: page("Deals", body) };
+  return { status: 200, text: page("Deals", body) };
 }
 
 function accountLinks(accounts: readonly { readonly portalId: number; readonly name: string }[]): Markup {
@@ -75,7 +77,7 @@ function extensionPage(
   const place = placeOf(simulation, { portal, person }, { location, record: null });
   const body = html`<header><strong>CRM simulator</strong><a href="/?portalId=${portal.portalId}&as=${person.userId}">Deals</a><span>${nameOf(person)}</span></header>
 <main><section>${extension(name, place)}</section></main>`;
-  return { status: 200, html: page("Standings", body) };
+  return { status: 200, text: page("Standings", body) };
 }
 
 /** `GET /app/{portalId}/standings`: the app's page in a frame that fills the window, as the inline frame shows it. */
@@ -86,7 +88,7 @@ async function appPage(simulation: Simulation, incoming: Incoming): Promise<Answ
   const renewUrl = `/app/${portal.portalId}/ticket?as=${person.userId}`;
   const body = html`<header><strong>CRM simulator</strong><a href="/?portalId=${portal.portalId}&as=${person.userId}">Deals</a><span>${nameOf(person)}</span></header>
 ${embedded(ticket, { renewUrl, whole: true })}`;
-  return { status: 200, html: page("Standings", body) };
+  return { status: 200, text: page("Standings", body) };
 }
 
 /** Everything but who is acting is the app's own: which view to open. */

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Answer } from "./exchange.ts";
+import type { Answer } from "../../shared/exchange.ts";
 
 export interface RateLimitSettings {
   enabled: boolean;

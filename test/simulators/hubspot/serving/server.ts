@@ -1,76 +1,24 @@
-import { once } from "node:events";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { apiRoutes } from "../api/routes.ts";
 import { controlRoutes } from "../control.ts";
 import { pageRoutes } from "../pages/routes.ts";
 import type { Simulation } from "../simulation.ts";
 import { canonicalPath } from "./api-paths.ts";
-import type { Answer, Incoming } from "./exchange.ts";
-import { notFound, Refused, refusal } from "./exchange.ts";
+import { cut, listenOnLoopback, readBody, send } from "../../shared/answering.ts";
+import type { Answer, Incoming } from "../../shared/exchange.ts";
+import { Refused } from "../../shared/exchange.ts";
+import { notFound, refusal } from "./refusals.ts";
 import { rateLimitAnswer } from "./rate-limits.ts";
-import type { Route } from "./router.ts";
-import { findRoute } from "./router.ts";
+import type { Route } from "../../shared/router.ts";
+import { findRoute } from "../../shared/router.ts";
 
-const BODY_BYTES_MAX = 10 * 1024 * 1024;
 const JOURNAL_MAX = 50_000;
-
-interface Payload {
-  readonly body: Buffer;
-  readonly headers: Readonly<Record<string, string>>;
-}
-
-async function readBody(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request) {
-    const bytes = Buffer.from(chunk);
-    size += bytes.length;
-    if (size > BODY_BYTES_MAX) throw refusal(413, "PAYLOAD_TOO_LARGE", "The body is too large.");
-    chunks.push(bytes);
-  }
-  return Buffer.concat(chunks);
-}
-
-function payloadOf(answer: Answer): Payload {
-  if (answer.html !== undefined) {
-    return { body: Buffer.from(answer.html), headers: { "content-type": "text/html; charset=utf-8" } };
-  }
-  if (answer.script !== undefined) {
-    return {
-      body: Buffer.from(answer.script),
-      headers: { "content-type": "text/javascript; charset=utf-8" },
-    };
-  }
-  if (answer.json === undefined) return { body: Buffer.alloc(0), headers: {} };
-  return {
-    body: Buffer.from(JSON.stringify(answer.json)),
-    headers: { "content-type": "application/json;charset=utf-8" },
-  };
-}
-
-function send(response: ServerResponse, answer: Answer): void {
-  const { body, headers } = payloadOf(answer);
-  response.writeHead(answer.status, { ...headers, "content-length": String(body.length), ...answer.headers });
-  response.end(body);
-}
-
-/** Begins to answer, and breaks off in the middle. */
-function cut(response: ServerResponse, answer: Answer): void {
-  const { body, headers } = payloadOf(answer);
-  response.writeHead(answer.status, {
-    ...headers,
-    "content-length": String(body.length + 1),
-    ...answer.headers,
-  });
-  response.write(body.subarray(0, Math.floor(body.length / 2)), () => response.socket?.destroy());
-}
 
 /** The different ways in which a service is down. */
 function brokenAnswer(simulation: Simulation): Answer {
   const status = [500, 502, 503, 504][(simulation.faults.counts()["500"] ?? 0) % 4] ?? 500;
-  if (status === 502) return { status, html: "<html><body><h1>502 Bad Gateway</h1></body></html>" };
+  if (status === 502) return { status, text: "<html><body><h1>502 Bad Gateway</h1></body></html>" };
   return { status, json: { status: "error", message: "internal error", correlationId: "simulated" } };
 }
 
@@ -93,7 +41,7 @@ function faultBefore(simulation: Simulation, incoming: Incoming, path: string): 
 
 async function answerFrom(routes: readonly Route[], incoming: Incoming, path: string): Promise<Answer> {
   try {
-    const found = findRoute(routes, incoming.method, path);
+    const found = findRoute(routes, { method: incoming.method, path });
     if (found === "method") throw refusal(405, "METHOD_NOT_ALLOWED", "HTTP 405 Method Not Allowed");
     if (found === null) throw notFound();
     return await found.handle({ ...incoming, params: found.params });
@@ -141,7 +89,9 @@ async function handle(
 ): Promise<void> {
   const url = new URL(request.url ?? "/", simulation.url);
   const { method = "GET", headers } = request;
-  const incoming: Incoming = { method, url, headers, body: await readBody(request), params: {} };
+  const body = await readBody(request);
+  if (body === null) throw refusal(413, "PAYLOAD_TOO_LARGE", "The body is too large.");
+  const incoming: Incoming = { method, url, headers, body, params: {} };
   const path = canonicalPath(url.pathname);
   if (path !== null && url.pathname !== "/oauth/authorize") {
     await answerApi(simulation, roads, { incoming, path, response });
@@ -170,8 +120,6 @@ export async function listen(simulation: Simulation, port: number): Promise<Serv
   const server = createServer((request, response) => {
     handle(simulation, roads, request, response).catch((error: unknown) => sendFailure(response, error));
   });
-  server.listen(port, "127.0.0.1");
-  await once(server, "listening");
-  simulation.url = `http://localhost:${(server.address() as AddressInfo).port}`;
+  simulation.url = await listenOnLoopback(server, port);
   return server;
 }

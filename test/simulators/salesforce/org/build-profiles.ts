@@ -7,6 +7,9 @@ const PROFILES = {
   integration: "Minimum Access - API Only Integrations",
 } as const;
 
+/** The permission set that an admin gives the integration user. */
+export const READING = "Read_Sales_Records";
+
 /** Profiles, the permission set behind each, one permission set of the product's kind, and who has them. */
 export function createProfiles(building: Building): void {
   const { org, organisation, places, foundedAt } = building;
@@ -24,7 +27,7 @@ export function createProfiles(building: Building): void {
   const reading = put(
     building,
     "PermissionSet",
-    { Name: "Read_Sales_Records", Label: "Read sales records", IsCustom: true },
+    { Name: READING, Label: "Read sales records", IsCustom: true, PermissionsViewAllData: true },
     stamps,
   );
   const users = org.objects.get("User");

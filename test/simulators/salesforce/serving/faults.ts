@@ -1,3 +1,11 @@
+import {
+  createSwitches,
+  type FaultCatalogue,
+  type FaultSwitches,
+  isFaultIn,
+  readFaultsIn,
+} from "../../shared/faults.ts";
+
 /** What goes wrong by itself and can be lived through. `all` means these. */
 export const RECOVERABLE_FAULTS = [
   "busy",
@@ -28,8 +36,6 @@ const UNRECOVERABLE_FAULTS = [
 
 export type FaultName = (typeof RECOVERABLE_FAULTS)[number] | (typeof UNRECOVERABLE_FAULTS)[number];
 
-const FAULT_NAMES: readonly FaultName[] = [...RECOVERABLE_FAULTS, ...UNRECOVERABLE_FAULTS];
-
 /** Every how many occasions a fault strikes: mostly primes, so that they seldom meet. */
 const EVERY: Readonly<Record<FaultName, number>> = {
   busy: 7,
@@ -54,59 +60,21 @@ const EVERY: Readonly<Record<FaultName, number>> = {
   spent_calls: 1,
 };
 
-export interface Faults {
-  /** Counts an occasion and tells whether the fault strikes now. */
-  strikes(name: FaultName): boolean;
-  isOn(name: FaultName): boolean;
-  /** Replaces what is on. */
-  turnOn(names: readonly FaultName[]): void;
-  on(): readonly FaultName[];
-  setEvery(name: FaultName, every: number): void;
-  /** How often each has struck. */
-  counts(): Readonly<Record<string, number>>;
-}
+const CATALOGUE: FaultCatalogue<FaultName> = { recoverable: RECOVERABLE_FAULTS, every: EVERY };
 
-function isFaultName(name: string): name is FaultName {
-  return FAULT_NAMES.some((known) => known === name);
+export type Faults = FaultSwitches<FaultName>;
+
+/** Whether there is such a fault. */
+export function isFaultName(name: string): name is FaultName {
+  return isFaultIn(CATALOGUE, name);
 }
 
 /** Reads "busy,cut" or "all"; throws where a name is not known. */
 export function readFaultNames(text: string): readonly FaultName[] {
-  const names = text.split(",").map((name) => name.trim());
-  return names
-    .filter((name) => name !== "" && name !== "none")
-    .flatMap((name) => {
-      if (name === "all") return [...RECOVERABLE_FAULTS];
-      if (!isFaultName(name))
-        throw new Error(`Unknown fault "${name}". Known: all, ${FAULT_NAMES.join(", ")}`);
-      return [name];
-    });
+  return readFaultsIn(CATALOGUE, text);
 }
 
-/** Every n-th occasion, beginning where the seed says: the same requests meet the same faults. */
+/** The switches of all faults, with some of them on. */
 export function createFaults(seed: number, names: readonly FaultName[] = []): Faults {
-  const enabled = new Set<FaultName>(names);
-  const everyOf: Record<FaultName, number> = { ...EVERY };
-  const occasions = new Map<FaultName, number>();
-  const struck: Record<string, number> = {};
-  return {
-    strikes(name) {
-      if (!enabled.has(name)) return false;
-      const count = (occasions.get(name) ?? seed % everyOf[name]) + 1;
-      occasions.set(name, count);
-      if (count % everyOf[name] !== 0) return false;
-      struck[name] = (struck[name] ?? 0) + 1;
-      return true;
-    },
-    isOn: (name) => enabled.has(name),
-    turnOn(wanted) {
-      enabled.clear();
-      for (const name of wanted) enabled.add(name);
-    },
-    on: () => [...enabled],
-    setEvery(name, every) {
-      everyOf[name] = every;
-    },
-    counts: () => ({ ...struck }),
-  };
+  return createSwitches(CATALOGUE, seed, names);
 }

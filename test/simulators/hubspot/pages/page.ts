@@ -1,43 +1,7 @@
+import { type Markup, wholePage } from "../../shared/html.ts";
 import { HOST_STYLE } from "../host/style.ts";
 
-/** Text that is safe between tags and in attributes. */
-function escapeHtml(text: string): string {
-  return text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;")
-    .replaceAll("'", "&#39;");
-}
-
-/** Marked up already: goes in as it is. */
-export interface Markup {
-  readonly markup: string;
-}
-
-type Part = string | number | Markup | readonly Markup[];
-
-function written(part: Part): string {
-  if (typeof part === "string" || typeof part === "number") return escapeHtml(String(part));
-  return "markup" in part ? part.markup : part.map(({ markup }) => markup).join("");
-}
-
-/** Markup with everything put into it made safe. */
-export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Markup {
-  const pieces = strings.map((text, place) => {
-    const part = parts[place];
-    return part === undefined ? text : text + written(part);
-  });
-  return { markup: pieces.join("") };
-}
-
-/** A value for a script, which no text in it can close. */
-export function scriptValue(value: unknown): Markup {
-  return { markup: JSON.stringify(value).replaceAll("<", "\\u003c") };
-}
-
-const STYLE: Markup = {
-  markup: `
+const STYLE = `
   * { box-sizing: border-box } body { margin: 0; font: 14px/1.5 system-ui, sans-serif; color: #33475b; background: #f5f8fa }
   header { background: #2e3f50; color: #fff; padding: 10px 20px; display: flex; gap: 20px; align-items: center }
   header a { color: #fff; text-decoration: none } header strong { font-size: 15px } main { padding: 20px }
@@ -52,13 +16,9 @@ const STYLE: Markup = {
   th, td { text-align: left; padding: 6px 10px; border-bottom: 1px solid #dfe3eb } td.number { text-align: right; font-variant-numeric: tabular-nums }
   iframe { width: 100%; height: 760px; border: 1px solid #dfe3eb; background: #fff; display: block } iframe.whole { height: calc(100vh - 46px); border: 0 }
   .problem { border-left: 4px solid #b3261e; padding: 10px 14px; background: #fff; white-space: pre-wrap } output { margin-left: 10px } ul { padding-left: 18px }
-`,
-};
+`;
 
-const HOST_STYLE_MARKUP: Markup = { markup: HOST_STYLE };
-
-/** A whole page without anything from elsewhere. */
+/** A page of the portal. */
 export function page(title: string, body: Markup): string {
-  return html`<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>${title}</title><style>${STYLE}${HOST_STYLE_MARKUP}</style></head><body>${body}</body></html>`.markup;
+  return wholePage(title, STYLE + HOST_STYLE, body);
 }

@@ -1,33 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { IncomingHttpHeaders } from "node:http";
-
-/** A request as the simulator's pages and endpoints see it. */
-export interface Incoming {
-  readonly method: string;
-  readonly url: URL;
-  readonly headers: IncomingHttpHeaders;
-  readonly body: Buffer;
-  /** What stood in the places of the route. */
-  readonly params: Readonly<Record<string, string>>;
-}
-
-export interface Answer {
-  readonly status: number;
-  readonly headers?: Readonly<Record<string, string>>;
-  /** Sent as JSON, unless `html` or `script` is given; nothing when none is. */
-  readonly json?: unknown;
-  readonly html?: string;
-  readonly script?: string;
-}
-
-/** Says no. Thrown on purpose, and caught in one place, so that checks can stand at the head of a handler. */
-export class Refused extends Error {
-  readonly answer: Answer;
-  constructor(answer: Answer) {
-    super(`Refused with ${answer.status}`);
-    this.answer = answer;
-  }
-}
+import { type Incoming, isObject, Refused } from "../../shared/exchange.ts";
 
 /** HubSpot's error body. */
 export function refusal(
@@ -42,20 +14,14 @@ export function refusal(
   });
 }
 
+/** What is asked for makes no sense. */
 export function invalid(message: string, more: Readonly<Record<string, unknown>> = {}): Refused {
   return refusal(400, "VALIDATION_ERROR", message, more);
 }
 
+/** There is no such thing. */
 export function notFound(message = "resource not found"): Refused {
   return refusal(404, "OBJECT_NOT_FOUND", message);
-}
-
-export function ok(json: unknown): Answer {
-  return { status: 200, json };
-}
-
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** The body as a JSON object with none but the allowed members. */
@@ -81,6 +47,7 @@ export function checkQuery(url: URL, allowed: readonly string[]): void {
   if (unknown.length > 0) throw invalid(`Query parameter "${unknown[0]}" is not known here.`);
 }
 
+/** A switch in the address; off where it is not named. */
 export function readBoolean(url: URL, name: string): boolean {
   const value = url.searchParams.get(name);
   if (value === null || value === "false") return false;
@@ -88,6 +55,7 @@ export function readBoolean(url: URL, name: string): boolean {
   throw invalid(`Invalid value for query parameter "${name}": ${value}`);
 }
 
+/** How many a page may hold. */
 export function readLimit(url: URL, bounds: { readonly usual: number; readonly highest: number }): number {
   const text = url.searchParams.get("limit");
   if (text === null) return bounds.usual;
@@ -103,8 +71,4 @@ export function readLimit(url: URL, bounds: { readonly usual: number; readonly h
 export function readList(url: URL, name: string): readonly string[] {
   const parts = url.searchParams.getAll(name).flatMap((text) => text.split(","));
   return [...new Set(parts.map((part) => part.trim()).filter((part) => part !== ""))];
-}
-
-export function readForm(incoming: Incoming): URLSearchParams {
-  return new URLSearchParams(incoming.body.toString("utf8"));
 }
