@@ -7,7 +7,8 @@ import { type CrmRegistry, createCrmRegistry } from "./adapters/crm/registry.ts"
 import {
   OUTBOUND_ACKNOWLEDGEMENT,
   readOutboundMessage,
-} from "./adapters/crm/salesforce/read-outbound-message.ts";
+} from "./adapters/crm/salesforce/notices/read-outbound-message.ts";
+import { createAccessStore } from "./adapters/d1/access-store.ts";
 import { createConnectionStore } from "./adapters/d1/connection-store.ts";
 import { createConsentStates } from "./adapters/d1/consent-states.ts";
 import { createContactKeyStore } from "./adapters/d1/contact-key-store.ts";
@@ -27,7 +28,7 @@ import { createTenantStore } from "./adapters/d1/tenant-store.ts";
 import { tenantLaneClass } from "./adapters/durable/tenant-lane.ts";
 import { createLanes } from "./adapters/lane-calls.ts";
 import { personKey } from "./adapters/person-key.ts";
-import { createSealing } from "./adapters/sealing.ts";
+import { createSealing, type Sealing } from "./adapters/sealing.ts";
 import { createOrganisation } from "./app/people/organisation.ts";
 import type { ConsumeParts } from "./app/sync/consume.ts";
 import type { InstallParts } from "./app/sync/install.ts";
@@ -97,6 +98,8 @@ export function composeSyncRoutes(env: Cloudflare.Env, config: Config): readonly
       "salesforce",
       salesforce && {
         ...installing("salesforce"),
+        roleOf: async (tenantId, userId) =>
+          (await createAccessStore(env.DB).findPerson(tenantId, { userId, email: null }))?.role ?? null,
         crmAt: (loginUrl) =>
           createCrmRegistry({ hubspot, salesforce: { ...salesforce, loginUrl } }).salesforce,
         crmLabel: "Salesforce",
@@ -142,19 +145,38 @@ export function composeWaking(env: Cloudflare.Env): WakeParts {
 
 async function laneParts(env: Cloudflare.Env, tenantId: string, announce: Announce): Promise<LaneParts> {
   const config = configOf(env);
-  const { DB: db } = env;
-  const directory = createTenantDirectory(db);
-  const tenant = await directory.find(tenantId);
+  const tenant = await createTenantDirectory(env.DB).find(tenantId);
+  return composeLaneParts(env.DB, tenantId, {
+    // The lane of a tenant that was erased reads nothing: any port will do to say so.
+    crm: registryOf(config)[tenant?.crm ?? "hubspot"],
+    sealing: createSealing(config.tokenKeys),
+    clock,
+    announce: (applied) => announce(env, tenantId, applied),
+    startWorkflow: (run) => startWorkflow(env, { tenantId, ...run }),
+  });
+}
+
+/** What a tenant's lane stands on, beside its database. */
+export type LaneSurroundings = Pick<LaneParts, "crm" | "clock" | "announce" | "startWorkflow"> & {
+  /** Opens the tokens of the tenant's connection. */
+  readonly sealing: Sealing;
+};
+
+/** The parts of a tenant's lane over the stores of its database. */
+export function composeLaneParts(
+  db: D1Database,
+  tenantId: string,
+  { sealing, ...surroundings }: LaneSurroundings,
+): LaneParts {
   const store = createTenantStore(db, tenantId);
   const people = createPeopleStore(db, tenantId);
   const keyOf = (email: string) => personKey(tenantId, email);
-  const connections = createConnectionStore(db, tenantId, createSealing(config.tokenKeys));
+  const connections = createConnectionStore(db, tenantId, sealing);
   return {
+    ...surroundings,
     tenantId,
-    // The lane of a tenant that was erased reads nothing: any port will do to say so.
-    crm: registryOf(config)[tenant?.crm ?? "hubspot"],
     connections,
-    directory,
+    directory: createTenantDirectory(db),
     store,
     people,
     organisation: createOrganisation({
@@ -177,9 +199,6 @@ async function laneParts(env: Cloudflare.Env, tenantId: string, announce: Announ
     wins: createWinReader(db, tenantId),
     reconciliations: createReconciliationStore(db, tenantId),
     jobs: createJobStore(db),
-    clock,
-    announce: (applied) => announce(env, tenantId, applied),
-    startWorkflow: (run) => startWorkflow(env, { tenantId, ...run }),
   };
 }
 

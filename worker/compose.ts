@@ -4,8 +4,8 @@ import type { Instant } from "../shared/contracts/time.ts";
 import { salesforceFrameOrigins } from "../shared/salesforce/frame-origins.ts";
 import { verifySignedCall } from "./adapters/crm/hubspot/signature.ts";
 import { createCrmRegistry } from "./adapters/crm/registry.ts";
-import { toFullId } from "./adapters/crm/salesforce/record-ids.ts";
-import { verifySignedRequest } from "./adapters/crm/salesforce/signed-request.ts";
+import { verifySignedRequest } from "./adapters/crm/salesforce/access/signed-request.ts";
+import { toFullId } from "./adapters/crm/salesforce/api/record-ids.ts";
 import { createAccessStore } from "./adapters/d1/access-store.ts";
 import { createConnectionStore } from "./adapters/d1/connection-store.ts";
 import { createDealCheckReader } from "./adapters/d1/deal-check-reader.ts";
@@ -29,7 +29,7 @@ import { recheckAccess } from "./app/preflight/recheck-access.ts";
 import type { QueryContext } from "./app/queries.ts";
 import { describeConnection } from "./app/sync/connection.ts";
 import { type Config, readConfig } from "./config.ts";
-import { err, type Result } from "./domain/result.ts";
+import { err } from "./domain/result.ts";
 import { secondsAfter } from "./domain/seconds-after.ts";
 import type { HttpDependencies, HttpEnv, LogEntry } from "./http/context.ts";
 import { createMisconfiguredApp } from "./http/misconfigured.ts";
@@ -44,6 +44,7 @@ const HUBSPOT_ORIGINS = "https://*.hubspot.com";
 const WATCHED_SECONDS = 900;
 /** How long a page waits for the CRM. */
 const PATIENCE_MILLISECONDS = 20_000;
+const TOO_LATE = err<CrmFailure>({ reason: "unavailable", detail: "took too long" });
 
 /** What the HTTP side needs of the objects that live on their own: lanes and rooms. */
 export interface LivingParts {
@@ -97,6 +98,7 @@ export function composeHttp(env: Cloudflare.Env, config: Config, living: LivingP
       loadKinds: () => stateOf(tenant).loadKinds(),
     }),
     peopleOf: (tenant) => createPeopleStore(env.DB, tenant.id),
+    installerOf: (tenant) => createConnectionStore(env.DB, tenant.id, sealing).loadInstaller(),
     dealChecksOf: (tenant) => createDealCheckReader(env.DB, tenant.id),
     reconciliationsOf: (tenant) => createReconciliationStore(env.DB, tenant.id),
     jobs,
@@ -118,7 +120,7 @@ export function composeHttp(env: Cloudflare.Env, config: Config, living: LivingP
       await tenants.erase(tenant.id);
       await living.announceAll(tenant.id, null);
     },
-    readGoals: (tenant) => withinPatience(living.laneOf(tenant.id).readQuotas()),
+    readGoals: (tenant) => withinPatience(living.laneOf(tenant.id).readQuotas(), TOO_LATE),
     wakeLane: (tenant) => living.laneOf(tenant.id).wake(),
     erasePerson: (tenant, whom) => living.laneOf(tenant.id).erasePerson(whom),
     verifyHubSpotCall: (request) => verifySignedCall(request, config.hubspot.clientSecret),
@@ -166,19 +168,17 @@ function salesforceOf(
           signsInByKey: salesforce !== null && salesforce.jwtKey !== null,
           now: surroundings.now,
         }),
-      ).then(() => undefined),
+        undefined,
+      ),
   };
 }
 
 /** Whoever waits at a page gets an answer; what is under way goes on, and the next who asks may find it done. */
-async function withinPatience<T>(reading: Promise<Result<T, CrmFailure>>): Promise<Result<T, CrmFailure>> {
-  const late = Promise.withResolvers<Result<T, CrmFailure>>();
-  const timer = setTimeout(
-    () => late.resolve(err({ reason: "unavailable", detail: "took too long" })),
-    PATIENCE_MILLISECONDS,
-  );
+async function withinPatience<T>(work: Promise<T>, tooLate: T): Promise<T> {
+  const late = Promise.withResolvers<T>();
+  const timer = setTimeout(() => late.resolve(tooLate), PATIENCE_MILLISECONDS);
   try {
-    return await Promise.race([reading, late.promise]);
+    return await Promise.race([work, late.promise]);
   } finally {
     clearTimeout(timer);
   }

@@ -1,16 +1,7 @@
 /** What people did by day, week and hour: the wire beside `api.ts`. */
 import * as v from "valibot";
-import {
-  Activity,
-  ActivityMeasures,
-  LocalDaySchema,
-  MemberHead,
-  MetricHead,
-  PeriodHead,
-  TeamHead,
-} from "./api.ts";
-
-const Count = v.pipe(v.number(), v.integer());
+import { Activity, ActivityMeasures, MemberHead, MetricHead, PeriodHead, TeamHead } from "./api.ts";
+import { Count, LocalDaySchema } from "./values.ts";
 
 /** What is averaged: the same columns, as broken numbers. */
 const AverageMeasures = v.object({

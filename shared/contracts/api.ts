@@ -15,13 +15,8 @@ import {
   ROLES,
   UNITS,
 } from "./ids.ts";
+import { Count, LocalDaySchema } from "./values.ts";
 
-export const LocalDaySchema = v.pipe(
-  v.string(),
-  v.isoDate("must be a day, YYYY-MM-DD"),
-  v.check(isDayOfTheCalendar, "must be a day that the calendar has"),
-);
-const Count = v.pipe(v.number(), v.integer());
 const LED_TEAMS_MAX = 500;
 const ATTRIBUTE_LENGTH_MAX = 60;
 const Attribute = v.pipe(
@@ -384,9 +379,3 @@ export const Problem = v.object({
   errors: v.optional(v.array(v.object({ path: v.string(), message: v.string() }))),
 });
 export type Problem = v.InferOutput<typeof Problem>;
-
-/** The pattern alone lets 30 February through. */
-function isDayOfTheCalendar(text: string): boolean {
-  const midnight = new Date(`${text}T00:00:00.000Z`);
-  return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(text);
-}

@@ -1,8 +1,8 @@
 /** What `GET /leaderboard` adds with `details=true`: personal parts, never sent over the socket. */
 import * as v from "valibot";
 import { QUOTA_STATES } from "./ids.ts";
+import { Count } from "./values.ts";
 
-const Count = v.pipe(v.number(), v.integer());
 const Day = v.pipe(v.string(), v.isoDate());
 
 /** So many whole weeks are shown beside a figure. */

@@ -2,8 +2,7 @@
 import * as v from "valibot";
 import { CRM_NAMES, TENANT_STATES } from "./ids.ts";
 import { SYNC_STATES } from "./quota-card.ts";
-
-const Count = v.pipe(v.number(), v.integer());
+import { Count } from "./values.ts";
 
 /** How far the first reading of a kind is. */
 export const Progress = v.object({

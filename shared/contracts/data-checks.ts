@@ -1,7 +1,6 @@
 /** What is not as it should be in the CRM's data: the wire of `/connection/checks`. */
 import * as v from "valibot";
-
-const Count = v.pipe(v.number(), v.integer());
+import { Count } from "./values.ts";
 
 /** Closed: each is worded by the page. Those of won deals look at the present and the previous quarter. */
 export const DATA_CHECKS = [

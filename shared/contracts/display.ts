@@ -2,11 +2,10 @@
 import * as v from "valibot";
 import { MetricHead, PeriodHead } from "./api.ts";
 import { DISPLAY_METRIC_IDS, METRIC_IDS, PERIOD_NAMES } from "./ids.ts";
+import { Count } from "./values.ts";
 
 const LABEL_LENGTH_MAX = 60;
 const ID_LENGTH_MAX = 100;
-const Count = v.pipe(v.number(), v.integer());
-
 /** So many places fit on a screen and can be read from the back of the room. */
 export const DISPLAY_PLACES = 8;
 /** So many of those who improved most. */

@@ -10,8 +10,8 @@ import {
   RECORD_KINDS,
   UNITS,
 } from "./ids.ts";
+import { Count } from "./values.ts";
 
-const Count = v.pipe(v.number(), v.integer());
 const Basis = v.object({ numerator: v.nullable(v.number()), denominator: v.nullable(v.number()) });
 
 /** A metric that a product is made of, with its own figure. */

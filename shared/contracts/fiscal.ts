@@ -1,8 +1,7 @@
 /** How a period of the fiscal calendar is named. */
 import * as v from "valibot";
 import { FISCAL_GRAINS } from "./ids.ts";
-
-const Count = v.pipe(v.number(), v.integer());
+import { Count } from "./values.ts";
 
 /** Which month, quarter or year of the account's fiscal calendar a period is. */
 export const FiscalLabel = v.object({

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { LocalDaySchema } from "./api.ts";
+import { LocalDaySchema } from "./values.ts";
 
 const LEAVES_MAX = 100;
 

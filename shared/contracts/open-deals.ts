@@ -1,8 +1,7 @@
 /** The open deals behind a figure of what is due or in the pipeline: the wire beside `api.ts`. */
 import * as v from "valibot";
-import { LocalDaySchema, MemberHead } from "./api.ts";
-
-const Count = v.pipe(v.number(), v.integer());
+import { MemberHead } from "./api.ts";
+import { Count, LocalDaySchema } from "./values.ts";
 
 /** An open deal as it counts for its person: of a shared one the person's part. */
 export const OpenDeal = v.object({

@@ -1,9 +1,8 @@
 /** The page of one person: the wire beside `api.ts`. */
 import * as v from "valibot";
-import { LocalDaySchema, MemberHead, MetricHead, PeriodHead, TeamHead } from "./api.ts";
+import { MemberHead, MetricHead, PeriodHead, TeamHead } from "./api.ts";
 import { EVENT_IDS, RECORD_KINDS } from "./ids.ts";
-
-const Count = v.pipe(v.number(), v.integer());
+import { Count, LocalDaySchema } from "./values.ts";
 
 /** Why an own deal adds nothing, or will not once it is won. Closed: each has its words on the page. */
 export const NOT_COUNTING_REASONS = [

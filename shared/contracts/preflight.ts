@@ -1,7 +1,6 @@
 /** What an admin has to have done in the CRM, step by step, and what is known of each: the wire beside `api.ts`. */
 import * as v from "valibot";
-
-const Count = v.pipe(v.number(), v.integer());
+import { Count } from "./values.ts";
 
 /** Where in Salesforce a page of ours stands. */
 export const FRAMED_PLACES = ["tab", "record", "home", "utility"] as const;

@@ -1,9 +1,8 @@
 /** Goals of the CRM beside the quotas that stand, and the versions behind one quota. */
 import * as v from "valibot";
-import { LocalDaySchema, QuotaPeriod, QuotaSubject } from "./api.ts";
+import { QuotaPeriod, QuotaSubject } from "./api.ts";
 import { FISCAL_GRAINS, QUOTA_METRIC_IDS } from "./ids.ts";
-
-const Count = v.pipe(v.number(), v.integer());
+import { Count, LocalDaySchema } from "./values.ts";
 
 /** Why a goal cannot become a quota as it is. */
 export const UNMATCHED_REASONS = [

@@ -1,8 +1,7 @@
 /** How our total and the CRM's own agree: the wire of `/reconciliation`. */
 import * as v from "valibot";
 import { LEFT_OUT_REASONS } from "./ids.ts";
-
-const Count = v.pipe(v.number(), v.integer());
+import { Count } from "./values.ts";
 
 /** Periods that are held against the CRM. */
 export const RECONCILED_PERIODS = ["this_quarter", "last_quarter"] as const;

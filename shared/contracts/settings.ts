@@ -1,6 +1,7 @@
 /** What admins choose for their tenant: the wire beside `api.ts`. */
 import * as v from "valibot";
 import { METRIC_IDS, PERIOD_NAMES } from "./ids.ts";
+import { Count } from "./values.ts";
 
 const ON_TRACK_MAX = 2;
 const PLACES_MAX = 100;
@@ -22,7 +23,7 @@ export const StatusLimits = v.pipe(
 /** The line that a leaderboard draws below its first places. */
 export const ClubLine = v.strictObject({
   kind: v.literal("top"),
-  places: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(PLACES_MAX)),
+  places: v.pipe(Count, v.minValue(1), v.maxValue(PLACES_MAX)),
 });
 
 const PipelineId = v.pipe(
@@ -44,7 +45,7 @@ const CHOICES = {
 
 /** `GET /settings`, and the answer to a change. */
 export const TenantSettings = v.object({
-  version: v.pipe(v.number(), v.integer()),
+  version: Count,
   ...CHOICES,
   /** Every pipeline of the CRM, and whether its deals count. */
   pipelines: v.array(v.object({ id: v.string(), label: v.string(), included: v.boolean() })),

@@ -25,6 +25,8 @@ export const QUARTER = { from: "2026-07-01", to: "2026-09-30" } as const;
 export const NOW = "2026-11-20T12:00:00.000Z";
 
 const Tenant = { tenantId: v.string() };
+/** Our app as an org knows it. */
+const OfOrg = { app: v.object({ loginUrl: v.string(), clientId: v.string(), clientSecret: v.string() }) };
 
 export const COMMANDS = {
   /** People, teams, pipelines, rates and rules; no records yet. */
@@ -102,6 +104,36 @@ export const COMMANDS = {
       perBatch: v.number(),
     }),
     answer: v.object({ rowsWritten: v.number(), milliseconds: v.number() }),
+  },
+  /** A tenant of a Salesforce org, from the code of a consent. */
+  connectOrg: {
+    args: v.object({
+      ...OfOrg,
+      code: v.string(),
+      redirectUri: v.string(),
+      codeVerifier: v.string(),
+      now: v.string(),
+    }),
+    answer: v.object(Tenant),
+  },
+  /** Reads all of an org by the tenant's own lane. */
+  backfillOrg: {
+    args: v.object({ ...OfOrg, ...Tenant, now: v.string() }),
+    answer: v.object({ records: v.number(), rowsWritten: v.number() }),
+  },
+  /** What the lane does by itself over a time in which nothing happens. */
+  passTime: {
+    args: v.object({
+      ...OfOrg,
+      ...Tenant,
+      from: v.string(),
+      to: v.string(),
+      /** Else every tick is that of a lane that was just opened, as one that slept in between. */
+      keepsLane: v.boolean(),
+      /** Somebody looks at a board all the time. */
+      isWatched: v.boolean(),
+    }),
+    answer: v.object({ ticks: v.number(), faults: v.array(v.string()) }),
   },
 } as const;
 

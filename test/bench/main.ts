@@ -6,6 +6,7 @@ import { ROOT } from "../tools/worker-process.ts";
 import { benchBackfill } from "./parts/backfill.ts";
 import { benchLive } from "./parts/live.ts";
 import { benchRows } from "./parts/rows.ts";
+import { benchSalesforce } from "./parts/salesforce.ts";
 import { benchScreens } from "./parts/screens.ts";
 import { benchSize } from "./parts/size.ts";
 import { benchWrites } from "./parts/writes.ts";
@@ -22,6 +23,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   rows: benchRows,
   writes: benchWrites,
   backfill: benchBackfill,
+  salesforce: benchSalesforce,
   live: benchLive,
   size: benchSize,
   screens: benchScreens,

@@ -5,19 +5,22 @@ import { ROOT } from "../tools/worker-process.ts";
 import { runTool } from "./run-tool.ts";
 import { withRunning } from "./stopping.ts";
 
+type ProductOptions = Parameters<typeof startProduct>[0];
+
 /** The whole product with a CRM that sets no limit, on a database that is new and goes afterwards. */
 export async function withProduct<T>(
   name: string,
   scale: number,
   work: (product: Product) => Promise<T>,
+  crms: Pick<ProductOptions, "simulator" | "salesforce"> = {},
 ): Promise<T> {
   if (!existsSync(path.join(ROOT, "ui-extension/dist"))) {
     await runTool("vite", ["build", "--config", "ui-extension/vite.config.ts"]);
   }
   const state = `bench-${name}`;
-  const simulator = { scale, rateLimits: { enabled: false } };
+  const simulator = { scale, rateLimits: { enabled: false }, ...crms.simulator };
   try {
-    return await withRunning(startProduct({ state, simulator }), work);
+    return await withRunning(startProduct({ state, ...crms, simulator }), work);
   } finally {
     rmSync(path.join(ROOT, ".wrangler", state), { recursive: true, force: true });
   }

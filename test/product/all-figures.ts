@@ -15,7 +15,7 @@ type Figures = Readonly<Record<string, unknown>>;
 const REQUESTS_AT_ONCE = 6;
 
 /** The last so many months of the account's calendar, the present one included, oldest first. */
-export function lastMonths(portal: Portal, now: number, count: number): readonly Month[] {
+export function lastMonths(portal: Pick<Portal, "timeZone">, now: number, count: number): readonly Month[] {
   const today = createZoneClock(portal.timeZone).dayOf(now);
   const [year = 0, month = 1] = today.split("-").map(Number);
   return Array.from({ length: count }, (_, back) => {

@@ -66,7 +66,9 @@ export function opportunityToShow(
   const users = tableOf(org, "User");
   const opportunities = tableOf(org, "Opportunity")
     .byCursor()
-    .filter(({ fields }) => fields.IsDeleted !== true && fields.IsClosed !== true && Number(fields.Amount) > 0)
+    .filter(
+      ({ fields }) => fields.IsDeleted !== true && fields.IsClosed !== true && Number(fields.Amount) > 0,
+    )
     .filter(({ fields }) => String(fields.CloseDate) > today)
     .toSorted((one, other) => (String(one.fields.CloseDate) < String(other.fields.CloseDate) ? -1 : 1));
   for (const { id, fields } of opportunities) {

@@ -127,7 +127,8 @@ function install(workerUrl: string, simulator: HubSpotSimulator, portalId: numbe
 }
 
 function installOrg(workerUrl: string, salesforce: SalesforceSimulator, orgId: string): Promise<Response> {
-  return consentTo(`${workerUrl}/install/salesforce`, (url) => salesforce.consent(url, { orgId }));
+  const userId = salesforce.orgs.get(orgId)?.integrationUserId ?? "";
+  return consentTo(`${workerUrl}/install/salesforce`, (url) => salesforce.consent(url, { orgId, userId }));
 }
 
 /** Walks from our address over the CRM's consent page to where one lands. */

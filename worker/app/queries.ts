@@ -1,4 +1,4 @@
-import type { CrmRecordKind, MetricId, PeriodName, QuotaMetricId } from "../../shared/contracts/ids.ts";
+import type { CrmRecordKind } from "../../shared/contracts/ids.ts";
 import type { Instant, LocalDay } from "../../shared/contracts/time.ts";
 import type { LedgerReader } from "../ports/ledger.ts";
 import type { QuotaStore } from "../ports/quotas.ts";
@@ -26,49 +26,6 @@ export interface CoverageReader {
     readonly { readonly kind: CrmRecordKind; readonly completeFrom: LocalDay | null }[]
   >;
 }
-
-/** A named period, or both days of a custom one; this month when nothing is chosen. */
-export interface PeriodChoice {
-  readonly period?: PeriodName | undefined;
-  readonly from?: LocalDay | undefined;
-  readonly to?: LocalDay | undefined;
-}
-
-/** Which board is asked for. */
-export interface LeaderboardQuery extends PeriodChoice {
-  readonly metric: MetricId;
-  /** For `quota_attainment`: which quota; Revenue Closed by default. */
-  readonly quotaMetric?: QuotaMetricId | undefined;
-  readonly by: "member" | "team";
-  readonly teamId?: string | undefined;
-  /** Those of the people whose attribute says so. */
-  readonly region?: string | undefined;
-  readonly department?: string | undefined;
-  /** Of the deals alone those of one pipeline or type: `pipeline:<id>` or `type:<deal type>`. */
-  readonly segment?: string | undefined;
-  readonly at?: Instant | undefined;
-  readonly compare: boolean;
-  /** Movement, gaps, weeks, quotas and the viewer's own standing as well; `places` goes without weeks and quotas. */
-  readonly details?: boolean | "places" | undefined;
-  /** Every row of a long board; else a person without a team to lead gets the top, the neighbours and their own. */
-  readonly all?: boolean | undefined;
-}
-
-/** Whose scorecard is asked for. */
-export interface ScorecardQuery extends PeriodChoice {
-  readonly memberId: string;
-  readonly at?: Instant | undefined;
-}
-
-/** Whose days are asked for. */
-export interface ActivityQuery extends PeriodChoice {
-  readonly teamId?: string | undefined;
-  readonly memberId?: string | undefined;
-  readonly at?: Instant | undefined;
-}
-
-/** Where a figure stands that is asked about. */
-export type FigurePlace = "leaderboard" | "activity" | "team_quota";
 
 /** Why a question has no answer. Closed: `worker/http` words each. */
 export type QueryRefusal =

@@ -81,6 +81,8 @@ export interface HttpDependencies {
   /** What the quota card reads beside the boards. */
   readonly cardSources: (tenant: Tenant) => CardSources;
   readonly peopleOf: (tenant: Tenant) => PeopleStore;
+  /** The CRM user who installed Standings; null where the CRM did not tell. */
+  readonly installerOf: (tenant: Tenant) => Promise<string | null>;
   readonly looksOf: (tenant: Tenant) => LookStore;
   readonly dealChecksOf: (tenant: Tenant) => DealCheckReader;
   readonly reconciliationsOf: (tenant: Tenant) => ReconciliationStore;

@@ -1,9 +1,10 @@
 import { createMiddleware } from "hono/factory";
 import * as v from "valibot";
-import { LocalDaySchema, QuotaChanges } from "../../shared/contracts/api.ts";
+import { QuotaChanges } from "../../shared/contracts/api.ts";
 import { DATA_CHECKS } from "../../shared/contracts/data-checks.ts";
 import { FISCAL_GRAINS, METRIC_IDS, PERIOD_NAMES, QUOTA_METRIC_IDS } from "../../shared/contracts/ids.ts";
 import { RECONCILED_PERIODS, RECONCILIATION_STEPS } from "../../shared/contracts/reconciliation.ts";
+import { LocalDaySchema } from "../../shared/contracts/values.ts";
 import { FIRST_DAY, LAST_DAY } from "../domain/calendar/periods.ts";
 import { readSegment } from "../domain/segment.ts";
 import type { HttpContext, HttpEnv } from "./context.ts";

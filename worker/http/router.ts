@@ -11,6 +11,7 @@ import { cardRoutes } from "./routes/cards.ts";
 import { connectionRoutes } from "./routes/connection.ts";
 import { displayRoutes } from "./routes/displays.ts";
 import { documentRoutes } from "./routes/documents.ts";
+import { hubspotEmbedRoutes } from "./routes/embed-hubspot.ts";
 import { salesforceEmbedRoutes } from "./routes/embed-salesforce.ts";
 import { liveRoutes } from "./routes/live.ts";
 import { memberRoutes } from "./routes/members.ts";
@@ -18,11 +19,11 @@ import { openDealRoutes } from "./routes/open-deals.ts";
 import { operatorRoutes } from "./routes/operator.ts";
 import { personRoutes } from "./routes/person.ts";
 import { preflightRoutes } from "./routes/preflight.ts";
-import { quotaCardRoutes, quotaEmbedRoutes } from "./routes/quota-card.ts";
+import { hubspotQuotaCardRoutes, quotaCardRoutes } from "./routes/quota-card.ts";
 import { quotaImportRoutes } from "./routes/quota-import.ts";
 import { quotaRoutes } from "./routes/quotas.ts";
 import { serviceRoutes } from "./routes/service.ts";
-import { embedRoutes, sessionRoutes } from "./routes/sessions.ts";
+import { sessionRoutes } from "./routes/sessions.ts";
 import { settingsRoutes } from "./routes/settings.ts";
 import { limitRate, refuseForeignOrigins, secureAnswers } from "./security.ts";
 
@@ -63,8 +64,8 @@ export function createApp(
     app.route(API, routes);
   }
   for (const routes of [
-    embedRoutes(dependencies),
-    quotaEmbedRoutes(dependencies),
+    hubspotEmbedRoutes(dependencies),
+    hubspotQuotaCardRoutes(dependencies),
     salesforceEmbedRoutes(dependencies),
     operatorRoutes(dependencies),
     cardRoutes(dependencies),

@@ -40,6 +40,12 @@ export interface CrmPage {
   readonly total: number | null;
 }
 
+/** One page of a walk through a recycle bin. */
+export interface CrmBinPage extends CrmPage {
+  /** Ids that were deleted lately, where the CRM keeps a log of them: some of them are in the bin no more. */
+  readonly gone: readonly string[];
+}
+
 /** What a read by id found, and what became of the rest. */
 export interface CrmRecordsById {
   readonly records: readonly CrmRecord[];
@@ -195,7 +201,7 @@ export interface CrmClient {
    */
   findChangedKinds(wanted: readonly ChangesWanted[]): Promise<Result<readonly CrmRecordKind[], CrmFailure>>;
   /** What lies in the recycle bin, and what was merged away. */
-  fetchArchived(kind: CrmRecordKind, cursor: string | null): Promise<Result<CrmPage, CrmFailure>>;
+  fetchArchived(kind: CrmRecordKind, cursor: string | null): Promise<Result<CrmBinPage, CrmFailure>>;
   /**
    * Contacts by which an erasure is traced to what is derived from the person: all of them where `since` is
    * null, else those changed at or after it, below every cap of the CRM. Addresses become keys on the way in.
@@ -294,6 +300,8 @@ export interface CrmPort {
   readonly limits: Readonly<Record<CallBucket, WindowLimit>>;
   /** How much further a poll looks back than it needs to, because changes come to light late. */
   readonly pollOverlapSeconds: number;
+  /** How long contacts are not asked for again: no board waits for them, and some CRMs count calls by the day. */
+  readonly contactsEverySeconds: number;
   authorizeUrl(request: ConsentRequest): string;
   exchangeCode(consent: ConsentCode, now: Instant): Promise<Result<Grant, CrmFailure>>;
   refresh(grant: Grant, now: Instant): Promise<Result<Grant, CrmFailure>>;

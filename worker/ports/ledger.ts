@@ -246,6 +246,8 @@ export interface LedgerWriter {
   ): Promise<{ readonly applied: Applied; readonly next: string | null }>;
   /** Ids of the records that are held as deleted, apart from merged and erased ones. */
   listArchived(kind: RecordKind): Promise<readonly string[]>;
+  /** Those of the ids that are held as records which are there. */
+  listPresent(kind: RecordKind, crmIds: readonly string[]): Promise<readonly string[]>;
   /** Every cell from the ledger, and what differed. */
   rebuildCells(): Promise<RebuildReport>;
 }

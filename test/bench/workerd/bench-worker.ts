@@ -4,6 +4,7 @@ import { createLedgerWriter } from "../../../worker/adapters/d1/ledger-writer.ts
 import { createTenantStore } from "../../../worker/adapters/d1/tenant-store.ts";
 import { COMMANDS, type CommandAnswer, type CommandArgs, type CommandName, QUARTER } from "../commands.ts";
 import { applyBare, applyRecords } from "./apply-records.ts";
+import { backfillOrg, connectOrg, passTime } from "./org-lane.ts";
 import { readBoard } from "./read-board.ts";
 import { prepareTenant } from "./sample-people.ts";
 import { groupLines, indexForPeer, seedCells, seedMonth } from "./seed-history.ts";
@@ -32,6 +33,9 @@ const HANDLERS: Handlers = {
   groupBy: (db, { tenantId, index }) => groupLines(db, { tenantId, index, span: QUARTER }),
   apply: applyRecords,
   applyBare,
+  connectOrg,
+  backfillOrg,
+  passTime,
 };
 
 const Name = v.custom<CommandName>((value) => typeof value === "string" && value in COMMANDS);

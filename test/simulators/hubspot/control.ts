@@ -1,5 +1,8 @@
 import { generateOrganisation } from "../../organisation/generate.ts";
 import { createZoneClock } from "../../organisation/zone-clock.ts";
+import type { Answer, Incoming } from "../shared/exchange.ts";
+import { isObject, ok } from "../shared/exchange.ts";
+import type { Route } from "../shared/router.ts";
 import { checkDeal, readProperties } from "./api/object-writing.ts";
 import { decideConsent } from "./pages/consent.ts";
 import { buildPortal } from "./portal/build-portal.ts";
@@ -17,11 +20,8 @@ import { OBJECT_TYPES, objectTypeNamed } from "./portal/object-types.ts";
 import type { Portal, PortalRecord } from "./portal/portal.ts";
 import { tableOf } from "./portal/portal.ts";
 import { wonTotals } from "./portal/totals.ts";
-import type { Answer, Incoming } from "../shared/exchange.ts";
-import { isObject, ok } from "../shared/exchange.ts";
-import { invalid, notFound } from "./serving/refusals.ts";
 import { readFaultNames } from "./serving/faults.ts";
-import type { Route } from "../shared/router.ts";
+import { invalid, notFound } from "./serving/refusals.ts";
 import type { Simulation } from "./simulation.ts";
 import { firstPortal } from "./simulation.ts";
 

@@ -1,8 +1,8 @@
 import type { Server } from "node:http";
-import { closeServer } from "../shared/answering.ts";
 import { loadOrganisation } from "../../organisation/from-csv.ts";
 import { generateOrganisation } from "../../organisation/generate.ts";
 import type { Organisation } from "../../organisation/organisation.ts";
+import { closeServer } from "../shared/answering.ts";
 import { applyStaleSearch } from "./control.ts";
 import { decideConsent } from "./pages/consent.ts";
 import { buildPortal } from "./portal/build-portal.ts";

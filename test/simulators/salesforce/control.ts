@@ -1,14 +1,15 @@
 import { generateOrganisation } from "../../organisation/generate.ts";
+import type { Answer, Incoming } from "../shared/exchange.ts";
+import { isObject, ok } from "../shared/exchange.ts";
+import type { Route } from "../shared/router.ts";
 import { readFields } from "./api/writing.ts";
 import { deleteRecord, insertRecord, restoreRecord, updateRecord } from "./org/changes.ts";
 import type { Org, OrgRecord } from "./org/org.ts";
 import { buildOrg } from "./org/org.ts";
 import type { OrgTable } from "./org/org-table.ts";
 import { decideConsent } from "./pages/consent.ts";
-import type { Answer, Incoming } from "./serving/exchange.ts";
-import { isObject, notFound, ok, readJsonObject, refusal } from "./serving/exchange.ts";
 import { readFaultNames } from "./serving/faults.ts";
-import type { Route } from "./serving/router.ts";
+import { notFound, readJsonObject, refusal } from "./serving/refusals.ts";
 import type { Simulation } from "./simulation.ts";
 import { firstOrg, nextOrgId, uninstall } from "./simulation.ts";
 

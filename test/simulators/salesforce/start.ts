@@ -2,6 +2,7 @@ import type { Server } from "node:http";
 import { loadOrganisation } from "../../organisation/from-csv.ts";
 import { generateOrganisation } from "../../organisation/generate.ts";
 import type { Organisation, Person } from "../../organisation/organisation.ts";
+import { closeServer } from "../shared/answering.ts";
 import type { OrgUser } from "./api/users.ts";
 import { activeUser } from "./api/users.ts";
 import type { Org, OrgOptions } from "./org/org.ts";
@@ -208,8 +209,7 @@ async function stop(server: Server, simulation: Simulation): Promise<void> {
   simulation.lateCommits.close();
   simulation.pings.close();
   simulation.outbound.close();
-  server.closeAllConnections();
-  await new Promise<void>((resolve) => server.close(() => resolve()));
+  await closeServer(server);
 }
 
 function userFor(org: Org, person: SignedPerson): OrgUser {

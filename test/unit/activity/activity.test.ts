@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { EventId } from "../../../shared/contracts/ids.ts";
+import type { ActivityQuery } from "../../../worker/app/activity/load-activity.ts";
 import { loadActivity } from "../../../worker/app/activity/load-activity.ts";
 import { loadActivityHours } from "../../../worker/app/activity/load-activity-hours.ts";
-import type { ActivityQuery } from "../../../worker/app/queries.ts";
 import type { Viewer } from "../../../worker/app/viewer.ts";
 import { buildContext, buildCredit, buildMember, type Organisation, viewAs } from "../boards/organisation.ts";
 import { TEAMS } from "../boards/small-board.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Leaderboard, Quota } from "../../../shared/contracts/api.ts";
+import type { LeaderboardQuery } from "../../../worker/app/boards/leaderboard-query.ts";
 import { loadLeaderboard } from "../../../worker/app/boards/load-leaderboard.ts";
-import type { LeaderboardQuery } from "../../../worker/app/queries.ts";
 import { isRamping } from "../../../worker/domain/calendar/ramp.ts";
 import { readSegment, segmentText } from "../../../worker/domain/segment.ts";
 import { buildContext, buildCredit, buildMember, viewAs } from "./organisation.ts";

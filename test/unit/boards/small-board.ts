@@ -1,6 +1,6 @@
 import type { Leaderboard } from "../../../shared/contracts/api.ts";
+import type { LeaderboardQuery } from "../../../worker/app/boards/leaderboard-query.ts";
 import { loadLeaderboard } from "../../../worker/app/boards/load-leaderboard.ts";
-import type { LeaderboardQuery } from "../../../worker/app/queries.ts";
 import type { Viewer } from "../../../worker/app/viewer.ts";
 import type { Credit } from "../../../worker/domain/credits.ts";
 import {

@@ -96,6 +96,7 @@ describe("the head of a board", () => {
     expect(versus({ period: "this_year" }, "2025-04-01", "2025-11-20")).toBe("vs 2025/26");
     const days = { period: undefined, from: "2026-10-19", to: "2026-10-25" };
     expect(versus(days, "2026-10-12", "2026-10-18")).toBe("vs 12–18 Oct");
+    expect(versus(days, "2017-07-03", "2017-09-30")).toBe("vs before");
   });
 
   it("names the fiscal month that most of its days lie in", () => {

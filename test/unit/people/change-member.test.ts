@@ -145,6 +145,23 @@ describe("a role that is given back to the nightly decision", () => {
     expect(decide("admin", "m1", [{ ...lead, managesTeamIds: [] }])).toEqual({ ok: true, value: [] });
   });
 
+  it("is an owner's to give where the night would make an owner of the person", () => {
+    const installer = buildMember("m1", "north", { role: "admin", roleByHand: true, userIds: ["u-1"] });
+    const giveBack = (viewer: Viewer) =>
+      decideChange(
+        { viewer, memberId: "m1", change: { role: null } },
+        {
+          members: [installer, buildMember("m2", "north", { role: "owner" })],
+          teams: TEAMS,
+          installerUserId: "u-1",
+        },
+      );
+    for (const viewer of [viewAs("admin"), viewAs("admin", "m1")]) {
+      expect(giveBack(viewer)).toMatchObject({ error: { reason: "not_permitted" } });
+    }
+    expect(giveBack(viewAs("owner"))).toMatchObject({ ok: true });
+  });
+
   it("is an owner's by an owner alone, and the last owner's not at all", () => {
     const owners = ["m1", "m2"].map((id) => buildMember(id, "north", { role: "owner", roleByHand: true }));
     expect(decide("admin", "m1", owners)).toMatchObject({ error: { reason: "not_permitted" } });
@@ -176,6 +193,7 @@ function buildDesk({ refusesRoles = false } = {}) {
         note("attributes", memberId, String(region), String(department)),
       saveTeamLeads: (memberId: string, teamIds: readonly string[]) => note("leads", memberId, ...teamIds),
     },
+    loadInstaller: async () => null,
     announce: (memberId: string) => note("announced", memberId),
   };
   return { parts, done };

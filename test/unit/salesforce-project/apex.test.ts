@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { readPing } from "../../../worker/adapters/crm/salesforce/read-notice.ts";
+import { readPing } from "../../../worker/adapters/crm/salesforce/notices/read-notice.ts";
 import { filesUnder, textOf } from "../source-files.ts";
 import { TOLD_OBJECTS } from "./described-access.ts";
 import { PACKAGED, PROJECT } from "./metadata.ts";

@@ -4,7 +4,7 @@ import type { SourceComponent } from "@salesforce/source-deploy-retrieve";
 import { Window } from "happy-dom";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { FRAMED_PLACES } from "../../../shared/contracts/preflight.ts";
-import { buildAuthorizeUrl } from "../../../worker/adapters/crm/salesforce/oauth.ts";
+import { buildAuthorizeUrl } from "../../../worker/adapters/crm/salesforce/access/oauth.ts";
 import { filesUnder, textOf } from "../source-files.ts";
 import { ADDRESS, DESCRIBED_ACCESS, OWNING_ORG, TOLD_OBJECTS } from "./described-access.ts";
 import { DESCRIBED_PAGES } from "./described-pages.ts";

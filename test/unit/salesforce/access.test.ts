@@ -1,6 +1,6 @@
 import { createVerify, generateKeyPairSync } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import type { SalesforceApp } from "../../../worker/adapters/crm/salesforce/oauth.ts";
+import type { SalesforceApp } from "../../../worker/adapters/crm/salesforce/access/oauth.ts";
 import { createSalesforcePort } from "../../../worker/adapters/crm/salesforce/salesforce-port.ts";
 import type { Grant } from "../../../worker/ports/crm.ts";
 import { API_URL, GRANT, ORG_ID, openReplyingOrg, type SentCall, USER_ID } from "./replying-org.ts";

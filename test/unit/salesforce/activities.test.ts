@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { CrmRecordKind } from "../../../shared/contracts/ids.ts";
-import { fetchByIds } from "../../../worker/adapters/crm/salesforce/fetch-by-ids.ts";
-import { fetchChanged } from "../../../worker/adapters/crm/salesforce/fetch-changed.ts";
+import { fetchByIds } from "../../../worker/adapters/crm/salesforce/walks/fetch-by-ids.ts";
+import { fetchChanged } from "../../../worker/adapters/crm/salesforce/walks/fetch-changed.ts";
 import { countedOf, readAll, readOne, SINCE, TASK, task, voiceCall } from "./raw-activities.ts";
 import { contextOf, createRecordedOrg, idOf, OWNER, STAMP, valueIn } from "./recorded-org.ts";
 import type { Row } from "./small-soql.ts";
@@ -143,6 +143,14 @@ describe("a call", () => {
     expect(countedOf(records.toReversed())).toBe(idOf("0LQ", 1));
   });
 
+  it("counts while its task is still open, which counts for nothing yet", async () => {
+    const call = voiceCall({ ActivityId: TASK });
+    const open = task({ TaskSubtype: "Call", IsClosed: false });
+    const records = await readAll(createRecordedOrg({ Task: [open], VoiceCall: [call] }), "call");
+    expect(records).toHaveLength(2);
+    expect(countedOf(records)).toBe(idOf("0LQ", 1));
+  });
+
   it("counts by itself where it has no task", async () => {
     const row = voiceCall({ CallType: "Inbound" });
     expect(await readOne({ VoiceCall: [row] }, "call")).toMatchObject({
@@ -173,7 +181,7 @@ describe("any activity", () => {
     const page = valueIn(await fetchChanged(contextOf(org), "call", SINCE, null));
     expect(page).toMatchObject({
       records: [],
-      rejections: [{ kind: "call", crmId: TASK, path: "CallDurationInSeconds" }],
+      rejections: [{ kind: "call", crmId: TASK, path: "Task.CallDurationInSeconds" }],
     });
   });
 });

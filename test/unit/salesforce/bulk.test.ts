@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readCsv, readCsvRecords } from "../../../worker/adapters/crm/salesforce/csv.ts";
-import { fetchStretch } from "../../../worker/adapters/crm/salesforce/fetch-stretch.ts";
+import { readCsv, readCsvRecords } from "../../../worker/adapters/crm/salesforce/api/csv.ts";
+import { fetchStretch } from "../../../worker/adapters/crm/salesforce/walks/fetch-stretch.ts";
 import type { BackfillStretch, CrmPage } from "../../../worker/ports/crm.ts";
 import {
   contextOf,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { fetchByIds } from "../../../worker/adapters/crm/salesforce/fetch-by-ids.ts";
-import { fetchChanged } from "../../../worker/adapters/crm/salesforce/fetch-changed.ts";
+import { fetchByIds } from "../../../worker/adapters/crm/salesforce/walks/fetch-by-ids.ts";
+import { fetchChanged } from "../../../worker/adapters/crm/salesforce/walks/fetch-changed.ts";
 import { personKey } from "../../../worker/adapters/person-key.ts";
 import { countedOf, event, message, readAll, readOne, TASK, task } from "./raw-activities.ts";
 import { contextOf, createRecordedOrg, idOf, OWNER, TENANT, valueIn } from "./recorded-org.ts";
@@ -50,6 +50,14 @@ describe("an e-mail", () => {
     expect(await readOne({ EmailMessage: [message({ Subject })] }, "email")).toMatchObject({
       automatic: true,
     });
+  });
+
+  it("counts while the task beside it is still open", async () => {
+    const org = createRecordedOrg({
+      Task: [task({ TaskSubtype: "Email", IsClosed: false })],
+      EmailMessage: [message({ ActivityId: TASK })],
+    });
+    expect(countedOf(await readAll(org, "email"))).toBe(idOf("02s", 1));
   });
 
   it("counts instead of the task beside it, whichever came first", async () => {

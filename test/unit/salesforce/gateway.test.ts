@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { createInsist } from "../../../worker/adapters/crm/insist.ts";
-import { createMemories } from "../../../worker/adapters/crm/salesforce/context.ts";
-import { createGateway, type GatewayOptions } from "../../../worker/adapters/crm/salesforce/gateway.ts";
-import { toFullId } from "../../../worker/adapters/crm/salesforce/record-ids.ts";
+import { createMemories } from "../../../worker/adapters/crm/salesforce/api/context.ts";
+import { createGateway, type GatewayOptions } from "../../../worker/adapters/crm/salesforce/api/gateway.ts";
+import { toFullId } from "../../../worker/adapters/crm/salesforce/api/record-ids.ts";
 import { API_URL, dataPath, openReplyingOrg, page, refusal } from "./replying-org.ts";
 
 function open(changes: Partial<GatewayOptions> = {}) {
@@ -115,12 +115,20 @@ describe("queries together", () => {
     });
   });
 
-  it("are five at most", async () => {
-    openReplyingOrg();
+  it("are as many calls as there are fives", async () => {
+    const org = openReplyingOrg();
+    const replies = [answers(good, good, good, good, good), answers(good)];
+    org.answers[dataPath("/composite")] = () => replies.shift() ?? answers();
     const six = Array.from({ length: 6 }, () => "SELECT Id FROM A");
-    await expect(open().queryTogether(six)).rejects.toThrow("five");
+    expect(await open().queryTogether(six)).toMatchObject({ ok: true, value: { length: 6 } });
+    expect(org.calls).toHaveLength(2);
   });
 });
+
+/** The same answer to each of two requests. */
+function togetherOf(answer: object): Response {
+  return Response.json({ compositeResponse: [answer, answer] });
+}
 
 describe("a description", () => {
   it("is asked once an hour, and then only whether it changed", async () => {
@@ -150,6 +158,41 @@ describe("a description", () => {
       "yesterday",
       null,
     ]);
+  });
+
+  it("comes with others in one call, and costs none where it is known", async () => {
+    const org = openReplyingOrg();
+    const fields = (name: string) => ({ httpStatusCode: 200, body: { fields: [{ name }] } });
+    const missing = { httpStatusCode: 404, body: [{ errorCode: "NOT_FOUND", message: "" }] };
+    const asked: string[][] = [];
+    org.answers[dataPath("/composite")] = ({ body }) => {
+      asked.push(JSON.parse(body).compositeRequest.map(({ url }: { url: string }) => url));
+      return Response.json({ compositeResponse: [fields("Amount"), missing, fields("Type")] });
+    };
+    const gateway = open();
+    const objects = ["Opportunity", "VoiceCall", "Task"];
+    await gateway.describeTogether(objects);
+    await gateway.describeTogether(objects);
+    expect(asked).toEqual([objects.map((object) => dataPath(`/sobjects/${object}/describe`))]);
+    const task = await gateway.describe("Task");
+    expect(task.ok && [...(task.value?.keys() ?? [])]).toEqual(["Type"]);
+    expect(await gateway.describe("VoiceCall")).toEqual({ ok: true, value: null });
+    expect(org.calls).toHaveLength(1);
+  });
+
+  it.each([
+    ["refuses", () => refusal(400, "LIMIT_EXCEEDED")],
+    ["finds nothing that way", () => togetherOf({ httpStatusCode: 404, body: [] })],
+    ["fails one by one", () => togetherOf({ httpStatusCode: 500, body: [] })],
+    ["says something else", () => new Response("<html>")],
+  ])("is asked for alone where a server %s", async (_, answer) => {
+    const org = openReplyingOrg();
+    org.fields.Task = ["Type"];
+    org.answers[dataPath("/composite")] = answer;
+    const gateway = open();
+    await gateway.describeTogether(["Task", "Event"]);
+    const task = await gateway.describe("Task");
+    expect(task.ok && task.value?.has("Type")).toBe(true);
   });
 
   it("is null of an object that this user does not have", async () => {

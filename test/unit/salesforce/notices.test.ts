@@ -1,11 +1,11 @@
 import { createHmac } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { readPing } from "../../../worker/adapters/crm/salesforce/read-notice.ts";
+import { readPing } from "../../../worker/adapters/crm/salesforce/notices/read-notice.ts";
 import {
   OUTBOUND_ACKNOWLEDGEMENT,
   readOutboundMessage,
-} from "../../../worker/adapters/crm/salesforce/read-outbound-message.ts";
-import { readXml } from "../../../worker/adapters/crm/salesforce/read-xml.ts";
+} from "../../../worker/adapters/crm/salesforce/notices/read-outbound-message.ts";
+import { readXml } from "../../../worker/adapters/crm/salesforce/notices/read-xml.ts";
 import { ORG_ID } from "./replying-org.ts";
 
 const NOW = "2026-11-21T12:00:00.000Z";
@@ -165,6 +165,13 @@ const message = (inner: string, orgId = ORG_ID) =>
 </soapenv:Envelope>
 `;
 
+/** Each element knows all namespaces around it: many of both would be a product. */
+const namespaced = (count: number) =>
+  message("<a/>".repeat(5000)).replace(
+    "<soapenv:Body>",
+    `<soapenv:Body${Array.from({ length: count }, (_, at) => ` xmlns:n${at}="n"`).join("")}>`,
+  );
+
 const NOTIFICATION_ID = "04l5g000003TUSgAAO";
 const readMessage = (text: string) => readOutboundMessage(bytes(text), NOW);
 
@@ -191,6 +198,7 @@ describe("an outbound message", () => {
     const nothing = { ok: true, value: { crmId: ORG_ID, hints: [] } };
     expect(readMessage(message(""))).toEqual(nothing);
     expect(readMessage(message(notification(NOTIFICATION_ID, DEAL, "sf:Account")))).toEqual(nothing);
+    expect(readMessage(namespaced(10))).toEqual(nothing);
   });
 
   it("holds a hundred notifications at most", () => {
@@ -222,11 +230,13 @@ describe("an outbound message", () => {
     ["another namespace", good.replace("2005/09/outbound", "2005/09/inbound")],
     ["no org", message("", "0055g0000012abCEAQ")],
     ["a record without an id", good.replace(`<sf:Id>${DEAL}</sf:Id>`, "")],
+    ["a record whose id does not add up", good.replace(DEAL, `${DEAL.slice(0, 15)}AAA`)],
     ["a notification without an id", good.replace(`<Id>${NOTIFICATION_ID}</Id>`, "")],
     ["a record without a type", good.replace('xsi:type="sf:Opportunity"', "")],
     ["nothing", ""],
     ["JSON", "{}"],
     ["more than a megabyte", message(" ".repeat(1_000_001))],
+    ["more namespaces than anything needs", namespaced(8000)],
     ["too deep a tree", message("<a>".repeat(30) + "</a>".repeat(30))],
   ])("with %s is unreadable", (_, text) => {
     expect(readMessage(text)).toEqual({ ok: false, error: "unreadable" });

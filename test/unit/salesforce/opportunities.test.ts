@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fetchByIds } from "../../../worker/adapters/crm/salesforce/fetch-by-ids.ts";
+import { fetchByIds } from "../../../worker/adapters/crm/salesforce/walks/fetch-by-ids.ts";
 import type { Deal } from "../../../worker/domain/records.ts";
 import {
   contextOf,
@@ -80,10 +80,10 @@ describe("an opportunity", () => {
   });
 
   it.each([
-    ["Amount", "many", "Amount"],
-    ["CloseDate", "2026-02-30", "CloseDate"],
-    ["CurrencyIsoCode", "DOLLARS", "CurrencyIsoCode"],
-    ["SystemModstamp", "yesterday", "SystemModstamp"],
+    ["Amount", "many", "Opportunity.Amount"],
+    ["CloseDate", "2026-02-30", "Opportunity.CloseDate"],
+    ["CurrencyIsoCode", "DOLLARS", "Opportunity.CurrencyIsoCode"],
+    ["SystemModstamp", "yesterday", "Opportunity.SystemModstamp"],
   ])("is rejected whole where %s is %s", async (field, value, path) => {
     const org = orgWith({ [field]: value });
     const read = valueIn(await fetchByIds(contextOf(org), "deal", [DEAL]));
@@ -328,6 +328,34 @@ describe("opportunities by id", () => {
       [upper, true],
     ]);
     expect(read.missing).toEqual([idOf("006", 9), "17", "'"]);
+  });
+
+  it("calls nothing gone that lies behind the first page of an answer", async () => {
+    const org = createRecordedOrg({
+      Opportunity: [1, 2, 3, 4, 5].map((number) => opportunity(number)),
+      OpportunityStage: STAGES,
+    });
+    org.rowsPerAnswer = 2;
+    const ids = [1, 2, 3, 4, 5, 6].map((number) => idOf("006", number));
+    const read = valueIn(await fetchByIds(contextOf(org), "deal", ids));
+    expect(read.records.map(({ crmId }) => crmId)).toEqual(ids.slice(0, 5));
+    expect(read.missing).toEqual([idOf("006", 6)]);
+  });
+
+  it("are read whatever length the names of stages have, which stand for their ids", async () => {
+    const name = `Negotiation ${"long ".repeat(48)}`.trim();
+    const org = createRecordedOrg({
+      Opportunity: [opportunity(1, { StageName: name }), opportunity(2)],
+      OpportunityStage: STAGES.map((row) =>
+        row.ApiName === "Negotiation" ? { ...row, ApiName: name, MasterLabel: name } : row,
+      ),
+      OpportunityHistory: [history(1, DEAL, { StageName: name, CreatedDate: STAMP })],
+    });
+    const read = valueIn(await fetchByIds(contextOf(org), "deal", [DEAL, idOf("006", 2)]));
+    expect(read.records).toMatchObject([
+      { stageId: name, stageHistory: [{ value: name }] },
+      { crmId: idOf("006", 2) },
+    ]);
   });
 
   it("says what the user may not read at all", async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { fetchAccount } from "../../../worker/adapters/crm/salesforce/account.ts";
-import { fetchQuotas } from "../../../worker/adapters/crm/salesforce/quotas.ts";
-import { fetchRates } from "../../../worker/adapters/crm/salesforce/rates.ts";
+import { fetchAccount } from "../../../worker/adapters/crm/salesforce/org/account.ts";
+import { fetchQuotas } from "../../../worker/adapters/crm/salesforce/org/quotas.ts";
+import { fetchRates } from "../../../worker/adapters/crm/salesforce/org/rates.ts";
 import { API_URL, dataPath, ORG_ID, openReplyingOrg, type ReplyingOrg, refusal } from "./replying-org.ts";
 
 const ORGANIZATION = {

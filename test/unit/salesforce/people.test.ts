@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { fetchPeople } from "../../../worker/adapters/crm/salesforce/people.ts";
-import { type OrgRole, planTeams, type TeamUser } from "../../../worker/adapters/crm/salesforce/teams.ts";
+import { fetchPeople } from "../../../worker/adapters/crm/salesforce/org/people.ts";
+import { type OrgRole, planTeams, type TeamUser } from "../../../worker/adapters/crm/salesforce/org/teams.ts";
 import { openReplyingOrg, type ReplyingOrg, refusal, USER_ID } from "./replying-org.ts";
 
 const DEAL_FIELDS = "Amount CloseDate StageName IsClosed IsWon OwnerId Type".split(" ");

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { fetchPipelines } from "../../../worker/adapters/crm/salesforce/fetch-pipelines.ts";
-import { fetchWonDeals } from "../../../worker/adapters/crm/salesforce/fetch-won-deals.ts";
+import { fetchPipelines } from "../../../worker/adapters/crm/salesforce/reading/fetch-pipelines.ts";
+import { fetchWonDeals } from "../../../worker/adapters/crm/salesforce/walks/fetch-won-deals.ts";
 import { contextOf, createRecordedOrg, OWNER, opportunity, STAGES, valueIn } from "./recorded-org.ts";
 import type { Row } from "./small-soql.ts";
 

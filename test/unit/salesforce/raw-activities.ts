@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import type { CrmRecordKind } from "../../../shared/contracts/ids.ts";
-import { fetchChanged } from "../../../worker/adapters/crm/salesforce/fetch-changed.ts";
+import { fetchChanged } from "../../../worker/adapters/crm/salesforce/walks/fetch-changed.ts";
 import { countingRecord } from "../../../worker/domain/ledger/dependents.ts";
 import { LinkTable } from "../../../worker/domain/ledger/link-table.ts";
 import { fixedLinksOf, sameActivityKey } from "../../../worker/domain/ledger/record-links.ts";
@@ -117,7 +117,7 @@ export function countedOf(records: readonly CrmRecord[]): string | null {
     }),
   );
   table.replace([], links);
-  const keys = new Set(records.map((record) => sameActivityKey(record)));
-  expect([...keys].filter((key) => key !== null)).toHaveLength(1);
+  const keys = new Set(records.flatMap((record) => sameActivityKey(record) ?? []));
+  expect([...keys]).toHaveLength(1);
   return countingRecord(table.after([...keys][0] ?? ""));
 }

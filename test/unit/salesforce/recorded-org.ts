@@ -1,10 +1,10 @@
-import type { SalesforceContext } from "../../../worker/adapters/crm/salesforce/context.ts";
+import type { CrmReply } from "../../../worker/adapters/crm/reply.ts";
+import type { SalesforceContext } from "../../../worker/adapters/crm/salesforce/api/context.ts";
 import type {
-  PlainReply,
   PlainRequest,
   QueryPage,
   SalesforceGateway,
-} from "../../../worker/adapters/crm/salesforce/gateway.ts";
+} from "../../../worker/adapters/crm/salesforce/api/gateway.ts";
 import { personKey } from "../../../worker/adapters/person-key.ts";
 import { err, ok, type Result } from "../../../worker/domain/result.ts";
 import type { CrmFailure } from "../../../worker/ports/crm.ts";
@@ -22,6 +22,8 @@ export interface RecordedOrg {
   /** Fields that are described; those of the rows unless told. */
   readonly fields: Record<string, readonly string[]>;
   readonly bulk: RecordedBulk;
+  /** The log of deletions by object; an object without one is refused. */
+  readonly log: Record<string, readonly string[]>;
   rowsPerAnswer: number;
   locatorsExpire: boolean;
   /** What was asked, oldest first. */
@@ -47,6 +49,7 @@ export function createRecordedOrg(objects: Record<string, Row[]>): RecordedOrg {
     objects,
     fields: {},
     bulk: { isOff: false, looks: 1, fails: false, pagesUntilLost: Number.POSITIVE_INFINITY, jobs: [] },
+    log: {},
     rowsPerAnswer: 2000,
     locatorsExpire: false,
     asked: [],
@@ -144,8 +147,7 @@ function gatewayOf(org: RecordedOrg): SalesforceGateway {
       return page;
     },
     queryTogether: async (soqls, { deleted = false } = {}) => {
-      if (soqls.length > 5) throw new Error("A composite call takes five queries");
-      org.calls.together += 1;
+      org.calls.together += Math.ceil(soqls.length / 5);
       const pages: QueryPage[] = [];
       for (const soql of soqls) {
         const page = answer(soql, deleted);
@@ -160,10 +162,11 @@ function gatewayOf(org: RecordedOrg): SalesforceGateway {
       const names = fieldNamesOf(org, object);
       return ok(new Map(names.map((name) => [name, { name, type: "string", filterable: true }])));
     },
+    describeTogether: async () => undefined,
     forgetDescriptions: () => undefined,
     request: async (request) => {
       org.calls.request += 1;
-      return answerBulk(org, request);
+      return answerLog(org, request) ?? answerBulk(org, request);
     },
     allowance: () => ({ limit: null, remaining: null, windowSeconds: null }),
   };
@@ -176,7 +179,17 @@ interface Job {
   pages: number;
 }
 
-function answerBulk(org: RecordedOrg, { method, path, body }: PlainRequest): Result<PlainReply, CrmFailure> {
+/** Null for what is no question about deletions. */
+function answerLog(org: RecordedOrg, { path }: PlainRequest): Result<CrmReply, CrmFailure> | null {
+  const [, object] = /\/sobjects\/(\w+)\/deleted\?start=.+&end=/.exec(path) ?? [];
+  if (object === undefined) return null;
+  const ids = org.log[object];
+  if (!ids) return err({ reason: "rejected", status: 400, detail: "INVALID_REPLICATION_DATE" });
+  const deletedRecords = ids.map((id) => ({ id, deletedDate: STAMP }));
+  return ok({ status: 200, headers: {}, text: JSON.stringify({ deletedRecords }) });
+}
+
+function answerBulk(org: RecordedOrg, { method, path, body }: PlainRequest): Result<CrmReply, CrmFailure> {
   const refuse = (detail: string) => err<CrmFailure>({ reason: "rejected", status: 400, detail });
   const reply = (text: string, headers: Record<string, string> = {}) => ok({ status: 200, headers, text });
   if (org.bulk.isOff) return refuse("FEATURENOTENABLED");

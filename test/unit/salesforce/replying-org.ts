@@ -1,6 +1,9 @@
 import { onTestFinished, vi } from "vitest";
-import { createMemories, type SalesforceContext } from "../../../worker/adapters/crm/salesforce/context.ts";
-import { createGateway } from "../../../worker/adapters/crm/salesforce/gateway.ts";
+import {
+  createMemories,
+  type SalesforceContext,
+} from "../../../worker/adapters/crm/salesforce/api/context.ts";
+import { createGateway } from "../../../worker/adapters/crm/salesforce/api/gateway.ts";
 import type { CrmPort, Grant } from "../../../worker/ports/crm.ts";
 
 export const API_URL = "https://acme.my.salesforce.com";

@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { salesforceFrameOrigins } from "../../../shared/salesforce/frame-origins.ts";
 import { salesforceInstallPath } from "../../../shared/salesforce/install-path.ts";
-import { verifySignedRequest } from "../../../worker/adapters/crm/salesforce/signed-request.ts";
+import { verifySignedRequest } from "../../../worker/adapters/crm/salesforce/access/signed-request.ts";
 import { signRequest } from "../../simulators/salesforce/serving/canvas-signature.ts";
 
 const SECRET = "SECRET-0000000000";

@@ -1,11 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { CrmRecordKind } from "../../../shared/contracts/ids.ts";
-import { fetchArchived } from "../../../worker/adapters/crm/salesforce/fetch-archived.ts";
-import { fetchChanged } from "../../../worker/adapters/crm/salesforce/fetch-changed.ts";
-import { fetchContacts } from "../../../worker/adapters/crm/salesforce/fetch-contacts.ts";
-import { fetchStretch } from "../../../worker/adapters/crm/salesforce/fetch-stretch.ts";
-import { findChangedKinds } from "../../../worker/adapters/crm/salesforce/find-changed-kinds.ts";
-import { textLiteral } from "../../../worker/adapters/crm/salesforce/soql.ts";
+import { textLiteral } from "../../../worker/adapters/crm/salesforce/api/soql.ts";
+import { fetchChanged } from "../../../worker/adapters/crm/salesforce/walks/fetch-changed.ts";
+import { fetchContacts } from "../../../worker/adapters/crm/salesforce/walks/fetch-contacts.ts";
+import { fetchStretch } from "../../../worker/adapters/crm/salesforce/walks/fetch-stretch.ts";
+import { findChangedKinds } from "../../../worker/adapters/crm/salesforce/walks/find-changed-kinds.ts";
 import { personKey } from "../../../worker/adapters/person-key.ts";
 import type { Result } from "../../../worker/domain/result.ts";
 import type { BackfillStretch, CrmFailure } from "../../../worker/ports/crm.ts";
@@ -251,6 +250,15 @@ describe("the question what changed", () => {
     expect(valueIn(await findChangedKinds(contextOf(org), wanted))).toEqual(kinds);
   });
 
+  it("names all kinds that a task may be where not all tasks are on the first page", async () => {
+    const org = fullOrg({
+      Event: [{ Id: idOf("00U", 1), StartDateTime: STAMP, OwnerId: OWNER, ...quiet }],
+      Task: [task(1), task(2, { TaskSubtype: "Call" })],
+    });
+    org.rowsPerAnswer = 1;
+    expect(valueIn(await findChangedKinds(contextOf(org), wanted))).toContain("call");
+  });
+
   it("names meetings that ended, though nobody touched them", async () => {
     expect(valueIn(await findChangedKinds(contextOf(fullOrg()), wanted))).toEqual(["meeting"]);
   });
@@ -325,21 +333,6 @@ describe("a stretch", () => {
   });
 });
 
-describe("the recycle bin", () => {
-  it("is walked through all objects of a kind", async () => {
-    const org = createRecordedOrg({
-      Task: [task(1, { TaskSubtype: "Call", IsDeleted: true }), task(2, { TaskSubtype: "Call" })],
-      VoiceCall: [{ Id: idOf("0LQ", 1), CallStartDateTime: STAMP, IsDeleted: true }],
-    });
-    const pages = await walk((cursor) => fetchArchived(contextOf(org), "call", cursor));
-    const found = pages.flatMap(({ records }) => records.map(({ crmId, archived }) => [crmId, archived]));
-    expect(found).toEqual([
-      [idOf("0LQ", 1), true],
-      [idOf("00T", 1), true],
-    ]);
-  });
-});
-
 describe("people outside", () => {
   const objects = {
     Contact: [
@@ -361,6 +354,13 @@ describe("people outside", () => {
     ]);
     const changed = await walk((cursor) => fetchContacts(contextOf(org), SINCE, cursor));
     expect(changed.flatMap(({ contacts }) => contacts)).toEqual([one, lead]);
+  });
+
+  it("are asked about with one call where none of them changed", async () => {
+    const org = createRecordedOrg(objects);
+    const later = "2030-01-01T00:00:00.000Z";
+    expect(valueIn(await fetchContacts(contextOf(org), later, null))).toEqual({ contacts: [], next: null });
+    expect(org.calls).toMatchObject({ together: 1, query: 0 });
   });
 
   it("are contacts alone in an org without leads, and nobody where both are hidden", async () => {

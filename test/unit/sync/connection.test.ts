@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { describeConnection } from "../../../worker/app/sync/connection.ts";
 import { createLane } from "../../../worker/app/sync/lane.ts";
 import { buildBerlinRules } from "../../builders/rules.ts";
-import { START } from "./builders.ts";
+import { buildDeal, START } from "./builders.ts";
 import { fakeLane, liveLane } from "./fakes.ts";
 
 const framing = { loadNoticeKeyState: async () => null };
@@ -98,6 +98,19 @@ describe("the connection as an admin sees it", () => {
   });
 });
 
+describe("an account that moves to another address", () => {
+  it("is opened there, and may frame our pages from there, after the next look at people", async () => {
+    const { crm, directory, parts } = liveLane();
+    await parts.people.saveFirstRules(buildBerlinRules(), { cause: { kind: "people" }, now: START });
+    const lane = createLane(parts);
+    await lane.refreshPeople();
+    expect(directory.tenant.crmAppUrl).toBe("https://crm.test");
+    crm.appUrl = "https://renamed.crm.test";
+    await lane.refreshPeople();
+    expect(directory.tenant).toMatchObject({ crmAppUrl: "https://renamed.crm.test", state: "live" });
+  });
+});
+
 describe("what the CRM does not let us read", () => {
   it("is a fault for as long as the CRM withholds it, and is kept for the list of what to set up", async () => {
     const { crm, state, parts } = liveLane();
@@ -131,5 +144,28 @@ describe("what the CRM does not let us read", () => {
     await lane.refreshPeople();
     // What was found elsewhere is not for the people to clear.
     expect(await missing()).toEqual([goals]);
+  });
+
+  it("is read anew once the CRM shows it, because no stamp tells", async () => {
+    const { crm, state, parts, ledger, started } = liveLane();
+    await parts.people.saveFirstRules(buildBerlinRules(), { cause: { kind: "people" }, now: START });
+    const lane = createLane(parts);
+    crm.gaps = [{ feature: "splits", scopes: [], fields: ["OpportunitySplit.SplitPercentage"] }];
+    await lane.refreshPeople();
+    expect(started).toEqual([]);
+    crm.gaps = [];
+    crm.put(buildDeal("1", { modifiedAt: "2020-01-01T00:00:00.000Z" }));
+    await state.changeStatus({ nextPeopleAt: START });
+    await lane.tick();
+    expect(started).toHaveLength(1);
+    const { attempt } = await state.loadStatus();
+    expect(await lane.backfillStep(attempt)).toEqual({ kind: "done" });
+    expect([...ledger.records.keys()]).toEqual(["deal:1"]);
+    expect(state.kinds.get("deal")).toMatchObject({ completeFrom: "0001-01-01", granted: true });
+    expect(
+      crm.calls
+        .filter(({ method }) => method === "fetchStretch")
+        .every(({ subject }) => subject.startsWith("deal")),
+    ).toBe(true);
   });
 });

@@ -202,6 +202,20 @@ describe("the contacts of a poll", () => {
     expect(contacts.walk.since).toBe("2026-11-18T11:55:00.000Z");
   });
 
+  it("are asked for no more often than the CRM's calls allow, however often is polled", async () => {
+    const { crm, contacts, ...live } = liveLane();
+    const parts = { ...live.parts, crm: { ...live.parts.crm, contactsEverySeconds: 900 } };
+    const asked = () => crm.calls.filter(({ method }) => method === "fetchContacts").length;
+    await contacts.changeWalk({ since: LONG_AGO });
+    const lane = createLane(parts);
+    await lane.poll();
+    await lane.poll();
+    expect(asked()).toBe(1);
+    await parts.clock.sleep(900_000);
+    await lane.poll();
+    expect(asked()).toBe(2);
+  });
+
   it("are all of them in an account that was connected before contacts were followed", async () => {
     const { parts, crm, contacts } = liveLane();
     crm.contacts.set("2", { persons: ["key"], modifiedAt: LONG_AGO });

@@ -29,6 +29,8 @@ export class FakeCrm {
   readonly calls: CrmCall[] = [];
   readonly failures: { readonly on: string; readonly failure: CrmFailure }[] = [];
   readonly tokensUsed: string[] = [];
+  /** Ids in its log of deletions. */
+  gone: readonly string[] = [];
   /** What it does not let us read. */
   gaps: readonly CrmGap[] = [];
   /** What the CRM's own report of won deals says. */
@@ -36,6 +38,7 @@ export class FakeCrm {
   pageSize = 2;
   accessToken = "access-1";
   timeZone = "US/Eastern";
+  appUrl = "https://crm.test";
   refreshes = 0;
   refreshAnswer: () => Promise<Result<Grant, CrmFailure>> = async () => {
     this.accessToken = `access-${this.refreshes + 1}`;
@@ -61,6 +64,7 @@ export class FakeCrm {
   readonly port: CrmPort = {
     limits: HUBSPOT_LIMITS,
     pollOverlapSeconds: 300,
+    contactsEverySeconds: 0,
     authorizeUrl: ({ state }) => `https://crm.test/authorize?state=${state}`,
     exchangeCode: async ({ code }) =>
       code === "good" ? ok(buildGrant()) : err({ reason: "rejected", status: 400, detail: "BAD_AUTH_CODE" }),
@@ -112,7 +116,7 @@ export class FakeCrm {
           homeCurrency: "USD",
           currencies: ["USD"],
           fiscal: null,
-          appUrl: "https://crm.test",
+          appUrl: this.appUrl,
         })),
       fetchPeople: () => answer("fetchPeople", "", () => ({ people: [], teams: [], gaps: this.gaps })),
       fetchPipelines: () => answer("fetchPipelines", "", () => []),
@@ -142,9 +146,10 @@ export class FakeCrm {
           list((record) => record.kind === kind && !record.archived && record.modifiedAt >= since, cursor),
         ),
       fetchArchived: (kind, cursor) =>
-        answer("fetchArchived", kind, () =>
-          list((record) => record.kind === kind && record.archived, cursor),
-        ),
+        answer("fetchArchived", kind, () => ({
+          ...list((record) => record.kind === kind && record.archived, cursor),
+          gone: this.gone,
+        })),
       fetchContacts: (since, cursor) =>
         answer("fetchContacts", since === null ? "all" : "changed", () => {
           const found = [...this.contacts].filter(([, { modifiedAt }]) => modifiedAt >= (since ?? ""));

@@ -74,6 +74,11 @@ export class FakeLedger implements LedgerWriter {
     return ids.filter((key) => key.startsWith(`${kind}:`)).map((key) => key.slice(kind.length + 1));
   }
 
+  async listPresent(kind: string, crmIds: readonly string[]) {
+    const archived = new Set(await this.listArchived(kind));
+    return crmIds.filter((id) => this.records.has(`${kind}:${id}`) && !archived.has(id));
+  }
+
   async rebuildCells() {
     return { cells: 3, credits: 5, differences: [] };
   }

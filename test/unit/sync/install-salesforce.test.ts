@@ -90,6 +90,24 @@ describe("installing an org of Salesforce", () => {
     expect((await app.request(`/oauth/salesforce/callback?code=good&state=${other}`)).status).toBe(400);
   });
 
+  it.each([
+    ["owner", 200],
+    ["admin", 200],
+    // An integration user, before and after a list of people had it.
+    [null, 200],
+    ["viewer", 200],
+    ["manager", 403],
+    ["member", 403],
+  ] as const)("lets a connection not be replaced by everybody who may sign in: %s", async (role, status) => {
+    const connections = fakeConnections();
+    const connected = { ...parts, connectionsOf: () => connections, roleOf: async () => role };
+    const withRoles = new Hono<HttpEnv>().route("/", installRoutes("salesforce", connected));
+    const begun = await withRoles.request("/install/salesforce");
+    const state = new URL(begun.headers.get("location") ?? "").searchParams.get("state");
+    const answer = await withRoles.request(`/oauth/salesforce/callback?code=good&state=${state}`);
+    expect([answer.status, connections.saved.length]).toEqual([status, status === 200 ? 1 : 0]);
+  });
+
   it("says what to set where this Worker has no app there", async () => {
     const off = new Hono<HttpEnv>().route("/", installRoutes("salesforce", null));
     for (const path of ["/install/salesforce", "/oauth/salesforce/callback?code=x&state=y"]) {

@@ -252,6 +252,21 @@ describe("the recycle bin", () => {
     expect(ledger.records.get("deal:2")).toMatchObject({ archived: false });
   });
 
+  it("finds by the CRM's log of deletions what went past it at once, and asks for nothing else", async () => {
+    const { parts, crm, ledger, state } = liveLane();
+    crm.put(buildDeal("1"), buildDeal("2"));
+    const lane = createLane(parts);
+    await lane.syncRecords([hint("1"), hint("2")]);
+    crm.records.delete("deal:2");
+    crm.gone = ["2", "never-held"];
+    await lane.sweepArchived();
+    expect(await ledger.listArchived("deal")).toEqual(["2"]);
+    expect(state.purged).toEqual(["deal:2"]);
+    const asked = crm.calls.length;
+    await lane.sweepArchived();
+    expect(crm.calls.slice(asked).filter(({ method }) => method === "fetchByIds")).toEqual([]);
+  });
+
   it("finds a record again whose deletion was told and whose restoring was not", async () => {
     const { parts, crm, ledger } = liveLane();
     const deal = buildDeal("1", { modifiedAt: "2026-09-01T00:00:00.000Z" });

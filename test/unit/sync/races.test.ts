@@ -93,6 +93,7 @@ describe("people who are read twice at once", () => {
         erase: (...given) => ledger.erase(...given),
         erasePerson: (...given) => ledger.erasePerson(...given),
         listArchived: (kind) => ledger.listArchived(kind),
+        listPresent: (kind, crmIds) => ledger.listPresent(kind, crmIds),
         rebuildCells: () => ledger.rebuildCells(),
         async recredit(cursor, options) {
           // Long enough for the other look at people to get as far as saving.

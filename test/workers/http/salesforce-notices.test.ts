@@ -7,7 +7,7 @@ import { PingKeyMade } from "../../../shared/contracts/preflight.ts";
 import {
   OUTBOUND_ACKNOWLEDGEMENT,
   readOutboundMessage,
-} from "../../../worker/adapters/crm/salesforce/read-outbound-message.ts";
+} from "../../../worker/adapters/crm/salesforce/notices/read-outbound-message.ts";
 import { createSalesforcePort } from "../../../worker/adapters/crm/salesforce/salesforce-port.ts";
 import { createFramingStore } from "../../../worker/adapters/d1/framing-store.ts";
 import { createOperatorStore } from "../../../worker/adapters/d1/operator-store.ts";
@@ -191,7 +191,7 @@ describe("an outbound message", () => {
     }
   });
 
-  it("is heard so often a minute, and acknowledged beyond that", async () => {
+  it("is heard so often an hour, and acknowledged beyond that, so that nobody uses up the org's calls", async () => {
     clock = secondsAfter(clock, 3600);
     const many = (from: number) => Array.from({ length: 100 }, (_, at) => dealId(from + at));
     for (let turn = 0; turn < 6; turn += 1) {
@@ -200,7 +200,10 @@ describe("an outbound message", () => {
     }
     const answer = await post(outbound(ORG, [dealId(999)]));
     expect([answer.status, sent]).toEqual([200, []]);
-    clock = secondsAfter(clock, 60);
+    clock = secondsAfter(clock, 1800);
+    await post(outbound(ORG, [dealId(999)]));
+    expect(sent).toEqual([]);
+    clock = secondsAfter(clock, 1800);
     await post(outbound(ORG, [dealId(999)]));
     expect(recordsOf()).toHaveLength(1);
   });

@@ -1,5 +1,5 @@
 import { type CrmName, type PrivacyMode, ROLES, type Role } from "../../../shared/contracts/ids.ts";
-import { toFullId } from "../../../worker/adapters/crm/salesforce/record-ids.ts";
+import { toFullId } from "../../../worker/adapters/crm/salesforce/api/record-ids.ts";
 import { createLedgerWriter } from "../../../worker/adapters/d1/ledger-writer.ts";
 import { createPeopleStore } from "../../../worker/adapters/d1/people-store.ts";
 import { createSyncStateStore } from "../../../worker/adapters/d1/sync-state-store.ts";

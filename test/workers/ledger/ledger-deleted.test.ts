@@ -43,6 +43,18 @@ it("lists what is held as deleted, whatever became known first, but for merged a
   expect(await writer.listArchived("call")).toEqual([]);
 });
 
+it("tells which of some ids are held as records that are there", async () => {
+  const { writer } = await createTenant(SMALL_TEAM);
+  await writer.apply(
+    ["kept", "binned", "gone"].map((crmId) => buildDeal({ crmId, archived: crmId === "binned" })),
+    how(),
+  );
+  await writer.applyDeletions([{ kind: "deal", crmId: "gone" }], how());
+  expect(await writer.listPresent("deal", ["gone", "kept", "binned", "unknown"])).toEqual(["kept"]);
+  expect(await writer.listPresent("call", ["kept"])).toEqual([]);
+  expect(await writer.listPresent("deal", [])).toEqual([]);
+});
+
 it("reads the deleted records alone to list them, however many are held beside them", async () => {
   const { db, tenantId, store, writer } = await createTenant(SMALL_TEAM);
   const deals = Array.from({ length: KEPT }, (_, index) => buildDeal({ crmId: `deal-${index}` }));

@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from "vitest";
-import { createGateway } from "../../../worker/adapters/crm/salesforce/gateway.ts";
+import { createGateway } from "../../../worker/adapters/crm/salesforce/api/gateway.ts";
 import { createSalesforcePort } from "../../../worker/adapters/crm/salesforce/salesforce-port.ts";
 import type { Grant } from "../../../worker/ports/crm.ts";
 
@@ -49,15 +49,22 @@ function openGateway() {
 }
 
 it("reaches queries, pages, composites and descriptions through jsforce", async () => {
+  const together = [{ httpStatusCode: 200, body: { records: [{ Id: "1" }], totalSize: 1 } }];
   const called = answerWith(() =>
-    Response.json({ records: [{ Id: "1" }], done: true, totalSize: 1, fields: [], compositeResponse: [] }),
+    Response.json({
+      records: [{ Id: "1" }],
+      done: true,
+      totalSize: 1,
+      fields: [],
+      compositeResponse: together,
+    }),
   );
   const gateway = openGateway();
   const page = { records: [{ Id: "1" }], next: null, total: 1 };
   expect(await gateway.query("SELECT Id FROM User")).toEqual({ ok: true, value: page });
   expect(await gateway.more("/services/data/v66.0/query/01g-2000")).toEqual({ ok: true, value: page });
   expect(await gateway.describe("User")).toMatchObject({ ok: true });
-  expect(await gateway.queryTogether([])).toEqual({ ok: true, value: [] });
+  expect(await gateway.queryTogether(["SELECT Id FROM Task"])).toEqual({ ok: true, value: [page] });
   expect(
     await gateway.request({ method: "DELETE", path: "/services/data/v66.0/jobs/query/750" }),
   ).toMatchObject({
@@ -68,7 +75,7 @@ it("reaches queries, pages, composites and descriptions through jsforce", async 
     `GET ${API_URL}/services/data/v66.0/query?q=SELECT%20Id%20FROM%20User Bearer token`,
     `GET ${API_URL}/services/data/v66.0/query/01g-2000 Bearer token`,
     `GET ${API_URL}/services/data/v66.0/sobjects/User/describe Bearer token`,
-    `POST ${API_URL}/services/data/v66.0/composite {"compositeRequest":[]} Bearer token`,
+    `POST ${API_URL}/services/data/v66.0/composite {"compositeRequest":[{"method":"GET","url":"/services/data/v66.0/query?q=SELECT%20Id%20FROM%20Task","referenceId":"query0"}]} Bearer token`,
     `DELETE ${API_URL}/services/data/v66.0/jobs/query/750 Bearer token`,
   ]);
 });

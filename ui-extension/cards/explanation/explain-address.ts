@@ -1,5 +1,6 @@
 import { EXPLAINED_PLACES, METRIC_IDS, QUOTA_METRIC_IDS } from "../../../shared/contracts/ids.ts";
 import type { ExplainTarget } from "../../../shared/contracts/quota-card.ts";
+import { decodePart } from "../host/decode-part.ts";
 import { FILTERS } from "./write-explained.ts";
 
 /** Names the figure whose drawer is open. */
@@ -12,7 +13,7 @@ export function readExplained(search: string): ExplainTarget | null {
   const [metricName, memberName = "", from = "", to = "", quotaName = "", at = "", ...filters] = parts;
   const metric = METRIC_IDS.find((id) => id === metricName);
   const quotaMetric = QUOTA_METRIC_IDS.find((id) => id === quotaName);
-  const memberId = decoded(memberName);
+  const memberId = decodePart(memberName);
   if (!metric || memberId === null || !DAY.test(from) || !DAY.test(to)) return null;
   return {
     metric,
@@ -26,7 +27,7 @@ export function readExplained(search: string): ExplainTarget | null {
 }
 
 function readFilters(parts: readonly string[]): Partial<ExplainTarget> {
-  const named = FILTERS.map((name, index) => [name, decoded(parts[index] ?? "")]);
+  const named = FILTERS.map((name, index) => [name, decodePart(parts[index] ?? "")]);
   const [place, weekday = "", hour = "", first = "", last = "", names = ""] = parts.slice(FILTERS.length);
   const board = EXPLAINED_PLACES.find((name) => name === place);
   const also = names.split("+").flatMap((name) => METRIC_IDS.find((id) => id === name) ?? []);
@@ -38,14 +39,4 @@ function readFilters(parts: readonly string[]): Partial<ExplainTarget> {
     ...(also.length > 0 ? { also } : {}),
     ...(hasClock ? { clock: { weekday: Number(weekday), hour: Number(hour) } } : {}),
   };
-}
-
-/** Null for what was cut in the middle of a letter. */
-function decoded(text: string): string | null {
-  try {
-    return decodeURIComponent(text);
-  } catch (error) {
-    if (error instanceof URIError) return null;
-    throw error;
-  }
 }

@@ -16,6 +16,9 @@ export interface BoardTitle {
   readonly versus: string;
 }
 
+/** "28 Sept – 4 Oct", and no year. */
+const VERSUS_LETTERS_MAX = 16;
+
 /** How the words are chosen. */
 export interface TitleOptions {
   readonly query: BoardQuery;
@@ -25,7 +28,7 @@ export interface TitleOptions {
 
 /** The head of a board. An open period runs up to today. */
 export function boardTitle(board: Leaderboard, options: TitleOptions): BoardTitle {
-  const { words, language, query } = options;
+  const { words, language } = options;
   const { period, metric } = board;
   const today = dayOf(board.asOf, period.timeZone);
   const name = words.metricTitle(metric.id);
@@ -37,13 +40,21 @@ export function boardTitle(board: Leaderboard, options: TitleOptions): BoardTitl
     title: title(name, spanWords(board, options, today)),
     subtitle: compared === null ? days : words.subtitle(days, compared),
     metric: name,
-    versus: board.comparedWith
-      ? words.versus(
-          quarterName(board.comparedWith.fiscal, period.fiscal, words.quarter) ??
-            shortNameOf(board.comparedWith, grainOf(query), { language, today }),
-        )
-      : words.versusBefore,
+    versus: versusWords(board, options, today),
   };
+}
+
+/** What stands in the head of a narrow column: days that are too many words for it are told under the title. */
+function versusWords(
+  { comparedWith, period }: Leaderboard,
+  { words, language, query }: TitleOptions,
+  today: string,
+): string {
+  if (comparedWith === null) return words.versusBefore;
+  const name =
+    quarterName(comparedWith.fiscal, period.fiscal, words.quarter) ??
+    shortNameOf(comparedWith, grainOf(query), { language, today });
+  return name.length > VERSUS_LETTERS_MAX ? words.versusBefore : words.versus(name);
 }
 
 function spanWords({ period }: Leaderboard, { query, words, language }: TitleOptions, today: string): string {

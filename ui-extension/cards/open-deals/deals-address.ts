@@ -1,3 +1,5 @@
+import { decodePart } from "../host/decode-part.ts";
+
 /** Whose open deals are shown, and which of them. */
 export interface OpenDealsTarget {
   /** '' for the viewer's own. */
@@ -19,7 +21,10 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/;
 export function readOpenDeals(search: string): OpenDealsTarget | null {
   const text = new URLSearchParams(search).get(DEALS_PARAMETER);
   if (text === null) return null;
-  const [memberId, from = "", to = "", pipelineId = "", stageId = ""] = text.split(",").map(decoded);
+  const [memberId, from = "", to = "", pipelineId = "", stageId = ""] = text
+    .split(",")
+    // What was cut is taken as nothing.
+    .map((part) => decodePart(part) ?? "");
   if (memberId === undefined || [from, to].some((day) => day !== "" && !DAY.test(day))) return null;
   return {
     memberId,
@@ -27,14 +32,4 @@ export function readOpenDeals(search: string): OpenDealsTarget | null {
     ...(to === "" ? {} : { to }),
     ...(pipelineId === "" || stageId === "" ? {} : { stage: { pipelineId, stageId } }),
   };
-}
-
-/** What was cut in the middle of a letter is taken as nothing. */
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch (error) {
-    if (error instanceof URIError) return "";
-    throw error;
-  }
 }

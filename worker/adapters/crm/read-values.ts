@@ -21,6 +21,12 @@ export const Text = v.pipe(
   v.transform((text) => (text === null ? null : text.trim() || null)),
 );
 
+/** The code of a currency that has to be there. */
+export const CurrencyCode = v.pipe(v.string(), v.trim(), v.toUpperCase(), v.regex(/^[A-Z]{3}$/));
+
+/** The same where it may be missing. */
+export const MaybeCurrencyCode = v.pipe(Text, v.nullable(CurrencyCode));
+
 /** An id of something else, such as an owner or a stage. */
 export const OtherId = v.pipe(Text, v.nullable(v.pipe(v.string(), v.maxLength(ID_LENGTH_MAX))));
 

@@ -2,7 +2,7 @@ import type { CrmName } from "../../../shared/contracts/ids.ts";
 import type { CrmPort } from "../../ports/crm.ts";
 import { createHubSpotPort } from "./hubspot/hubspot-port.ts";
 import type { HubSpotApp } from "./hubspot/oauth.ts";
-import type { SalesforceApp } from "./salesforce/oauth.ts";
+import type { SalesforceApp } from "./salesforce/access/oauth.ts";
 import { createSalesforcePort } from "./salesforce/salesforce-port.ts";
 import { createUnconfiguredPort } from "./unconfigured-port.ts";
 

@@ -28,6 +28,7 @@ export function createUnconfiguredPort(variable: string): CrmPort {
   return {
     limits: { general: EVERY_SECOND, search: EVERY_SECOND },
     pollOverlapSeconds: 0,
+    contactsEverySeconds: 0,
     authorizeUrl: () => {
       throw new Error("A consent was begun without an app");
     },

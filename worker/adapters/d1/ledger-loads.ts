@@ -168,6 +168,9 @@ export async function loadSlices({ db, tenantId }: TenantDatabase): Promise<read
 
 const IdRow = v.object({ crm_id: v.string() });
 
+/** A parameter holds no more than some megabytes. */
+const PRESENT_IDS_PER_QUERY = 20_000;
+
 /** Served by an index of deleted records alone: left to choose, SQLite would walk every record of the kind. */
 export async function loadArchivedIds(
   { db, tenantId }: TenantDatabase,
@@ -176,6 +179,24 @@ export async function loadArchivedIds(
   const sql = `SELECT crm_id FROM records INDEXED BY records_archived
     WHERE tenant_id = ?1 AND kind = ?2 AND archived = 1 AND erased = 0 AND merged_into IS NULL`;
   return readRows(IdRow, await db.prepare(sql).bind(tenantId, kind).all()).map(({ crm_id }) => crm_id);
+}
+
+/** Those of the ids that are held and neither deleted, erased nor merged away. */
+export async function loadPresentIds(
+  { db, tenantId }: TenantDatabase,
+  kind: RecordKind,
+  crmIds: readonly string[],
+): Promise<readonly string[]> {
+  const sql = `SELECT held.crm_id FROM json_each(?3) AS wanted CROSS JOIN records AS held
+    WHERE held.tenant_id = ?1 AND held.kind = ?2 AND held.crm_id = wanted.value
+      AND held.archived = 0 AND held.erased = 0 AND held.merged_into IS NULL`;
+  const present: string[] = [];
+  for (let from = 0; from < crmIds.length; from += PRESENT_IDS_PER_QUERY) {
+    const piece = JSON.stringify(crmIds.slice(from, from + PRESENT_IDS_PER_QUERY));
+    const rows = await db.prepare(sql).bind(tenantId, kind, piece).all();
+    present.push(...readRows(IdRow, rows).map(({ crm_id }) => crm_id));
+  }
+  return present;
 }
 
 /** The next records by kind and id, after a record or from the first. One range of the key per kind. */

@@ -10,7 +10,7 @@ import {
   writeChanges,
 } from "./ledger-commit.ts";
 import { eraseKeys, erasePerson } from "./ledger-erasure.ts";
-import { loadArchivedIds, loadRecordsAfter } from "./ledger-loads.ts";
+import { loadArchivedIds, loadPresentIds, loadRecordsAfter } from "./ledger-loads.ts";
 import { rebuildCells } from "./ledger-rebuild.ts";
 import { type Settled, settleDeletions, settleMerges, settleRecords } from "./ledger-settling.ts";
 
@@ -37,6 +37,7 @@ export function createLedgerWriter(
     erasePerson: (person, how) => erasePerson(database, person, how),
     recredit: (cursor, how) => recredit(context, cursor, how),
     listArchived: (kind) => loadArchivedIds(database, kind),
+    listPresent: (kind, crmIds) => loadPresentIds(database, kind, crmIds),
     rebuildCells: () => rebuildCells(database),
   };
 }

@@ -5,8 +5,8 @@ import { countWorkingDays } from "../../domain/calendar/working-days.ts";
 import { eventsOf } from "../../domain/metrics/evaluate.ts";
 import type { Member } from "../../ports/tenants.ts";
 import { figuresOver, loadBoardCells } from "../boards/board-figures.ts";
-import type { Group } from "../boards/figures.ts";
-import type { Scene } from "../boards/scene.ts";
+import type { Group } from "../scene/figures.ts";
+import type { Scene } from "../scene/scene.ts";
 
 const METRICS = [
   metricById("emails_sent"),

@@ -5,10 +5,11 @@ import { evaluateMetric, eventsOf, type MeasureSums } from "../../domain/metrics
 import { ok, type Result } from "../../domain/result.ts";
 import type { HourSum } from "../../ports/ledger.ts";
 import type { Member } from "../../ports/tenants.ts";
-import { filterFor, loadScene, periodHead, type Scene } from "../boards/scene.ts";
 import { teamHead } from "../boards/team-rows.ts";
-import type { ActivityQuery, QueryContext, QueryRefusal } from "../queries.ts";
+import type { QueryContext, QueryRefusal } from "../queries.ts";
+import { filterFor, loadScene, periodHead, type Scene } from "../scene/scene.ts";
 import type { Viewer } from "../viewer.ts";
+import type { ActivityQuery } from "./load-activity.ts";
 import { type AskedPeople, listedOf, peopleAskedFor } from "./load-activity.ts";
 import { averagedMembers, comparedTeam } from "./team-average.ts";
 

@@ -1,21 +1,35 @@
 import type { ActivityPage } from "../../../shared/contracts/activity-page.ts";
-import type { LocalDay } from "../../../shared/contracts/time.ts";
+import type { Instant, LocalDay } from "../../../shared/contracts/time.ts";
 import { eachDay } from "../../domain/calendar/local-time.ts";
 import { workingDaysOf } from "../../domain/calendar/working-days.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import type { DailySum } from "../../ports/ledger.ts";
 import type { Member } from "../../ports/tenants.ts";
-import { sumsOfMember } from "../boards/cell-book.ts";
-import { isRankedIn } from "../boards/participation.ts";
-import { personInFull } from "../boards/person-in-full.ts";
-import { filterFor, loadScene, memberHead, periodHead, type Scene } from "../boards/scene.ts";
 import { teamHead } from "../boards/team-rows.ts";
-import { wasIn } from "../boards/team-tree.ts";
-import type { ActivityQuery, QueryContext, QueryRefusal } from "../queries.ts";
+import type { QueryContext, QueryRefusal } from "../queries.ts";
+import { sumsOfMember } from "../scene/cell-book.ts";
+import { isRankedIn } from "../scene/participation.ts";
+import { personInFull } from "../scene/person-in-full.ts";
+import {
+  filterFor,
+  loadScene,
+  memberHead,
+  type PeriodChoice,
+  periodHead,
+  type Scene,
+} from "../scene/scene.ts";
+import { wasIn } from "../scene/team-tree.ts";
 import type { Viewer } from "../viewer.ts";
 import { ACTIVITY_EVENTS, averageOf, measuresOf, totalsOf } from "./activity-columns.ts";
 import { summarise } from "./activity-summary.ts";
 import { averagedMembers, comparedTeam } from "./team-average.ts";
+
+/** Whose days are asked for. */
+export interface ActivityQuery extends PeriodChoice {
+  readonly teamId?: string | undefined;
+  readonly memberId?: string | undefined;
+  readonly at?: Instant | undefined;
+}
 
 /** One answer holds at most this many days of members. */
 const MEMBER_DAYS_MAX = 50_000;

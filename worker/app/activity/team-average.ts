@@ -1,9 +1,9 @@
 import { isAwayThroughout } from "../../domain/calendar/leave.ts";
 import type { Member, Team } from "../../ports/tenants.ts";
-import { isRankedIn } from "../boards/participation.ts";
-import type { Scene } from "../boards/scene.ts";
-import { latestTeam, wasIn } from "../boards/team-tree.ts";
-import { showsName } from "../boards/visibility.ts";
+import { isRankedIn } from "../scene/participation.ts";
+import type { Scene } from "../scene/scene.ts";
+import { latestTeam, wasIn } from "../scene/team-tree.ts";
+import { showsName } from "../scene/visibility.ts";
 
 /** Of fewer people, or of fewer who did anything, an average would tell a colleague's own figures. */
 const PEOPLE_MIN = 3;

@@ -2,9 +2,9 @@ import type { BoardChoices } from "../../../shared/contracts/board-details.ts";
 import type { Metric } from "../../../shared/metrics/metric.ts";
 import { compareTexts } from "../../domain/compare-texts.ts";
 import { segmentText } from "../../domain/segment.ts";
-import { isMadeOfDeals } from "./coverage.ts";
-import type { Scene } from "./scene.ts";
-import { showsName } from "./visibility.ts";
+import { isMadeOfDeals } from "../scene/coverage.ts";
+import type { Scene } from "../scene/scene.ts";
+import { showsName } from "../scene/visibility.ts";
 
 /** One of something is nothing to choose from. */
 const CHOICES_MIN = 2;

@@ -9,14 +9,14 @@ import { addDays } from "../../domain/calendar/local-time.ts";
 import { type Period, periodOf } from "../../domain/calendar/periods.ts";
 import { countWorkingDays } from "../../domain/calendar/working-days.ts";
 import type { StatusLimits } from "../../domain/quota/progress.ts";
-import type { LeaderboardQuery } from "../queries.ts";
+import { Figures, resultMetricOf, type Subject } from "../scene/figures.ts";
+import { loadQuotaBook, type Scene } from "../scene/scene.ts";
 import { loadChoices } from "./board-choices.ts";
 import { type BoardCells, type CellScope, loadSpan } from "./board-figures.ts";
-import { Figures, resultMetricOf, type Subject } from "./figures.ts";
+import type { LeaderboardQuery } from "./leaderboard-query.ts";
 import { type Entrant, entrantsOf, type MemberRow, placeMembers } from "./member-rows.ts";
 import { QuotaSigns, quotaMetricOf } from "./quota-signs.ts";
 import { type DetailParts, detailMembers, detailTeams, type EarlierPlaces, gapsOf } from "./row-details.ts";
-import { loadQuotaBook, type Scene } from "./scene.ts";
 import { placeTeams, type TeamRow, type TeamRowsQuestion } from "./team-rows.ts";
 
 /** Movement is against the board without so many last days. */

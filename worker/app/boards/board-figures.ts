@@ -2,9 +2,9 @@ import type { EventId } from "../../../shared/contracts/ids.ts";
 import type { DaySpan } from "../../../shared/contracts/time.ts";
 import type { Period } from "../../domain/calendar/periods.ts";
 import type { CreditFilter } from "../../ports/ledger.ts";
-import { type CellBook, loadCellBook } from "./cell-book.ts";
-import { Figures, type Subject } from "./figures.ts";
-import { filterFor, type Scene } from "./scene.ts";
+import { type CellBook, loadCellBook } from "../scene/cell-book.ts";
+import { Figures, type Subject } from "../scene/figures.ts";
+import { filterFor, type Scene } from "../scene/scene.ts";
 
 /** Whose cells are read. Null is everybody, and every team. */
 export interface CellScope {

@@ -6,17 +6,18 @@ import { countedEventsOf, eventsOf } from "../../domain/metrics/evaluate.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import { readSegment } from "../../domain/segment.ts";
 import type { CreditFilter } from "../../ports/ledger.ts";
-import type { LeaderboardQuery, QueryContext, QueryRefusal } from "../queries.ts";
+import type { QueryContext, QueryRefusal } from "../queries.ts";
+import { isMadeOfDeals, isStillArriving } from "../scene/coverage.ts";
+import { type Figures, type Group, resultMetricOf, type Subject } from "../scene/figures.ts";
+import { filterFor, loadQuotaBook, loadScene, periodHead, type Scene } from "../scene/scene.ts";
+import { seesEverybody, showsName } from "../scene/visibility.ts";
 import type { Viewer } from "../viewer.ts";
 import { addDetails, type DrawnBoard } from "./board-details.ts";
 import { type BoardFigures, type CellScope, figuresOver, loadBoardCells } from "./board-figures.ts";
-import { isMadeOfDeals, isStillArriving } from "./coverage.ts";
-import { type Figures, type Group, resultMetricOf, type Subject } from "./figures.ts";
+import type { LeaderboardQuery } from "./leaderboard-query.ts";
 import { type Entrant, entrantsOf, hasFiguresOnly, hasRow, placedRows } from "./member-rows.ts";
 import { quotaSight } from "./quota-signs.ts";
-import { filterFor, loadQuotaBook, loadScene, periodHead, type Scene } from "./scene.ts";
 import { type TeamRowsQuestion, teamRows } from "./team-rows.ts";
-import { seesEverybody, showsName } from "./visibility.ts";
 
 /** A board longer than this shows a person without a team to lead its top, their own row and its neighbours. */
 const SHORT_BOARD_ROWS_MAX = 20;

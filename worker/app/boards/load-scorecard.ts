@@ -1,4 +1,5 @@
 import type { Scorecard } from "../../../shared/contracts/api.ts";
+import type { Instant } from "../../../shared/contracts/time.ts";
 import { METRICS, metricById } from "../../../shared/metrics/catalogue.ts";
 import { metricHead } from "../../../shared/metrics/describe.ts";
 import type { Metric } from "../../../shared/metrics/metric.ts";
@@ -6,12 +7,26 @@ import { medianOf } from "../../domain/median.ts";
 import { eventsOf } from "../../domain/metrics/evaluate.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import type { Member } from "../../ports/tenants.ts";
-import type { QueryContext, QueryRefusal, ScorecardQuery } from "../queries.ts";
+import type { QueryContext, QueryRefusal } from "../queries.ts";
+import {
+  filterFor,
+  loadQuotaBook,
+  loadScene,
+  memberHead,
+  type PeriodChoice,
+  periodHead,
+  type Scene,
+} from "../scene/scene.ts";
+import { showsName } from "../scene/visibility.ts";
 import type { Viewer } from "../viewer.ts";
 import { type BoardFigures, figuresOver, loadBoardCells } from "./board-figures.ts";
 import { basisOf, isSmallSample, seenValue } from "./member-rows.ts";
-import { filterFor, loadQuotaBook, loadScene, memberHead, periodHead, type Scene } from "./scene.ts";
-import { showsName } from "./visibility.ts";
+
+/** Whose scorecard is asked for. */
+export interface ScorecardQuery extends PeriodChoice {
+  readonly memberId: string;
+  readonly at?: Instant | undefined;
+}
 
 const SECONDS_PER_DAY = 86_400;
 

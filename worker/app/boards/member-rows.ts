@@ -3,10 +3,10 @@ import type { Metric } from "../../../shared/metrics/metric.ts";
 import type { Evaluation } from "../../domain/metrics/evaluate.ts";
 import { rankStandings, type Standing } from "../../domain/ranking.ts";
 import type { Member } from "../../ports/tenants.ts";
+import type { Figures } from "../scene/figures.ts";
+import { memberHead, type Scene } from "../scene/scene.ts";
+import { concealTies, type Sight } from "../scene/visibility.ts";
 import type { BoardFigures } from "./board-figures.ts";
-import type { Figures } from "./figures.ts";
-import { memberHead, type Scene } from "./scene.ts";
-import { concealTies, type Sight } from "./visibility.ts";
 
 /** Somebody on the board, and how much of them the viewer sees. */
 export interface Entrant {

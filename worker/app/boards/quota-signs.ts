@@ -8,12 +8,12 @@ import { divideWorkingDays, type WorkingDays } from "../../domain/calendar/worki
 import { measureProgress, type StatusLimits } from "../../domain/quota/progress.ts";
 import type { QuotaBook, ResolvedQuota } from "../../domain/quota/quota-book.ts";
 import type { Member } from "../../ports/tenants.ts";
-import type { CellBook } from "./cell-book.ts";
-import { dayOfTeam, Figures, type Group, type Subject } from "./figures.ts";
+import type { CellBook } from "../scene/cell-book.ts";
+import { dayOfTeam, Figures, type Group, type Subject } from "../scene/figures.ts";
+import type { Scene } from "../scene/scene.ts";
+import { latestTeam } from "../scene/team-tree.ts";
+import { seesEverybody } from "../scene/visibility.ts";
 import type { Entrant } from "./member-rows.ts";
-import type { Scene } from "./scene.ts";
-import { latestTeam } from "./team-tree.ts";
-import { seesEverybody } from "./visibility.ts";
 
 type QuotaSign = NonNullable<RowDetails["quota"]>;
 

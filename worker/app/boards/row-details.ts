@@ -6,12 +6,12 @@ import type { Metric } from "../../../shared/metrics/metric.ts";
 import { roundHalfAwayFromZero } from "../../../shared/money/rounding.ts";
 import { isRamping } from "../../domain/calendar/ramp.ts";
 import type { Evaluation } from "../../domain/metrics/evaluate.ts";
-import type { Figures } from "./figures.ts";
+import type { Figures } from "../scene/figures.ts";
+import type { Scene } from "../scene/scene.ts";
+import { latestTeam, wasIn } from "../scene/team-tree.ts";
 import { type Entrant, isSmallSample, type MemberRow } from "./member-rows.ts";
 import type { QuotaSigns } from "./quota-signs.ts";
-import type { Scene } from "./scene.ts";
 import type { TeamRow } from "./team-rows.ts";
-import { latestTeam, wasIn } from "./team-tree.ts";
 
 /** The places of the same board without its last days. */
 export interface EarlierPlaces {

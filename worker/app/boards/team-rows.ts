@@ -3,11 +3,11 @@ import type { DaySpan } from "../../../shared/contracts/time.ts";
 import type { Metric } from "../../../shared/metrics/metric.ts";
 import { rankStandings, type Standing } from "../../domain/ranking.ts";
 import type { Team } from "../../ports/tenants.ts";
+import type { Figures, Group } from "../scene/figures.ts";
+import type { Scene } from "../scene/scene.ts";
 import type { BoardFigures } from "./board-figures.ts";
-import type { Figures, Group } from "./figures.ts";
 import { basisOf, isSmallSample } from "./member-rows.ts";
 import type { QuotaSight } from "./quota-signs.ts";
-import type { Scene } from "./scene.ts";
 
 /** What the rows of a board of teams are made of. */
 export interface TeamRowsQuestion {

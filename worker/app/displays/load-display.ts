@@ -8,8 +8,9 @@ import {
 import { metricById } from "../../../shared/metrics/catalogue.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import type { KindState } from "../../ports/sync.ts";
+import type { LeaderboardQuery } from "../boards/leaderboard-query.ts";
 import { loadLeaderboard } from "../boards/load-leaderboard.ts";
-import type { LeaderboardQuery, QueryContext, QueryRefusal } from "../queries.ts";
+import type { QueryContext, QueryRefusal } from "../queries.ts";
 import { sharedViewer, type Viewer } from "../viewer.ts";
 import { type FewCases, mostImproved, rowKey } from "./most-improved.ts";
 import { loadToday } from "./today.ts";

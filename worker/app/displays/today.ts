@@ -6,11 +6,11 @@ import type { Period } from "../../domain/calendar/periods.ts";
 import { countedEventsOf, eventsOf } from "../../domain/metrics/evaluate.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import { loadSpan } from "../boards/board-figures.ts";
-import { Figures } from "../boards/figures.ts";
 import { countedPeople } from "../boards/load-leaderboard.ts";
 import { entrantsOf } from "../boards/member-rows.ts";
-import { loadScene } from "../boards/scene.ts";
 import type { QueryContext, QueryRefusal } from "../queries.ts";
+import { Figures } from "../scene/figures.ts";
+import { loadScene } from "../scene/scene.ts";
 import type { Viewer } from "../viewer.ts";
 
 /** What a room asks about a day. */

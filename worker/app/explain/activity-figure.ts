@@ -9,11 +9,11 @@ import type { Member } from "../../ports/tenants.ts";
 import { groupOfListed } from "../activity/activity-summary.ts";
 import { type AskedPeople, listedOf, loadDays, peopleAskedFor } from "../activity/load-activity.ts";
 import { HOURLY_EVENTS, loadHours } from "../activity/load-activity-hours.ts";
-import { loadCellBook } from "../boards/cell-book.ts";
-import { isMadeOfActivities } from "../boards/coverage.ts";
-import { Figures } from "../boards/figures.ts";
-import { filterFor, type Scene } from "../boards/scene.ts";
 import type { QueryRefusal } from "../queries.ts";
+import { loadCellBook } from "../scene/cell-book.ts";
+import { isMadeOfActivities } from "../scene/coverage.ts";
+import { Figures } from "../scene/figures.ts";
+import { filterFor, type Scene } from "../scene/scene.ts";
 import type { ExplainedFigure, ExplanationQuery } from "./explained-figure.ts";
 import { placedMeasuresOf } from "./figure-parts.ts";
 

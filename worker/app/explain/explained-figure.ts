@@ -5,8 +5,11 @@ import type { Metric } from "../../../shared/metrics/metric.ts";
 import type { Evaluation, MeasureSums } from "../../domain/metrics/evaluate.ts";
 import type { ClockHour, CreditFilter } from "../../ports/ledger.ts";
 import type { Member, Team } from "../../ports/tenants.ts";
-import type { FigurePlace, PeriodChoice } from "../queries.ts";
+import type { PeriodChoice } from "../scene/scene.ts";
 import type { Counting, PlacedMeasure } from "./figure-parts.ts";
+
+/** Where a figure stands that is asked about. */
+export type FigurePlace = "leaderboard" | "activity" | "team_quota";
 
 /** Which figure is asked about, and from where on its lines. */
 export interface ExplanationQuery extends PeriodChoice {

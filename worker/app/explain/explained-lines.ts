@@ -1,7 +1,7 @@
 import type { Explanation } from "../../../shared/contracts/api.ts";
 import type { LeftOutReason } from "../../../shared/contracts/ids.ts";
 import type { ExplainedCredit } from "../../ports/ledger.ts";
-import type { Scene } from "../boards/scene.ts";
+import type { Scene } from "../scene/scene.ts";
 import type { ExplainedFigure } from "./explained-figure.ts";
 import { contributionOf } from "./figure-parts.ts";
 import { recordUrl } from "./record-url.ts";

@@ -6,10 +6,10 @@ import { fiscalPeriodOf } from "../../domain/calendar/fiscal.ts";
 import type { ResolvedQuota } from "../../domain/quota/quota-book.ts";
 import type { QuotaVersion } from "../../ports/quotas.ts";
 import type { Member } from "../../ports/tenants.ts";
-import type { Scene } from "../boards/scene.ts";
-import { latestTeam } from "../boards/team-tree.ts";
-import { showsName } from "../boards/visibility.ts";
 import { standingQuotas } from "../quotas/standing-quotas.ts";
+import type { Scene } from "../scene/scene.ts";
+import { latestTeam } from "../scene/team-tree.ts";
+import { showsName } from "../scene/visibility.ts";
 
 /** Whose quota is told, and what it came to. */
 export interface QuotaQuestion {

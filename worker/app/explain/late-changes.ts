@@ -3,8 +3,8 @@ import type { Instant, LocalDay } from "../../../shared/contracts/time.ts";
 import { addDays, daysBetween, localDayOf, startOfLocalDay } from "../../domain/calendar/local-time.ts";
 import { LINES_PER_THING } from "../../domain/credit/candidate.ts";
 import type { CreditChange, CreditFilter, LedgerReader } from "../../ports/ledger.ts";
-import type { Scene } from "../boards/scene.ts";
-import { showsName } from "../boards/visibility.ts";
+import type { Scene } from "../scene/scene.ts";
+import { showsName } from "../scene/visibility.ts";
 import { type Counting, contributionOf, type PlacedMeasure } from "./figure-parts.ts";
 import { recordUrl } from "./record-url.ts";
 

@@ -6,9 +6,9 @@ import { evaluateMetric, type MeasureSums } from "../../domain/metrics/evaluate.
 import { err, ok, type Result } from "../../domain/result.ts";
 import type { CreditFilter } from "../../ports/ledger.ts";
 import { sliceOf } from "../boards/load-leaderboard.ts";
-import { loadScene, memberHead, periodHead, type Scene } from "../boards/scene.ts";
 import { teamHead } from "../boards/team-rows.ts";
 import type { QueryContext, QueryRefusal } from "../queries.ts";
+import { loadScene, memberHead, periodHead, type Scene } from "../scene/scene.ts";
 import type { Viewer } from "../viewer.ts";
 import { loadActivityFigure, narrowedTo } from "./activity-figure.ts";
 import { type ExplainedFigure, type ExplanationQuery, NO_FIGURE } from "./explained-figure.ts";

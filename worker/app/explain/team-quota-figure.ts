@@ -3,12 +3,12 @@ import { metricById } from "../../../shared/metrics/catalogue.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import { loadSigns } from "../boards/board-details.ts";
 import { loadSpan } from "../boards/board-figures.ts";
-import { Figures, type Subject } from "../boards/figures.ts";
 import { scopeOf, subjectOf } from "../boards/load-leaderboard.ts";
 import { entrantsOf } from "../boards/member-rows.ts";
 import { countJudged, type OverallGroup, type QuotaSigns, quotaMetricOf } from "../boards/quota-signs.ts";
-import { filterFor, type Scene } from "../boards/scene.ts";
 import type { QueryRefusal } from "../queries.ts";
+import { Figures, type Subject } from "../scene/figures.ts";
+import { filterFor, type Scene } from "../scene/scene.ts";
 import { type ExplainedFigure, type ExplanationQuery, NO_FIGURE } from "./explained-figure.ts";
 import { placedMeasuresOf } from "./figure-parts.ts";
 

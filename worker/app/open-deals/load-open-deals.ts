@@ -4,10 +4,10 @@ import { ALL_DAYS } from "../../domain/calendar/periods.ts";
 import type { Pipeline } from "../../domain/facts.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import type { ExplainedCredit } from "../../ports/ledger.ts";
-import { personInFull } from "../boards/person-in-full.ts";
-import { loadScene, memberHead, type Scene } from "../boards/scene.ts";
 import { recordUrl } from "../explain/record-url.ts";
 import type { QueryContext, QueryRefusal } from "../queries.ts";
+import { personInFull } from "../scene/person-in-full.ts";
+import { loadScene, memberHead, type Scene } from "../scene/scene.ts";
 import type { Viewer } from "../viewer.ts";
 import {
   inStage,

@@ -1,7 +1,7 @@
 /** The open deals of a person as the ledger has them: one question, whatever asks it. */
 import type { DaySpan } from "../../../shared/contracts/time.ts";
 import type { CreditFilter, ExplainedCredit } from "../../ports/ledger.ts";
-import { filterFor, type Scene } from "../boards/scene.ts";
+import { filterFor, type Scene } from "../scene/scene.ts";
 
 const LINES_PER_PAGE = 500;
 const PAGES_MAX = 10;

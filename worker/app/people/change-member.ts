@@ -3,8 +3,8 @@ import type { Role } from "../../../shared/contracts/ids.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import type { PeopleStore, RoleDecision } from "../../ports/people.ts";
 import type { IdentifiedMember, Team } from "../../ports/tenants.ts";
-import { seesEverybody } from "../boards/visibility.ts";
 import type { QueryContext, QueryRefusal } from "../queries.ts";
+import { seesEverybody } from "../scene/visibility.ts";
 import type { Viewer } from "../viewer.ts";
 import { decideRoles } from "./decide-roles.ts";
 import { loadMembers } from "./load-members.ts";
@@ -35,6 +35,8 @@ export interface ChangeMemberParts {
     PeopleStore,
     "saveRoleByHand" | "saveDecidedRoles" | "savePrivacy" | "saveTeamLeads" | "saveAttributes"
   >;
+  /** The CRM user who installed Standings, of whom the night makes an owner; null where nobody knows. */
+  readonly loadInstaller: () => Promise<string | null>;
   /** Tells the tenant's open pages that the person changed. */
   readonly announce: (memberId: string) => Promise<void>;
 }
@@ -56,11 +58,12 @@ export async function changeMember(
 ): Promise<Result<MemberDescription, ChangeMemberRefusal>> {
   const { context, people } = parts;
   const { memberId, change, viewer } = request;
-  const [members, teams] = await Promise.all([
+  const [members, teams, installerUserId] = await Promise.all([
     context.store.loadIdentifiedMembers(),
     context.store.loadTeams(),
+    parts.loadInstaller(),
   ]);
-  const decided = decideChange(request, { members, teams });
+  const decided = decideChange(request, { members, teams, installerUserId });
   if (!decided.ok) return decided;
   // The role goes first, because only it can still be refused.
   if (change.role !== undefined && !(await people.saveRoleByHand(memberId, change.role))) {
@@ -83,13 +86,20 @@ export async function changeMember(
 /** Whether the change may be made, and the role that follows from it where none was set by hand. */
 export function decideChange(
   { memberId, change, viewer }: MemberChangeRequest,
-  known: { readonly members: readonly IdentifiedMember[]; readonly teams: readonly Team[] },
+  known: {
+    readonly members: readonly IdentifiedMember[];
+    readonly teams: readonly Team[];
+    readonly installerUserId?: string | null;
+  },
 ): Result<readonly RoleDecision[], ChangeMemberRefusal> {
   if (!mayAsk(viewer, memberId, change)) return err({ reason: "not_permitted" });
   const member = known.members.find(({ id }) => id === memberId);
   if (!member) return err({ reason: "unknown_member" });
   const { role, managesTeamIds } = change;
-  if (role !== undefined && !mayGive(viewer, member.role, role)) return err({ reason: "not_permitted" });
+  const installed = member.userIds.includes(known.installerUserId ?? "");
+  // Given back to the night, the role of whoever installed is that of an owner again.
+  const after = role === null && installed ? "owner" : role;
+  if (after !== undefined && !mayGive(viewer, member.role, after)) return err({ reason: "not_permitted" });
   const teamIds = new Set(known.teams.map(({ id }) => id));
   const faults = [
     ...(role !== undefined && role !== "owner" && isLastOwner(member, known.members) ? [LAST_OWNER] : []),
@@ -98,11 +108,11 @@ export function decideChange(
     ),
   ];
   if (faults.length > 0) return err({ reason: "change_invalid", faults });
-  const after = { ...member, managesTeamIds: managesTeamIds ?? member.managesTeamIds };
+  const leading = { ...member, managesTeamIds: managesTeamIds ?? member.managesTeamIds };
   // Who is named as the lead of a team is its manager from now on, not from tonight; so is who has their role by hand
   // no more.
-  if (role === null) return ok(decideRoles([{ ...after, roleByHand: false }], NOTHING_NEW));
-  return ok(role === undefined && managesTeamIds ? decideRoles([after], NOTHING_NEW) : []);
+  if (role === null) return ok(decideRoles([{ ...leading, roleByHand: false }], NOTHING_NEW));
+  return ok(role === undefined && managesTeamIds ? decideRoles([leading], NOTHING_NEW) : []);
 }
 
 /** Owners and admins ask for anybody and anything; everybody else for their own privacy alone. */

@@ -5,9 +5,9 @@ import { compareTexts } from "../../domain/compare-texts.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import type { PeopleStore } from "../../ports/people.ts";
 import type { Member } from "../../ports/tenants.ts";
-import { personInFull } from "../boards/person-in-full.ts";
-import { loadScene } from "../boards/scene.ts";
 import type { QueryContext, QueryRefusal } from "../queries.ts";
+import { personInFull } from "../scene/person-in-full.ts";
+import { loadScene } from "../scene/scene.ts";
 import { mayAdminister, signatureOf, type Viewer } from "../viewer.ts";
 import type { ChangeFault, ChangeMemberRefusal } from "./change-member.ts";
 

@@ -1,10 +1,10 @@
 import type { MemberDescription, MemberList } from "../../../shared/contracts/api.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import type { Member } from "../../ports/tenants.ts";
-import { loadScene, memberHead, type Scene } from "../boards/scene.ts";
 import { teamHead } from "../boards/team-rows.ts";
-import { seesEverybody, showsName } from "../boards/visibility.ts";
 import type { QueryContext, QueryRefusal } from "../queries.ts";
+import { loadScene, memberHead, type Scene } from "../scene/scene.ts";
+import { seesEverybody, showsName } from "../scene/visibility.ts";
 import type { Viewer } from "../viewer.ts";
 
 /** The people whom the viewer may see by name, and the teams. Whoever is private to the viewer is absent. */

@@ -4,9 +4,9 @@ import { ALL_DAYS } from "../../domain/calendar/periods.ts";
 import type { Pipeline } from "../../domain/facts.ts";
 import type { CreditFilter, ExplainedCredit } from "../../ports/ledger.ts";
 import type { Member } from "../../ports/tenants.ts";
-import { filterFor, type Scene } from "../boards/scene.ts";
 import { recordUrl } from "../explain/record-url.ts";
 import { inStage, openDealsFilter, readLines, sumOf } from "../open-deals/open-lines.ts";
+import { filterFor, type Scene } from "../scene/scene.ts";
 
 /** How many deals that will not count are listed; all of them are counted. */
 const LISTED_MAX = 20;

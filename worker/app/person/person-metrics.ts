@@ -8,12 +8,12 @@ import { type Period, periodOf } from "../../domain/calendar/periods.ts";
 import { eventsOf } from "../../domain/metrics/evaluate.ts";
 import type { Member } from "../../ports/tenants.ts";
 import { type BoardCells, figuresOver, loadBoardCells } from "../boards/board-figures.ts";
-import { CellBook } from "../boards/cell-book.ts";
-import { isStillArriving } from "../boards/coverage.ts";
-import { Figures, type Subject } from "../boards/figures.ts";
 import { scoreMember } from "../boards/load-scorecard.ts";
 import { entrantsOf, isSmallSample, placeMembers } from "../boards/member-rows.ts";
-import { filterFor, type Scene } from "../boards/scene.ts";
+import { CellBook } from "../scene/cell-book.ts";
+import { isStillArriving } from "../scene/coverage.ts";
+import { Figures, type Subject } from "../scene/figures.ts";
+import { filterFor, type Scene } from "../scene/scene.ts";
 
 /** All but attainment, which the quota tracker shows. */
 export const PERSON_METRICS: readonly Metric[] = METRICS.filter(({ id }) => id !== "quota_attainment");

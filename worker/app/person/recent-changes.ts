@@ -8,13 +8,13 @@ import { ok, type Result } from "../../domain/result.ts";
 import { secondsAfter } from "../../domain/seconds-after.ts";
 import type { CreditChange } from "../../ports/ledger.ts";
 import type { Member } from "../../ports/tenants.ts";
-import { loadCellBook } from "../boards/cell-book.ts";
-import { Figures } from "../boards/figures.ts";
-import { filterFor, loadScene, type Scene } from "../boards/scene.ts";
 import { placedMeasuresOf } from "../explain/figure-parts.ts";
 import { type ChangedFigure, lateIn, loadChanges } from "../explain/late-changes.ts";
 import { recordUrl } from "../explain/record-url.ts";
 import type { QueryRefusal } from "../queries.ts";
+import { loadCellBook } from "../scene/cell-book.ts";
+import { Figures } from "../scene/figures.ts";
+import { filterFor, loadScene, type Scene } from "../scene/scene.ts";
 import { PERSON_METRICS, plainSubject } from "./person-metrics.ts";
 
 const SHOWN_MAX = 20;

@@ -1,8 +1,8 @@
 import type { Look } from "../../../shared/contracts/person.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
-import { personInFull } from "../boards/person-in-full.ts";
-import { loadScene } from "../boards/scene.ts";
 import type { QueryRefusal } from "../queries.ts";
+import { personInFull } from "../scene/person-in-full.ts";
+import { loadScene } from "../scene/scene.ts";
 import type { Viewer } from "../viewer.ts";
 import type { StandingParts } from "./load-standing.ts";
 

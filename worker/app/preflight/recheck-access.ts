@@ -1,7 +1,6 @@
 import type { Instant } from "../../../shared/contracts/time.ts";
-import { ok, type Result } from "../../domain/result.ts";
 import type { ConnectionStore } from "../../ports/connections.ts";
-import type { CrmFailure, CrmPort } from "../../ports/crm.ts";
+import type { CrmPort } from "../../ports/crm.ts";
 import type { AccessReadings, FramingStore } from "../../ports/framing.ts";
 import type { TenantLane } from "../../ports/sync.ts";
 
@@ -21,11 +20,10 @@ export interface RecheckParts {
 const YOUNG_MILLISECONDS = 10_000;
 
 /** Asks the CRM what it lets us do now. What it finds is read from the stores; a failure is a fault there. */
-export async function recheckAccess(parts: RecheckParts): Promise<Result<null, CrmFailure>> {
+export async function recheckAccess(parts: RecheckParts): Promise<void> {
   const last = await parts.readings.load();
-  if (last && Date.parse(parts.now()) - Date.parse(last.at) < YOUNG_MILLISECONDS) return ok(null);
+  if (last && Date.parse(parts.now()) - Date.parse(last.at) < YOUNG_MILLISECONDS) return;
   await Promise.all([parts.lane.refreshPeople(), trySigningIn(parts)]);
-  return ok(null);
 }
 
 /**

@@ -7,13 +7,13 @@ import type { Period } from "../../domain/calendar/periods.ts";
 import { countedEventsOf, eventsOf } from "../../domain/metrics/evaluate.ts";
 import { rankStandings, type Standing } from "../../domain/ranking.ts";
 import type { Member } from "../../ports/tenants.ts";
-import { type CellBook, loadCellBook } from "../boards/cell-book.ts";
-import { isStillArriving } from "../boards/coverage.ts";
-import { Figures, type Subject } from "../boards/figures.ts";
 import { type Entrant, entrantsOf, placeMembers, withheldFrom } from "../boards/member-rows.ts";
-import { filterFor, type Scene } from "../boards/scene.ts";
-import { latestTeam } from "../boards/team-tree.ts";
-import { concealTies, showsName } from "../boards/visibility.ts";
+import { type CellBook, loadCellBook } from "../scene/cell-book.ts";
+import { isStillArriving } from "../scene/coverage.ts";
+import { Figures, type Subject } from "../scene/figures.ts";
+import { filterFor, type Scene } from "../scene/scene.ts";
+import { latestTeam } from "../scene/team-tree.ts";
+import { concealTies, showsName } from "../scene/visibility.ts";
 
 /** Movement is against as many days ago. */
 const MOVEMENT_DAYS = 7;

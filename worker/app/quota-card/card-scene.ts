@@ -18,13 +18,13 @@ import { ok, type Result } from "../../domain/result.ts";
 import type { DealReader } from "../../ports/ledger.ts";
 import type { KindState } from "../../ports/sync.ts";
 import type { Member } from "../../ports/tenants.ts";
-import { loadCellBook, sumsOfMember } from "../boards/cell-book.ts";
-import { personInFull } from "../boards/person-in-full.ts";
-import { filterFor, loadScene, type Scene } from "../boards/scene.ts";
-import { latestTeam } from "../boards/team-tree.ts";
 import type { QueryContext, QueryRefusal } from "../queries.ts";
 import { askedQuota } from "../quotas/asked-quota.ts";
 import { toAttainmentRow } from "../quotas/attainment-row.ts";
+import { loadCellBook, sumsOfMember } from "../scene/cell-book.ts";
+import { personInFull } from "../scene/person-in-full.ts";
+import { filterFor, loadScene, type Scene } from "../scene/scene.ts";
+import { latestTeam } from "../scene/team-tree.ts";
 import type { Viewer } from "../viewer.ts";
 
 /** What the card reads beside the boards. Made for a tenant. */

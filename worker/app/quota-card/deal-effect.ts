@@ -12,11 +12,11 @@ import { differenceOfCredits } from "../../domain/ledger/credit-difference.ts";
 import type { Deal } from "../../domain/records.ts";
 import type { CellSum, CreditableDeal } from "../../ports/ledger.ts";
 import type { Member } from "../../ports/tenants.ts";
-import { CellBook } from "../boards/cell-book.ts";
 import { countedPeople } from "../boards/load-leaderboard.ts";
 import { quotaSight } from "../boards/quota-signs.ts";
-import { latestTeam } from "../boards/team-tree.ts";
-import { showsName } from "../boards/visibility.ts";
+import { CellBook } from "../scene/cell-book.ts";
+import { latestTeam } from "../scene/team-tree.ts";
+import { showsName } from "../scene/visibility.ts";
 import type { Viewer } from "../viewer.ts";
 import { figuresOver, type MetricBoard, type Rank, rankWith } from "./board-place.ts";
 import {

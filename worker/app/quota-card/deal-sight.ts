@@ -1,6 +1,6 @@
 import { creditRecord } from "../../domain/credit/credit-record.ts";
-import { loadScene } from "../boards/scene.ts";
 import type { QueryContext } from "../queries.ts";
+import { loadScene } from "../scene/scene.ts";
 import type { Viewer } from "../viewer.ts";
 import type { CardSources } from "./card-scene.ts";
 

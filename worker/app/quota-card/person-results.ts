@@ -11,10 +11,10 @@ import { evaluateMetric, eventsOf } from "../../domain/metrics/evaluate.ts";
 import { type PastWeek, type Projection, projectFinish } from "../../domain/quota/projection.ts";
 import type { CellSum, DailySum, WeeklySum } from "../../ports/ledger.ts";
 import type { Member } from "../../ports/tenants.ts";
-import { sumsOfMember } from "../boards/cell-book.ts";
-import { coversSpan } from "../boards/coverage.ts";
-import { workedIn } from "../boards/participation.ts";
-import { filterFor, type Scene } from "../boards/scene.ts";
+import { sumsOfMember } from "../scene/cell-book.ts";
+import { coversSpan } from "../scene/coverage.ts";
+import { workedIn } from "../scene/participation.ts";
+import { filterFor, type Scene } from "../scene/scene.ts";
 import type { CardPerson } from "./card-scene.ts";
 
 const DAYS_PER_WEEK = 7;

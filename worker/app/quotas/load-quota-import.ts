@@ -1,9 +1,9 @@
 import type { QuotaImport } from "../../../shared/contracts/quota-import.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import type { CrmFailure, CrmQuota } from "../../ports/crm.ts";
-import { seesEverybody } from "../boards/visibility.ts";
 import { loadMoment } from "../moment.ts";
 import type { QueryContext, QueryRefusal } from "../queries.ts";
+import { seesEverybody } from "../scene/visibility.ts";
 import type { Viewer } from "../viewer.ts";
 import { compareGoals } from "./compare-goals.ts";
 import { type QuotaPeriodChoice, resolveQuotaPeriod } from "./quota-period.ts";

@@ -5,9 +5,9 @@ import { fiscalPeriodOf, fiscalPeriodsWithin } from "../../domain/calendar/fisca
 import { addDays, localDayOf } from "../../domain/calendar/local-time.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import type { CalendarRules } from "../../domain/rules.ts";
-import { TeamTree } from "../boards/team-tree.ts";
 import { loadMoment } from "../moment.ts";
 import type { QueryContext, QueryRefusal } from "../queries.ts";
+import { TeamTree } from "../scene/team-tree.ts";
 import type { Viewer } from "../viewer.ts";
 import { quotaSightOf } from "./quota-sight.ts";
 

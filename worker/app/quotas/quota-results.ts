@@ -3,9 +3,9 @@ import type { DaySpan } from "../../../shared/contracts/time.ts";
 import { metricById } from "../../../shared/metrics/catalogue.ts";
 import { countedEventsOf, evaluateMetric, eventsOf } from "../../domain/metrics/evaluate.ts";
 import type { CreditFilter } from "../../ports/ledger.ts";
-import { loadCellBook, sumsOfGroup, sumsOfMember } from "../boards/cell-book.ts";
-import { coversSpan } from "../boards/coverage.ts";
 import type { QueryContext } from "../queries.ts";
+import { loadCellBook, sumsOfGroup, sumsOfMember } from "../scene/cell-book.ts";
+import { coversSpan } from "../scene/coverage.ts";
 
 /** What was achieved towards the quotas of a period. */
 export interface QuotaResults {

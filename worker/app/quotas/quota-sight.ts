@@ -1,5 +1,5 @@
 import type { Quota } from "../../../shared/contracts/api.ts";
-import { decideSights, type SightOptions, seesEverybody, teamsLedBy } from "../boards/visibility.ts";
+import { decideSights, type SightOptions, seesEverybody, teamsLedBy } from "../scene/visibility.ts";
 
 /** Whose quotas a viewer sees: everybody's, those of the teams they lead, or their own alone. */
 export interface QuotaSight {

@@ -1,9 +1,9 @@
-import { CRM_RECORD_KINDS } from "../../../shared/contracts/ids.ts";
+import { CRM_RECORD_KINDS, type CrmRecordKind } from "../../../shared/contracts/ids.ts";
 import type { Cause } from "../../domain/credits.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import { secondsAfter } from "../../domain/seconds-after.ts";
 import type { CrmAccount, CrmFailure, CrmPage } from "../../ports/crm.ts";
-import type { BackfillOutcome, StretchRow } from "../../ports/sync.ts";
+import type { BackfillOutcome, PlannedStretch, StretchRow } from "../../ports/sync.ts";
 import type { Reconciler } from "../reconcile/reconcile-when-due.ts";
 import { FIRST_STRETCHES, planBackfill, SINCE_EVER } from "./backfill-plan.ts";
 import { CONTACTS, readContacts, resetContacts } from "./contacts.ts";
@@ -71,7 +71,7 @@ export async function stepBackfill(
   const budget = startBudget(core);
   for (;;) {
     const stretch = (await parts.state.loadStretches()).find(({ state }) => state === "waiting");
-    if (!stretch) return finish(core);
+    if (!stretch) return (await planWhatCameBack(core)) ? { kind: "more" } : finish(core);
     const walked = await walk(core, stretch, budget);
     if (!walked.ok) {
       const outcome = await failStretch(core, stretch, walked.error);
@@ -124,20 +124,38 @@ async function readAccount(core: LaneCore, stretch: StretchRow): Walked {
   await core.turns.take(() => saveAccount(core, account.value));
   core.forgetRules();
   await followAccount(core, account.value);
-  const { calendar } = (await parts.store.loadLiveGeneration()).rules;
   const incomplete = (await parts.state.loadKinds()).filter(
     ({ completeFrom }) => completeFrom !== SINCE_EVER,
   );
-  const kinds = new Set(incomplete.map(({ kind }) => kind));
-  const isListed = (await parts.contacts.loadWalk()).since !== null;
-  await parts.state.replaceStretches(
-    FIRST_STRETCHES.length,
-    planBackfill(parts.clock.now(), calendar).filter(({ kind, read }) =>
-      read.kind === "contacts" ? !isListed : kind !== null && kinds.has(kind),
-    ),
-  );
+  const kinds = incomplete.map(({ kind }) => kind);
+  await parts.state.replaceStretches(FIRST_STRETCHES.length, await planFor(core, kinds));
   await checkpoint(core, stretch, { next: null, pages: [], stored: 0 });
   return ok("complete");
+}
+
+async function planFor(
+  { parts }: LaneCore,
+  kinds: readonly CrmRecordKind[],
+): Promise<readonly PlannedStretch[]> {
+  const { calendar } = (await parts.store.loadLiveGeneration()).rules;
+  const isListed = (await parts.contacts.loadWalk()).since !== null;
+  return planBackfill(parts.clock.now(), calendar).filter(({ kind, read }) =>
+    read.kind === "contacts" ? !isListed : kind !== null && kinds.includes(kind),
+  );
+}
+
+/** Kinds of which more is shown since they were planned. True when there are any. */
+async function planWhatCameBack(core: LaneCore): Promise<boolean> {
+  const { state } = core.parts;
+  const stretches = await state.loadStretches();
+  const isRead = (wanted: CrmRecordKind) =>
+    stretches.every(({ kind, state }) => kind !== wanted || state === "done");
+  const kinds = (await state.loadKinds())
+    .filter(({ granted, completeFrom, pollSince }) => granted && completeFrom === null && pollSince === null)
+    .flatMap(({ kind }) => (isRead(kind) ? [kind] : []));
+  if (kinds.length === 0) return false;
+  await state.replaceStretches(stretches.length, await planFor(core, kinds));
+  return true;
 }
 
 /** In a turn, so that nothing of it comes after the tenant was erased. */

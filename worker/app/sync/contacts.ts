@@ -1,3 +1,4 @@
+import type { Instant } from "../../../shared/contracts/time.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import { secondsAfter } from "../../domain/seconds-after.ts";
 import type { CrmFailure } from "../../ports/crm.ts";
@@ -44,7 +45,8 @@ export async function pollContacts(core: LaneCore): Promise<LaneVerdict> {
   const { contacts, state } = core.parts;
   const emails = (await state.loadKinds()).find(({ kind }) => kind === "email");
   if (!emails?.granted || emails.pollSince === null) return { kind: "done" };
-  if ((await contacts.loadWalk()).refused) return { kind: "done" };
+  const walk = await contacts.loadWalk();
+  if (walk.refused || isFresh(core, walk)) return { kind: "done" };
   let pages = 1;
   const read = await readContacts(core, () => {
     pages += 1;
@@ -54,6 +56,16 @@ export async function pollContacts(core: LaneCore): Promise<LaneVerdict> {
   const decision = await core.fail(read.error, CONTACTS);
   if (decision.fault === "scope_missing") await contacts.changeWalk({ refused: true });
   return verdictOf(decision);
+}
+
+/** Nothing is under way, and the last walk that ended began lately. */
+function isFresh(
+  core: LaneCore,
+  { since, cursor }: { readonly since: Instant | null; readonly cursor: string | null },
+): boolean {
+  // A walk looks back over what may have come late.
+  const { pollOverlapSeconds, contactsEverySeconds } = core.parts.crm;
+  return cursor === null && since !== null && since > core.after(-pollOverlapSeconds - contactsEverySeconds);
 }
 
 /** Before a backfill: all may be granted, and whoever was cut off may have missed any change. */

@@ -1,9 +1,9 @@
-import type { CrmName } from "../../../shared/contracts/ids.ts";
+import type { CrmName, Role } from "../../../shared/contracts/ids.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import { secondsAfter } from "../../domain/seconds-after.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { ConnectionStore } from "../../ports/connections.ts";
-import type { CrmFailure, CrmPort } from "../../ports/crm.ts";
+import type { CrmFailure, CrmPort, Grant } from "../../ports/crm.ts";
 import type { ConsentStates, TenantLanes } from "../../ports/sync.ts";
 import type { Tenant, TenantDirectory } from "../../ports/tenants.ts";
 import { tryAgain } from "./retrying.ts";
@@ -31,6 +31,11 @@ export interface InstallParts {
   readonly states: ConsentStates;
   readonly directory: TenantDirectory;
   readonly connectionsOf: (tenantId: string) => ConnectionStore;
+  /**
+   * The role of a CRM user; null for one whom nobody knows. Absent for a CRM that lets nobody but its admins give
+   * consent.
+   */
+  readonly roleOf?: (tenantId: string, userId: string) => Promise<Role | null>;
   readonly lanes: TenantLanes;
   readonly clock: Clock;
   readonly randomBytes: (length: number) => Uint8Array;
@@ -40,6 +45,8 @@ export interface InstallParts {
 export type InstallRefusal =
   | { readonly reason: "state_invalid" }
   | { readonly reason: "consent_refused" }
+  /** The account is connected, and whoever consented now sells in it and is no admin here. */
+  | { readonly reason: "not_admin" }
   | { readonly reason: "crm_failed"; readonly failure: CrmFailure };
 
 /** The answer of the consent page, as it stands in the address. */
@@ -81,6 +88,7 @@ export async function endConsent(
   if (!exchanged.ok) return err({ reason: "crm_failed", failure: exchanged.error });
   const grant = exchanged.value;
   const before = await parts.directory.findByCrmId(parts.crmName, grant.crmId);
+  if (before && !(await mayReplace(parts, before, grant))) return err({ reason: "not_admin" });
   const tenant = await parts.directory.install(
     {
       crm: parts.crmName,
@@ -93,6 +101,19 @@ export async function endConsent(
   await parts.connectionsOf(tenant.id).saveGrant(grant);
   await parts.lanes.of(tenant.id).startBackfill();
   return ok(tenant);
+}
+
+/**
+ * What the user who consented may not see counts as deleted, so a connection is not replaced by that of somebody who
+ * sells. An integration user does not: it is unknown at first, and a viewer then.
+ */
+async function mayReplace(
+  { roleOf }: InstallParts,
+  tenant: Tenant,
+  { userId }: Pick<Grant, "userId">,
+): Promise<boolean> {
+  const role = userId === null ? null : ((await roleOf?.(tenant.id, userId)) ?? null);
+  return role !== "member" && role !== "manager";
 }
 
 function portOf({ crm, crmAt }: InstallParts, loginUrl: string | null): CrmPort {

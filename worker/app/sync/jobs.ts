@@ -14,6 +14,8 @@ const RECREDIT_CAUSE = { kind: "manual" } as const;
 export interface JobTools {
   /** Opens what was given up, and lets the backfill go on. */
   readonly reopenBackfill: () => Promise<void>;
+  /** Reads anew what the CRM withheld before and shows now. */
+  readonly readWhatCameBack: () => Promise<void>;
   /** Holds the present and the previous period against the CRM. */
   readonly reconcile: () => Promise<LaneVerdict>;
 }
@@ -50,6 +52,7 @@ async function syncNow(core: LaneCore, tools: JobTools): Promise<JobOutcome> {
   }
   await tools.reopenBackfill();
   const people = await refreshPeople(core, RECREDIT_CAUSE);
+  await tools.readWhatCameBack();
   const steps: readonly (readonly [string, LaneVerdict])[] = [
     ["people", people.ok ? { kind: "done" } : verdictOf(await core.fail(people.error, "people"))],
     ["changes", await pollChanges(core)],

@@ -67,20 +67,20 @@ export function createLane(parts: LaneParts): Lane {
       stepsUnderWay -= 1;
     }
   };
-  const resumeBackfill = async () => {
-    const { attempt, leg } = await parts.state.loadStatus();
-    await parts.state.changeStatus({ leg: leg + 1, backfillSeenAt: parts.clock.now() });
-    await parts.startWorkflow({ attempt, leg: leg + 1 });
-  };
-  const reopenBackfill = async () => {
-    for (const type of REFUSED) await parts.state.clearFaults(type, null);
-    if ((await parts.state.reopenParkedStretches()) > 0) await resumeBackfill();
-  };
-  const jobs = onceAtATime(() => runJobs(core, { reopenBackfill, reconcile }));
+  const { startBackfill, resumeBackfill, reopenBackfill, readWhatCameBack } = createBackfillSwitches(core);
+  const jobs = onceAtATime(() => runJobs(core, { reopenBackfill, readWhatCameBack, reconcile }));
   const isWalked = () => stepsUnderWay > 0;
   const tick = onceAtATime(async () => {
     await jobs();
-    return doWhatIsDue(core, { poll, people, isWalked, resumeBackfill, reopenBackfill, reconciler });
+    return doWhatIsDue(core, {
+      poll,
+      people,
+      isWalked,
+      resumeBackfill,
+      reopenBackfill,
+      readWhatCameBack,
+      reconciler,
+    });
   });
   const quotas = onceAtATime(() => readQuotas(core));
   return {
@@ -96,9 +96,7 @@ export function createLane(parts: LaneParts): Lane {
         });
       });
     },
-    async startBackfill() {
-      await parts.startWorkflow(await beginBackfill(core));
-    },
+    startBackfill,
     resumeBackfill,
     backfillStep: step,
     poll,
@@ -108,6 +106,32 @@ export function createLane(parts: LaneParts): Lane {
     tick,
     close: () => core.turns.close(),
   };
+}
+
+/** Starts the backfill, and takes it up again where something of it was left. */
+function createBackfillSwitches(core: LaneCore) {
+  const { parts } = core;
+  const resumeBackfill = async () => {
+    const { attempt, leg } = await parts.state.loadStatus();
+    await parts.state.changeStatus({ leg: leg + 1, backfillSeenAt: parts.clock.now() });
+    await parts.startWorkflow({ attempt, leg: leg + 1 });
+  };
+  const startBackfill = async () => {
+    await parts.startWorkflow(await beginBackfill(core));
+  };
+  /** What the CRM shows of again is read anew; a backfill that is under way sees to it at its end. */
+  const readWhatCameBack = async () => {
+    const { backfillSeenAt } = await parts.state.loadStatus();
+    const isLive = (await parts.directory.find(parts.tenantId))?.state === "live";
+    if (!isLive || backfillSeenAt !== null) return;
+    const kinds = await parts.state.loadKinds();
+    if (kinds.some(({ granted, pollSince }) => granted && pollSince === null)) await startBackfill();
+  };
+  const reopenBackfill = async () => {
+    for (const type of REFUSED) await parts.state.clearFaults(type, null);
+    if ((await parts.state.reopenParkedStretches()) > 0) await resumeBackfill();
+  };
+  return { startBackfill, resumeBackfill, reopenBackfill, readWhatCameBack };
 }
 
 /** What stands in the way is written down like any other fault, and told to whoever asked. */
@@ -159,6 +183,7 @@ interface DueWork {
   readonly isWalked: () => boolean;
   readonly resumeBackfill: () => Promise<void>;
   readonly reopenBackfill: () => Promise<void>;
+  readonly readWhatCameBack: () => Promise<void>;
   readonly reconciler: Reconciler;
 }
 
@@ -177,6 +202,7 @@ async function doWhatIsDue(core: LaneCore, work: DueWork): Promise<Instant | nul
   if (isDue(status.nextPeopleAt)) {
     await work.people();
     await work.reopenBackfill();
+    await work.readWhatCameBack();
   }
   if (isDue(status.nextPollAt)) await work.poll();
   if (isDue(status.nextSweepAt)) await sweepArchived(core, kindsToSweep(parts.clock.now()));

@@ -1,7 +1,9 @@
+import { CRM_RECORD_KINDS, type CrmRecordKind } from "../../../shared/contracts/ids.ts";
 import type { Cause } from "../../domain/credits.ts";
 import type { CurrencyRate, Pipeline } from "../../domain/facts.ts";
 import { ok, type Result } from "../../domain/result.ts";
-import type { CrmFailure, CrmGap, CrmPeople } from "../../ports/crm.ts";
+import type { CrmAccount, CrmFailure, CrmGap, CrmPeople } from "../../ports/crm.ts";
+import { ACTIVITY_KINDS } from "./backfill-plan.ts";
 import type { LaneCore } from "./lane-core.ts";
 import { notePipelines } from "./pipelines.ts";
 import { announceAll, announced } from "./reading.ts";
@@ -21,6 +23,7 @@ export async function refreshPeople(core: LaneCore, cause: Cause): Promise<Resul
   const account = await client.fetchAccount();
   if (!account.ok) return account;
   await followAccount(core, account.value);
+  await followAddress(core, account.value);
   const people = await client.fetchPeople();
   if (!people.ok) return people;
   const pipelines = await client.fetchPipelines();
@@ -37,6 +40,17 @@ export async function refreshPeople(core: LaneCore, cause: Cause): Promise<Resul
   await notePipelines(core);
   await announceAll(core);
   return ok(null);
+}
+
+/** An account may move, as when an org of Salesforce is renamed: where it answers now are the pages that frame ours. */
+function followAddress({ parts, turns }: LaneCore, { appUrl }: CrmAccount): Promise<void> {
+  return turns.take(async () => {
+    const tenant = await parts.directory.find(parts.tenantId);
+    if (!tenant || tenant.crmAppUrl === appUrl) return;
+    // Installing again would connect a tenant that was cut off meanwhile.
+    if (tenant.state === "reconnect" || tenant.state === "uninstalled") return;
+    await parts.directory.install({ ...tenant, crmAppUrl: appUrl }, parts.clock.now());
+  });
 }
 
 interface Seen {
@@ -103,5 +117,40 @@ async function recordGaps(core: LaneCore, people: CrmPeople): Promise<void> {
   const missing = new Set<string>(people.gaps.map(({ feature }) => feature));
   const granted = (before?.gaps ?? []).map(({ feature }) => feature).filter((name) => !missing.has(name));
   if (granted.length > 0) await state.clearFaults("scope_missing", granted);
+  // First, because a Worker that dies in between would not see the difference a second time.
+  const regained = kindsRegained(before?.gaps ?? [], people.gaps);
+  if (regained.length > 0) await state.resetKinds(regained);
   await accessReadings.save({ at: clock.now(), gaps: people.gaps });
+}
+
+/** A gap as it was written down. */
+type FormerGap = Readonly<{ feature: string; fields: readonly string[] }>;
+
+/**
+ * Kinds of which more may be read than before. What was withheld moves no stamp when it is shown, so that no poll
+ * finds it: these kinds are read anew.
+ */
+function kindsRegained(before: readonly FormerGap[], now: readonly CrmGap[]): readonly CrmRecordKind[] {
+  const shown = before.filter(({ feature, fields }) => {
+    const left = now.find((gap) => gap.feature === feature);
+    if (left === undefined) return true;
+    if (left.fields.length === 0) return false;
+    return fields.length === 0 || fields.some((field) => !left.fields.includes(field));
+  });
+  return [...new Set(shown.flatMap(({ feature }) => kindsOf(feature)))];
+}
+
+function kindsOf(feature: string): readonly CrmRecordKind[] {
+  switch (feature) {
+    case "stage_history":
+    case "owner_history":
+    case "splits":
+      return ["deal"];
+    case "email_content":
+      return ["email"];
+    case "complete_activities":
+      return ACTIVITY_KINDS;
+    default:
+      return CRM_RECORD_KINDS.filter((kind) => kind === feature);
+  }
 }

@@ -41,6 +41,7 @@ async function sweepKind(core: LaneCore, kind: CrmRecordKind): Promise<Result<nu
   // Listed first: what is deleted while the bin is walked may come behind the walk.
   const held = await core.parts.ledger.listArchived(kind);
   const binned = new Set<string>();
+  const gone = new Set<string>();
   let cursor: string | null = null;
   for (let count = 0; count < PAGES_PER_SWEEP_MAX; count += 1) {
     const mark = core.settled.mark();
@@ -48,16 +49,21 @@ async function sweepKind(core: LaneCore, kind: CrmRecordKind): Promise<Result<nu
     if (!page.ok) return page;
     const { records, rejections, next } = page.value;
     for (const { crmId } of [...records, ...rejections]) binned.add(crmId);
+    for (const id of page.value.gone) gone.add(id);
     const written = await writeReading(core, { records, rejections, cause: CAUSE, mark });
     if (!written.ok) return written;
     cursor = next;
     if (cursor === null) break;
   }
-  const left = held.filter((id) => !binned.has(id));
-  return cursor === null ? readLeft(core, kind, left) : ok(null);
+  if (cursor !== null) return ok(null);
+  const present = await core.parts.ledger.listPresent(kind, [...gone.difference(binned)]);
+  return readLeft(core, kind, [...held.filter((id) => !binned.has(id)), ...present]);
 }
 
-/** What is held as deleted and has left the bin was restored, or is gone for good. */
+/**
+ * What is held as deleted and has left the bin was restored, or is gone for good; and so is what is held as there
+ * although the CRM deleted it and has it in no bin.
+ */
 async function readLeft(
   core: LaneCore,
   kind: CrmRecordKind,

@@ -182,7 +182,7 @@ const NOTICES: Readonly<Partial<Record<ProblemName, Pick<NoticePage, "title" | "
       title: "Standings is not approved for you yet",
       lines: ["An admin of Salesforce approves it for everybody at once:"],
       next: [
-        "Setup, External Client App Manager, Standings Canvas, Edit Policies",
+        "Setup, External Client App Manager, Standings, Edit Policies",
         "Under OAuth Policies choose “Admin approved users are pre-authorized”",
         "Select the permission set “Standings User” and save",
         "Then reload this page",

@@ -90,6 +90,8 @@ function problemOf(refusal: InstallRefusal): ProblemName {
       return "consent-state-invalid";
     case "consent_refused":
       return "consent-refused";
+    case "not_admin":
+      return "not-permitted";
     case "crm_failed":
       return problemOfFailure(refusal.failure);
     default:

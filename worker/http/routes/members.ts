@@ -98,6 +98,7 @@ async function patchMember(
   const parts = {
     context: dependencies.queryContext(tenant),
     people: dependencies.peopleOf(tenant),
+    loadInstaller: () => dependencies.installerOf(tenant),
     announce: (memberId: string) => dependencies.announceAll(tenant.id, memberId),
   };
   const changed = await changeMember(parts, { ...asked, viewer: c.get("identity").viewer });

@@ -49,7 +49,7 @@ export function quotaCardRoutes(dependencies: HttpDependencies): Hono<HttpEnv> {
 }
 
 /** The quota card for HubSpot's own components, which see no body but that of a 200. */
-export function quotaEmbedRoutes(dependencies: HttpDependencies): Hono<HttpEnv> {
+export function hubspotQuotaCardRoutes(dependencies: HttpDependencies): Hono<HttpEnv> {
   return new Hono<HttpEnv>().post(
     "/embed/hubspot/quota-card",
     documented({

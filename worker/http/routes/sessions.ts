@@ -1,12 +1,6 @@
-import { type Context, Hono } from "hono";
+import { Hono } from "hono";
 import { validator } from "hono-openapi";
-import type * as v from "valibot";
-import {
-  EmbedTicket,
-  type Session,
-  SessionRequest,
-  Session as SessionSchema,
-} from "../../../shared/contracts/access.ts";
+import { type Session, SessionRequest, Session as SessionSchema } from "../../../shared/contracts/access.ts";
 import { localDayOf } from "../../domain/calendar/local-time.ts";
 import { teamOn } from "../../domain/memberships.ts";
 import { secondsAfter } from "../../domain/seconds-after.ts";
@@ -20,13 +14,9 @@ import {
   signSession,
 } from "../credentials.ts";
 import { documented } from "../documented.ts";
-import { identifyEmbedCaller } from "../embed-caller.ts";
-import { mintTicket } from "../embed-ticket.ts";
 import { READ, requireViewer } from "../identity.ts";
 import { answerInvalid, requireJson } from "../input.ts";
 import { answerProblem } from "../problem.ts";
-
-const CARD_PATH = "/cards/standings/";
 
 /** A ticket becomes a session, and a session ends. */
 export function sessionRoutes(dependencies: HttpDependencies): Hono<HttpEnv> {
@@ -76,22 +66,6 @@ export function sessionRoutes(dependencies: HttpDependencies): Hono<HttpEnv> {
         return c.body(null, 204);
       },
     );
-}
-
-/** HubSpot's own servers ask on behalf of whoever looks at the card. */
-export function embedRoutes(dependencies: HttpDependencies): Hono<HttpEnv> {
-  return new Hono<HttpEnv>().post(
-    "/embed/hubspot/ticket",
-    documented({
-      tag: "Sessions",
-      summary: "A ticket for the person who looks at a card in HubSpot",
-      description: "Called through hubspot.fetch, which signs the call (signature v3) and names the person.",
-      answers: { status: 200, body: ["EmbedTicket", EmbedTicket] },
-      problems: [401, 403, 413],
-      credential: "signature",
-    }),
-    (c) => mintEmbedTicket(c, dependencies),
-  );
 }
 
 async function openSession(
@@ -169,19 +143,4 @@ async function describeSession(
       weekStart: calendar.weekStart,
     },
   };
-}
-
-async function mintEmbedTicket(c: Context<HttpEnv>, dependencies: HttpDependencies): Promise<Response> {
-  const caller = await identifyEmbedCaller(c, dependencies, new Uint8Array(await c.req.arrayBuffer()));
-  if (!caller.ok) return answerProblem(c, caller.error);
-  const { tenant, viewer } = caller.value;
-  const { ticket, expiresAt } = await mintTicket(dependencies, {
-    tenantId: tenant.id,
-    memberId: viewer.memberId,
-    host: "hubspot",
-  });
-  const url = `${dependencies.publicUrl}${CARD_PATH}#ticket=${ticket}`;
-  const { settings } = dependencies.queryContext(tenant);
-  const { inlineFrame } = (await settings.load()).settings;
-  return c.json({ ticket, url, expiresAt, inlineFrame } satisfies v.InferOutput<typeof EmbedTicket>);
 }

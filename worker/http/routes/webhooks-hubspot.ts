@@ -6,7 +6,7 @@ import { documented } from "../documented.ts";
 import { answerProblem } from "../problem.ts";
 
 /** What HubSpot's notices need beside what every route has. */
-export interface WebhookParts extends NoticeParts {
+export interface HubSpotWebhookParts extends NoticeParts {
   readonly crm: Pick<CrmPort, "readNotice">;
 }
 
@@ -16,7 +16,7 @@ export interface WebhookParts extends NoticeParts {
  */
 export function hubspotWebhookRoutes(
   dependencies: Pick<HttpDependencies, "publicUrl" | "now">,
-  parts: WebhookParts,
+  parts: HubSpotWebhookParts,
 ): Hono<HttpEnv> {
   return new Hono<HttpEnv>().post(
     "/webhooks/hubspot",

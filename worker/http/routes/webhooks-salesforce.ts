@@ -21,9 +21,12 @@ export interface SalesforceWebhookParts extends NoticeParts {
 
 type Clocked = Pick<HttpDependencies, "publicUrl" | "now">;
 
-/** Hints that nobody signed, heard from one org in a minute: each costs a read of its records. */
-const HINTS_PER_MINUTE_MAX = 600;
-const MINUTE_LENGTH = "YYYY-MM-DDTHH:mm".length;
+/**
+ * Hints that nobody signed, heard from one org in an hour. Each may cost two of the calls that the org has a day, 100,000
+ * at least: whoever knows its id must not be able to use them up.
+ */
+const HINTS_PER_HOUR_MAX = 600;
+const HOUR_LENGTH = "YYYY-MM-DDTHH".length;
 
 /**
  * Salesforce tells what changed: by signed pings of our own trigger, and by outbound messages that an admin set up.
@@ -53,7 +56,7 @@ export function salesforceWebhookRoutes(
         tag: "CRM",
         summary: "Outbound messages of Salesforce",
         description:
-          "SOAP. Nothing proves who sends them, so they are hints for orgs that are connected, at most 600 a minute each. Every message that can be read is acknowledged, whether its org is known or not.",
+          "SOAP. Nothing proves who sends them, so they are hints for orgs that are connected, at most 600 an hour each. Every message that can be read is acknowledged, whether its org is known or not.",
         answers: { status: 200, body: null },
         problems: [400, 413, 503],
         credential: "none",
@@ -122,6 +125,6 @@ async function isHeard(
 ): Promise<boolean> {
   const tenant = hints.length === 0 ? null : await directory.findByCrmId(crmName, crmId);
   if (!tenant) return false;
-  const windowFrom = `${now.slice(0, MINUTE_LENGTH)}:00.000Z`;
-  return framingOf(tenant.id).allowHints(hints.length, { most: HINTS_PER_MINUTE_MAX, windowFrom });
+  const windowFrom = `${now.slice(0, HOUR_LENGTH)}:00:00.000Z`;
+  return framingOf(tenant.id).allowHints(hints.length, { most: HINTS_PER_HOUR_MAX, windowFrom });
 }

@@ -1,10 +1,10 @@
 import type { Pipeline, Rate } from "../../../organisation/organisation.ts";
 import { createZoneClock, MINUTE } from "../../../organisation/zone-clock.ts";
+import type { Answer, Incoming } from "../../shared/exchange.ts";
+import { ok } from "../../shared/exchange.ts";
 import { iso } from "../portal/deal-properties.ts";
 import { definitionsOf } from "../portal/portal.ts";
 import type { PropertyDefinition } from "../portal/property-definitions.ts";
-import type { Answer, Incoming } from "../../shared/exchange.ts";
-import { ok } from "../../shared/exchange.ts";
 import { checkQuery, notFound, readBoolean, readLimit } from "../serving/refusals.ts";
 import type { Simulation } from "../simulation.ts";
 import type { Caller } from "./caller.ts";

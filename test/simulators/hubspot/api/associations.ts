@@ -1,8 +1,8 @@
+import type { Answer, Incoming } from "../../shared/exchange.ts";
+import { ok } from "../../shared/exchange.ts";
 import type { ObjectType } from "../portal/object-types.ts";
 import { associationTypeId, objectTypeNamed, singularOf } from "../portal/object-types.ts";
 import { tableOf } from "../portal/portal.ts";
-import type { Answer, Incoming } from "../../shared/exchange.ts";
-import { ok } from "../../shared/exchange.ts";
 import { checkQuery, invalid, notFound, readJsonObject, readLimit } from "../serving/refusals.ts";
 import type { Simulation } from "../simulation.ts";
 import type { Caller } from "./caller.ts";

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
-import type { ObjectType } from "../portal/object-types.ts";
-import type { Portal } from "../portal/portal.ts";
 import type { Answer, Incoming } from "../../shared/exchange.ts";
 import { Refused } from "../../shared/exchange.ts";
-import { refusal } from "../serving/refusals.ts";
+import type { ObjectType } from "../portal/object-types.ts";
+import type { Portal } from "../portal/portal.ts";
 import type { Grant } from "../serving/grants.ts";
+import { refusal } from "../serving/refusals.ts";
 import type { Simulation } from "../simulation.ts";
 
 /** Who calls an endpoint, and for which account. */

@@ -1,8 +1,8 @@
 import { randomUUID, timingSafeEqual } from "node:crypto";
 import type { Answer, Incoming } from "../../shared/exchange.ts";
 import { ok, Refused, readForm } from "../../shared/exchange.ts";
-import { refusal } from "../serving/refusals.ts";
 import type { Grant, TokenPair } from "../serving/grants.ts";
+import { refusal } from "../serving/refusals.ts";
 import type { Simulation } from "../simulation.ts";
 
 type OauthError =

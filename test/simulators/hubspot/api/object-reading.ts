@@ -1,11 +1,20 @@
 import { DAY } from "../../../organisation/zone-clock.ts";
+import type { Answer, Incoming } from "../../shared/exchange.ts";
+import { isObject, ok } from "../../shared/exchange.ts";
 import type { ObjectType } from "../portal/object-types.ts";
 import { objectTypeNamed } from "../portal/object-types.ts";
 import type { PortalRecord } from "../portal/portal.ts";
 import { tableOf } from "../portal/portal.ts";
-import type { Answer, Incoming } from "../../shared/exchange.ts";
-import { isObject, ok } from "../../shared/exchange.ts";
-import { checkQuery, invalid, notFound, readBoolean, readJsonObject, readLimit, readList, refusal } from "../serving/refusals.ts";
+import {
+  checkQuery,
+  invalid,
+  notFound,
+  readBoolean,
+  readJsonObject,
+  readLimit,
+  readList,
+  refusal,
+} from "../serving/refusals.ts";
 import type { Simulation } from "../simulation.ts";
 import type { Caller } from "./caller.ts";
 import { objectScopes, requireScope } from "./caller.ts";

@@ -1,9 +1,9 @@
+import type { Answer, Incoming } from "../../shared/exchange.ts";
+import { isObject, ok } from "../../shared/exchange.ts";
 import type { ObjectType } from "../portal/object-types.ts";
 import { definitionsOf } from "../portal/portal.ts";
 import type { Filter, Operator, SearchQuestion } from "../portal/search.ts";
 import { isPseudoProperty, OPERATORS, readInstant, search } from "../portal/search.ts";
-import type { Answer, Incoming } from "../../shared/exchange.ts";
-import { isObject, ok } from "../../shared/exchange.ts";
 import { checkQuery, invalid, readJsonObject } from "../serving/refusals.ts";
 import type { Simulation } from "../simulation.ts";
 import type { Caller } from "./caller.ts";

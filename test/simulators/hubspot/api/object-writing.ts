@@ -1,3 +1,5 @@
+import type { Answer, Incoming } from "../../shared/exchange.ts";
+import { isObject, ok } from "../../shared/exchange.ts";
 import type { Act } from "../portal/changes.ts";
 import { archiveRecord, createRecord, mergeRecords, updateRecord } from "../portal/changes.ts";
 import { iso } from "../portal/deal-properties.ts";
@@ -6,8 +8,6 @@ import type { Portal, PortalRecord, Properties } from "../portal/portal.ts";
 import { definitionsOf, tableOf } from "../portal/portal.ts";
 import type { PropertyDefinition } from "../portal/property-definitions.ts";
 import { readInstant } from "../portal/search.ts";
-import type { Answer, Incoming } from "../../shared/exchange.ts";
-import { isObject, ok } from "../../shared/exchange.ts";
 import { checkQuery, invalid, notFound, readJsonObject } from "../serving/refusals.ts";
 import type { Simulation } from "../simulation.ts";
 import type { Caller } from "./caller.ts";

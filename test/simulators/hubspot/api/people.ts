@@ -1,8 +1,8 @@
 import type { Person, Queue } from "../../../organisation/organisation.ts";
-import { iso } from "../portal/deal-properties.ts";
-import type { Portal } from "../portal/portal.ts";
 import type { Answer, Incoming } from "../../shared/exchange.ts";
 import { ok } from "../../shared/exchange.ts";
+import { iso } from "../portal/deal-properties.ts";
+import type { Portal } from "../portal/portal.ts";
 import { checkQuery, notFound, readBoolean, readLimit } from "../serving/refusals.ts";
 import type { Simulation } from "../simulation.ts";
 import type { Caller } from "./caller.ts";

@@ -1,9 +1,9 @@
 import type { Answer, Incoming } from "../../shared/exchange.ts";
 import { readForm } from "../../shared/exchange.ts";
+import { html } from "../../shared/html.ts";
 import type { Grant } from "../serving/grants.ts";
 import type { Simulation } from "../simulation.ts";
 import { firstPortal } from "../simulation.ts";
-import { html } from "../../shared/html.ts";
 import { page } from "./page.ts";
 
 /** Scopes an app may ask for. Any other stops the installation. */

@@ -1,10 +1,10 @@
 import type { Person } from "../../../organisation/organisation.ts";
-import type { Portal } from "../portal/portal.ts";
 import { isObject } from "../../shared/exchange.ts";
-import { signedHeaders } from "../serving/signature.ts";
-import type { Simulation } from "../simulation.ts";
 import type { Markup } from "../../shared/html.ts";
 import { html, scriptValue } from "../../shared/html.ts";
+import type { Portal } from "../portal/portal.ts";
+import { signedHeaders } from "../serving/signature.ts";
+import type { Simulation } from "../simulation.ts";
 
 const TICKET_PATH = "/embed/hubspot/ticket";
 const TICKET_TIMEOUT_MILLISECONDS = 15_000;

@@ -1,14 +1,14 @@
 import type { Person } from "../../../organisation/organisation.ts";
+import type { Answer, Incoming } from "../../shared/exchange.ts";
+import { ok, SCRIPT_TYPE } from "../../shared/exchange.ts";
+import type { Markup } from "../../shared/html.ts";
+import { html } from "../../shared/html.ts";
 import { extensionScript } from "../host/extension-script.ts";
 import type { Place } from "../host/place.ts";
 import type { Portal } from "../portal/portal.ts";
-import type { Answer, Incoming } from "../../shared/exchange.ts";
-import { ok, SCRIPT_TYPE } from "../../shared/exchange.ts";
 import { invalid, notFound, readJsonObject } from "../serving/refusals.ts";
 import type { Simulation } from "../simulation.ts";
 import { callSigned } from "./embed.ts";
-import type { Markup } from "../../shared/html.ts";
-import { html } from "../../shared/html.ts";
 import { actingPerson, portalOf } from "./people.ts";
 
 /** What HubSpot says of a call that did not come to an answer. */

@@ -1,10 +1,10 @@
 import type { Person } from "../../../organisation/organisation.ts";
-import type { Portal } from "../portal/portal.ts";
 import type { Incoming } from "../../shared/exchange.ts";
-import { notFound } from "../serving/refusals.ts";
-import type { Simulation } from "../simulation.ts";
 import type { Markup } from "../../shared/html.ts";
 import { html, option } from "../../shared/html.ts";
+import type { Portal } from "../portal/portal.ts";
+import { notFound } from "../serving/refusals.ts";
+import type { Simulation } from "../simulation.ts";
 
 /** The account that the address names. */
 export function portalOf(simulation: Simulation, incoming: Incoming): Portal {

@@ -1,19 +1,18 @@
-import { SAVING_SCRIPT, savedAnswer } from "../../shared/deal-form.ts";
 import { createZoneClock } from "../../../organisation/zone-clock.ts";
+import { SAVING_SCRIPT, savedAnswer } from "../../shared/deal-form.ts";
+import type { Answer, Incoming } from "../../shared/exchange.ts";
+import { isObject, Refused, readForm } from "../../shared/exchange.ts";
+import type { Markup } from "../../shared/html.ts";
+import { html, option } from "../../shared/html.ts";
 import { checkDeal, readProperties } from "../api/object-writing.ts";
 import { updateRecord } from "../portal/changes.ts";
 import type { Portal, PortalRecord } from "../portal/portal.ts";
 import { tableOf } from "../portal/portal.ts";
-import type { Answer, Incoming } from "../../shared/exchange.ts";
-import { isObject, ok, Refused, readForm } from "../../shared/exchange.ts";
 import { notFound } from "../serving/refusals.ts";
 import type { Simulation } from "../simulation.ts";
 import { extension, placeOf } from "./extensions.ts";
-import type { Markup } from "../../shared/html.ts";
-import { html } from "../../shared/html.ts";
 import { page } from "./page.ts";
 import { actingAs, actingPerson, nameOf, portalOf } from "./people.ts";
-import { option } from "../../shared/html.ts";
 
 const NOON = 720;
 

@@ -1,17 +1,17 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { createServer } from "node:http";
+import { cut, listenOnLoopback, readBody, send } from "../../shared/answering.ts";
+import type { Answer, Incoming } from "../../shared/exchange.ts";
+import { Refused } from "../../shared/exchange.ts";
+import type { Route } from "../../shared/router.ts";
+import { findRoute } from "../../shared/router.ts";
 import { apiRoutes } from "../api/routes.ts";
 import { controlRoutes } from "../control.ts";
 import { pageRoutes } from "../pages/routes.ts";
 import type { Simulation } from "../simulation.ts";
 import { canonicalPath } from "./api-paths.ts";
-import { cut, listenOnLoopback, readBody, send } from "../../shared/answering.ts";
-import type { Answer, Incoming } from "../../shared/exchange.ts";
-import { Refused } from "../../shared/exchange.ts";
-import { notFound, refusal } from "./refusals.ts";
 import { rateLimitAnswer } from "./rate-limits.ts";
-import type { Route } from "../../shared/router.ts";
-import { findRoute } from "../../shared/router.ts";
+import { notFound, refusal } from "./refusals.ts";
 
 const JOURNAL_MAX = 50_000;
 

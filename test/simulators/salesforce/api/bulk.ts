@@ -1,7 +1,8 @@
+import type { Answer } from "../../shared/exchange.ts";
+import { isObject, ok } from "../../shared/exchange.ts";
 import type { BulkJob, BulkState } from "../serving/bulk-jobs.ts";
 import { csvOf } from "../serving/bulk-jobs.ts";
-import type { Answer } from "../serving/exchange.ts";
-import { isObject, notFound, ok, readJsonObject, refusal } from "../serving/exchange.ts";
+import { notFound, readJsonObject, refusal } from "../serving/refusals.ts";
 import type { AnswerValue, SObjectAnswer } from "../soql/run-query.ts";
 import { runFor } from "./query.ts";
 import type { RestCall, RestRoute } from "./rest.ts";
@@ -10,8 +11,8 @@ const RESULT_PAGES_AT_ONCE = 5;
 const AGGREGATE = /\b(?:COUNT|COUNT_DISTINCT|SUM|AVG|MIN|MAX)\s*\(|\bGROUP\s+BY\b|\bOFFSET\s+\d|\bTYPEOF\b/i;
 
 /** An edition such as Professional has no Bulk API at all. */
-function checkEdition({ simulation }: RestCall): void {
-  if (!simulation.faults.isOn("no_bulk")) return;
+function checkEdition({ simulation, caller }: RestCall): void {
+  if (!simulation.faults.isOn("no_bulk", caller.org.id)) return;
   throw refusal(400, "FEATURENOTENABLED", "Bulk API is not enabled for this organization or user.");
 }
 

@@ -1,5 +1,6 @@
-import type { Answer, Incoming } from "../serving/exchange.ts";
-import { isObject, ok, readJsonObject, refusal } from "../serving/exchange.ts";
+import type { Answer, Incoming } from "../../shared/exchange.ts";
+import { isObject, ok } from "../../shared/exchange.ts";
+import { readJsonObject, refusal } from "../serving/refusals.ts";
 import type { RestCall } from "./rest.ts";
 
 const SUBREQUESTS_MAX = 25;

@@ -1,8 +1,9 @@
 import { createHmac } from "node:crypto";
+import type { Answer, Incoming } from "../../shared/exchange.ts";
+import { ok, Refused } from "../../shared/exchange.ts";
 import type { Org } from "../org/org.ts";
-import type { Answer, Incoming } from "../serving/exchange.ts";
-import { ok, Refused, refusal } from "../serving/exchange.ts";
 import type { AccessToken, Grant } from "../serving/grants.ts";
+import { refusal } from "../serving/refusals.ts";
 import type { Simulation } from "../simulation.ts";
 import { activeUser, fullName } from "./users.ts";
 
@@ -39,9 +40,9 @@ function isPaging(incoming: Incoming): boolean {
 }
 
 /** Whether a fault takes the session now: at any time, in the middle of paging, or always. */
-function isSessionLost({ faults }: Simulation, incoming: Incoming): boolean {
-  if (faults.strikes("endless_401")) return true;
-  return isPaging(incoming) ? faults.strikes("expired_while_paging") : faults.strikes("expired_token");
+function isSessionLost({ faults }: Simulation, incoming: Incoming, orgId: string): boolean {
+  if (faults.strikes("endless_401", orgId)) return true;
+  return faults.strikes(isPaging(incoming) ? "expired_while_paging" : "expired_token", orgId);
 }
 
 /** By the access token; a token that is unknown, expired or revoked is a 401. */
@@ -51,11 +52,11 @@ export function identify(simulation: Simulation, incoming: Incoming): Caller {
     ? simulation.grants.access(accessToken, simulation.now())
     : null;
   if (!accessToken || !access) throw expired();
-  if (simulation.faults.strikes("revoked_token")) {
+  if (simulation.faults.strikes("revoked_token", access.grant.orgId)) {
     simulation.grants.revoke(access.grant);
     throw expired();
   }
-  if (isSessionLost(simulation, incoming)) {
+  if (isSessionLost(simulation, incoming, access.grant.orgId)) {
     simulation.grants.expireAccess((token) => token === accessToken);
     throw expired();
   }

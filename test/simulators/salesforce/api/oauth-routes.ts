@@ -1,5 +1,5 @@
+import type { Route } from "../../shared/router.ts";
 import { consentDecision, consentPage } from "../pages/consent.ts";
-import type { Route } from "../serving/router.ts";
 import type { Simulation } from "../simulation.ts";
 import { userInfo } from "./identity.ts";
 import { introspect, revoke, token } from "./oauth.ts";

@@ -1,10 +1,11 @@
 import { timingSafeEqual } from "node:crypto";
+import type { Answer, Incoming } from "../../shared/exchange.ts";
+import { ok, readForm } from "../../shared/exchange.ts";
 import type { Org } from "../org/org.ts";
-import type { Answer, Incoming } from "../serving/exchange.ts";
-import { oauthRefusal, ok, readForm } from "../serving/exchange.ts";
 import type { Grant } from "../serving/grants.ts";
 import { challengeOf } from "../serving/grants.ts";
 import { readAssertion } from "../serving/json-web-token.ts";
+import { oauthRefusal } from "../serving/refusals.ts";
 import type { Simulation } from "../simulation.ts";
 import { identitySignature, identityUrl } from "./identity.ts";
 import type { OrgUser } from "./users.ts";

@@ -1,10 +1,11 @@
+import type { Answer } from "../../shared/exchange.ts";
+import { ok } from "../../shared/exchange.ts";
 import { deleteRecord } from "../org/changes.ts";
 import { describeAll, describeObject } from "../org/describe.ts";
 import type { OrgRecord } from "../org/org.ts";
 import type { OrgTable } from "../org/org-table.ts";
 import { visibleFields, visibleTable } from "../org/visibility.ts";
-import type { Answer } from "../serving/exchange.ts";
-import { notFound, ok, readJsonObject, refusal } from "../serving/exchange.ts";
+import { notFound, readJsonObject, refusal } from "../serving/refusals.ts";
 import { replicationRoutes } from "./replication.ts";
 import type { RestCall, RestRoute } from "./rest.ts";
 import { readFields, writeChange, writeNew } from "./writing.ts";

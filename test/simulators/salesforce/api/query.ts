@@ -1,5 +1,6 @@
-import type { Answer } from "../serving/exchange.ts";
-import { ok, refusal } from "../serving/exchange.ts";
+import type { Answer } from "../../shared/exchange.ts";
+import { ok } from "../../shared/exchange.ts";
+import { refusal } from "../serving/refusals.ts";
 import type { SObjectAnswer } from "../soql/run-query.ts";
 import { runQuery } from "../soql/run-query.ts";
 import type { RestCall, RestRoute } from "./rest.ts";
@@ -21,7 +22,7 @@ export function runFor(call: RestCall, soql: string, withDeleted: boolean): Foun
   }
   const outcome = runQuery(call.caller.org, soql, { withDeleted, apiVersion: call.version });
   if (!outcome.ok) throw refusal(outcome.status, outcome.errorCode, outcome.message);
-  if (!call.simulation.faults.isOn("only_deals")) return outcome;
+  if (!call.simulation.faults.isOn("only_deals", call.caller.org.id)) return outcome;
   const object = /\bFROM\s+(\w+)/i.exec(soql)?.[1] ?? "";
   if (!isOwnOnly(object)) return outcome;
   const records = outcome.records.filter((record) => isVisible(call, record));
@@ -79,7 +80,7 @@ function laterPage(call: RestCall): Answer {
   const invalid = refusal(400, "INVALID_QUERY_LOCATOR", "invalid query locator");
   const [, id, from] = /^(\w+)-(\d+)$/.exec(incoming.params.locator ?? "") ?? [];
   if (id === undefined || from === undefined) throw invalid;
-  if (simulation.faults.strikes("expired_locator")) simulation.locators.expire(id);
+  if (simulation.faults.strikes("expired_locator", caller.org.id)) simulation.locators.expire(id);
   const open = simulation.locators.find(id);
   if (!open || open.orgId !== caller.org.id) throw invalid;
   if (open.openedAt + simulation.settings.locatorLifetimeMilliseconds < simulation.now()) throw invalid;

@@ -1,9 +1,10 @@
+import type { Answer } from "../../shared/exchange.ts";
+import { ok } from "../../shared/exchange.ts";
 import type { OrgRecord } from "../org/org.ts";
 import type { OrgTable } from "../org/org-table.ts";
 import { firstFrom } from "../org/org-table.ts";
 import { dateTimeText } from "../org/wire-time.ts";
-import type { Answer } from "../serving/exchange.ts";
-import { ok, refusal } from "../serving/exchange.ts";
+import { refusal } from "../serving/refusals.ts";
 import type { RestCall, RestRoute } from "./rest.ts";
 
 const MINUTE = 60_000;
@@ -72,9 +73,15 @@ function updated(call: RestCall, table: OrgTable): Answer {
 
 function deleted(call: RestCall, table: OrgTable): Answer {
   const span = spanOf(call, DELETED_DAYS);
-  const gone = changedIn(table, span).filter(({ fields }) => fields.IsDeleted === true);
+  const binned = changedIn(table, span).filter(({ fields }) => fields.IsDeleted === true);
+  const gone = [
+    ...binned.map(({ id, fields }) => ({ id, deletedDate: fields.SystemModstamp })),
+    ...call.caller.org.purged
+      .filter(({ object, at }) => object === table.name && at >= span.from && at < span.until)
+      .map(({ id, at }) => ({ id, deletedDate: dateTimeText(at) })),
+  ];
   return ok({
-    deletedRecords: gone.map(({ id, fields }) => ({ id, deletedDate: fields.SystemModstamp })),
+    deletedRecords: gone,
     earliestDateAvailable: dateTimeText(call.simulation.now() - DELETED_DAYS * DAY),
     latestDateCovered: coveredUntil(call, span),
   });

@@ -1,8 +1,9 @@
-import type { Answer, Incoming } from "../serving/exchange.ts";
-import { notFound, ok, Refused, refusal } from "../serving/exchange.ts";
+import type { Answer, Incoming } from "../../shared/exchange.ts";
+import { ok, Refused } from "../../shared/exchange.ts";
+import type { Placed } from "../../shared/router.ts";
+import { findPlace } from "../serving/find-place.ts";
 import { applyHiding } from "../serving/hiding.ts";
-import type { Placed } from "../serving/router.ts";
-import { findRoute } from "../serving/router.ts";
+import { notFound, refusal } from "../serving/refusals.ts";
 import type { Simulation } from "../simulation.ts";
 import { BULK_ROUTES } from "./bulk.ts";
 import { composite, compositeBatch } from "./composite.ts";
@@ -85,7 +86,7 @@ export function splitVersion(path: string): { readonly version: string; readonly
 /** Answers a request or a subrequest, refusals included. */
 export function dispatch(call: RestCall, path: string): Answer {
   try {
-    const found = findRoute(ROUTES, call.incoming.method, path);
+    const found = findPlace(ROUTES, call.incoming.method, path);
     if (found === "method") {
       throw refusal(405, "METHOD_NOT_ALLOWED", `HTTP Method '${call.incoming.method}' not allowed.`);
     }
@@ -100,7 +101,7 @@ export function dispatch(call: RestCall, path: string): Answer {
 function answerCaller(call: RestCall, rest: string): Answer {
   const { simulation, caller } = call;
   const now = simulation.now();
-  const isSpent = simulation.faults.strikes("spent_calls");
+  const isSpent = simulation.faults.strikes("spent_calls", caller.org.id);
   const spent = { message: "TotalRequests Limit exceeded.", errorCode: "REQUEST_LIMIT_EXCEEDED" };
   const refused = isSpent ? { status: 403, json: [spent] } : simulation.limits.take(caller.org.id, 1, now);
   const answer = refused ?? dispatch(call, rest);

@@ -4,7 +4,7 @@ import { idOf, to18 } from "../org/ids.ts";
 import type { FieldValue, Org } from "../org/org.ts";
 import type { OrgTable } from "../org/org-table.ts";
 import { visibleFields } from "../org/visibility.ts";
-import { refusal } from "../serving/exchange.ts";
+import { refusal } from "../serving/refusals.ts";
 import type { Simulation } from "../simulation.ts";
 
 type Fields = Readonly<Record<string, FieldValue>>;
@@ -123,7 +123,7 @@ function writeLate(simulation: Simulation, write: Write, id: string): void {
 export function writeNew(simulation: Simulation, write: Write): string {
   const { org, table, fields, userId } = write;
   checkRequired(table, fields);
-  if (!simulation.faults.strikes("late_commits")) {
+  if (!simulation.faults.strikes("late_commits", org.id)) {
     return insertRecord(org, table.name, fields, { userId }).id;
   }
   const id = idOf(table.definition.keyPrefix, simulation.lateCommits.nextNumber());
@@ -134,6 +134,6 @@ export function writeNew(simulation: Simulation, write: Write): string {
 /** Changes a record; under the fault late_commits some changes are seen only later. */
 export function writeChange(simulation: Simulation, write: Write, id: string): void {
   const { org, table, fields, userId } = write;
-  if (simulation.faults.strikes("late_commits")) writeLate(simulation, write, id);
+  if (simulation.faults.strikes("late_commits", org.id)) writeLate(simulation, write, id);
   else updateRecord(org, table.name, id, fields, { userId });
 }

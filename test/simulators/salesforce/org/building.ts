@@ -124,6 +124,7 @@ export function createBuilding(organisation: Organisation, options: OrgOptions):
       objects: createTables(multicurrency, [...new Set(stages.values())]),
       missing: { objects: new Set(), fields: new Map() },
       listeners: new Set(),
+      purged: [],
       integrationUserId: "",
       adminUserId: "",
       places,

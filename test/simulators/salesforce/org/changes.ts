@@ -191,6 +191,20 @@ export function deleteRecord(org: Org, object: string, id: string, by: Act): voi
   announce(org, { object, id: record.id }, "DELETE", { userId: by.userId, at });
 }
 
+/** Past the Recycle Bin, with what hangs on it: only the log of deletions tells. */
+export function purgeRecord(org: Org, object: string, id: string, by: Act): void {
+  const record = requireRecord(tableOf(org, object), id);
+  const at = by.at ?? org.clock();
+  const children = object === "Opportunity" ? [...CASCADE, GONE_FOR_GOOD] : [];
+  for (const name of children) {
+    const table = tableOf(org, name);
+    for (const child of [...table.having("OpportunityId", record.id)]) table.remove(child.id);
+  }
+  tableOf(org, object).remove(record.id);
+  org.purged.push({ object, id: record.id, at });
+  announce(org, { object, id: record.id }, "DELETE", { userId: by.userId, at });
+}
+
 /** Out of the Recycle Bin again. */
 export function restoreRecord(org: Org, object: string, id: string, by: Act): void {
   const record = requireRecord(tableOf(org, object), id);

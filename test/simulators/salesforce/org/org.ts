@@ -63,6 +63,8 @@ export interface Org {
   readonly objects: ReadonlyMap<string, OrgTable>;
   /** What the running user may not see, or what the org has switched off. To be changed by tests. */
   readonly missing: { readonly objects: Set<string>; readonly fields: Map<string, Set<string>> };
+  /** What not even the Recycle Bin has any more, as the log of deletions tells for some days. */
+  readonly purged: { readonly object: string; readonly id: string; readonly at: number }[];
   readonly listeners: Set<(change: OrgChange) => void>;
   /** The user as which an integration runs. */
   readonly integrationUserId: string;

@@ -91,6 +91,7 @@ const PERMISSION_SET = defineObject(
   several("Name Label NamespacePrefix", text),
   flag("IsOwnedByProfile"),
   flag("IsCustom"),
+  flag("PermissionsViewAllData"),
   reference("Profile", ["Profile"])("ProfileId"),
 );
 

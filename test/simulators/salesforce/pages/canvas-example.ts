@@ -1,7 +1,7 @@
-import { html, scriptValue } from "../../hubspot/pages/html.ts";
-import type { Answer, Incoming } from "../serving/exchange.ts";
-import { readForm } from "../serving/exchange.ts";
-import { page } from "./html.ts";
+import type { Answer, Incoming } from "../../shared/exchange.ts";
+import { readForm } from "../../shared/exchange.ts";
+import { html, scriptValue } from "../../shared/html.ts";
+import { page } from "./page.ts";
 
 /**
  * `POST /canvas/example`: a canvas app of its own, for tests of the host. It speaks through the script that Salesforce

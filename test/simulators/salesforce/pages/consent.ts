@@ -1,12 +1,12 @@
-import { html } from "../../hubspot/pages/html.ts";
+import type { Answer, Incoming } from "../../shared/exchange.ts";
+import { readForm } from "../../shared/exchange.ts";
+import { html, option } from "../../shared/html.ts";
 import { activeUser, activeUsers, fullName } from "../api/users.ts";
 import type { Org } from "../org/org.ts";
-import type { Answer, Incoming } from "../serving/exchange.ts";
-import { readForm } from "../serving/exchange.ts";
 import type { Grant } from "../serving/grants.ts";
 import type { Simulation } from "../simulation.ts";
 import { firstOrg } from "../simulation.ts";
-import { option, page } from "./html.ts";
+import { page } from "./page.ts";
 
 const KNOWN_SCOPES: ReadonlySet<string> = new Set(
   "api refresh_token offline_access id openid profile email full web lightning".split(" "),

@@ -1,13 +1,14 @@
-import type { Markup } from "../../hubspot/pages/html.ts";
-import { html } from "../../hubspot/pages/html.ts";
+import type { Answer, Incoming } from "../../shared/exchange.ts";
+import { ok } from "../../shared/exchange.ts";
+import type { Markup } from "../../shared/html.ts";
+import { html, option } from "../../shared/html.ts";
 import type { OrgUser } from "../api/users.ts";
 import { activeUser, activeUsers, fullName } from "../api/users.ts";
 import type { Org } from "../org/org.ts";
-import type { Answer, Incoming } from "../serving/exchange.ts";
-import { notFound, ok } from "../serving/exchange.ts";
+import { notFound } from "../serving/refusals.ts";
 import type { Simulation } from "../simulation.ts";
 import { firstOrg } from "../simulation.ts";
-import { option, page } from "./html.ts";
+import { page } from "./page.ts";
 import type { CanvasPlace, Place } from "./signed-request.ts";
 import { instanceIdOf, signedRequestFor } from "./signed-request.ts";
 

@@ -1,14 +1,15 @@
-import type { Markup } from "../../hubspot/pages/html.ts";
-import { html } from "../../hubspot/pages/html.ts";
+import { SAVING_SCRIPT, savedAnswer } from "../../shared/deal-form.ts";
+import type { Answer, Incoming } from "../../shared/exchange.ts";
+import { isObject, Refused, readForm } from "../../shared/exchange.ts";
+import type { Markup } from "../../shared/html.ts";
+import { html, option } from "../../shared/html.ts";
 import { activeUsers, fullName } from "../api/users.ts";
 import { readFields, writeChange } from "../api/writing.ts";
 import { to18 } from "../org/ids.ts";
 import type { FieldValue, Org, OrgRecord } from "../org/org.ts";
 import { tableOf } from "../org/org.ts";
-import type { Answer, Incoming } from "../serving/exchange.ts";
-import { isObject, notFound, ok, Refused, readForm } from "../serving/exchange.ts";
+import { notFound } from "../serving/refusals.ts";
 import type { Simulation } from "../simulation.ts";
-import { option, page } from "./html.ts";
 import {
   actingAs,
   canvasFrame,
@@ -18,6 +19,7 @@ import {
   visitorOf,
   visitorQuery,
 } from "./lightning.ts";
+import { page } from "./page.ts";
 
 const DEALS_SHOWN = 50;
 /** What the form can change. */
@@ -65,22 +67,7 @@ function dealForm(org: Org, deal: OrgRecord): Markup {
 <label>Close date<input name="CloseDate" type="date" value="${written(CloseDate)}"></label>
 <label>Owner<select name="OwnerId">${ownerOptions(org, deal)}</select></label>
 <button>Save</button><output id="saved"></output></form></section>
-<script>
-  // Saving does not load the page again, so that the embedded board can be seen to change by itself.
-  const form = document.getElementById("deal");
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    const saved = document.getElementById("saved");
-    saved.textContent = "Saving";
-    const answer = await fetch(location.href, {
-      method: "POST", headers: { accept: "application/json" }, body: new URLSearchParams(new FormData(form)),
-    });
-    const told = await answer.json();
-    saved.textContent = answer.ok ? "Saved" : told.message;
-    if (!answer.ok) return;
-    for (const [name, value] of Object.entries(told.values)) form.elements[name].value = value;
-  });
-</script>`;
+${SAVING_SCRIPT}`;
 }
 
 /** `GET /lightning/r/Opportunity/{id}/view`: the record beside the app's card. */
@@ -116,10 +103,10 @@ export function recordChange(simulation: Simulation, incoming: Incoming): Answer
     if (!(error instanceof Refused)) throw error;
     return { status: 400, json: { message: messageOf(error) } };
   }
-  if (!incoming.headers.accept?.includes("application/json")) {
-    return { status: 303, headers: { location: incoming.url.pathname + incoming.url.search } };
-  }
-  return ok({ values: Object.fromEntries(EDITABLE.map((name) => [name, written(deal.fields[name])])) });
+  return savedAnswer(
+    incoming,
+    Object.fromEntries(EDITABLE.map((name) => [name, written(deal.fields[name])])),
+  );
 }
 
 function dealRow(visitor: Visitor, { id, fields }: OrgRecord): Markup {

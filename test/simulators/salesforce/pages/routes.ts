@@ -1,4 +1,4 @@
-import type { Route } from "../serving/router.ts";
+import type { Route } from "../../shared/router.ts";
 import type { Simulation } from "../simulation.ts";
 import { examplePage } from "./canvas-example.ts";
 import { homePage, renewedRequest, tabPage } from "./lightning.ts";

@@ -1,4 +1,4 @@
-import type { Answer } from "./exchange.ts";
+import type { Answer } from "../../shared/exchange.ts";
 
 const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
 const FULL_DAILY_CALLS = 115_000;

@@ -1,5 +1,5 @@
 import { createPublicKey, verify, X509Certificate } from "node:crypto";
-import { isObject } from "./exchange.ts";
+import { isObject } from "../../shared/exchange.ts";
 
 const ASSERTION_SECONDS_MAX = 180;
 

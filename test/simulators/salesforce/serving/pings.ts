@@ -106,7 +106,7 @@ class PingQueue implements Pings {
       same.commitTimestamp = Math.max(same.commitTimestamp, committedAt);
       return;
     }
-    const late = this.#faults.strikes("late_pings") ? LATE_FACTOR : 1;
+    const late = this.#faults.strikes("late_pings", orgId) ? LATE_FACTOR : 1;
     const dueAt = Date.now() + late * this.settings.delayMilliseconds;
     this.#waiting.push({
       orgId,
@@ -164,7 +164,8 @@ class PingQueue implements Pings {
   #sendDue(dueBefore: number): void {
     const due = this.#waiting.filter(({ dueAt }) => dueAt <= dueBefore);
     this.#waiting = this.#waiting.filter(({ dueAt }) => dueAt > dueBefore);
-    const inOrder = this.#faults.strikes("reordered_pings") ? due.toReversed() : due;
+    const isReordered = due.some(({ orgId }) => this.#faults.strikes("reordered_pings", orgId));
+    const inOrder = isReordered ? due.toReversed() : due;
     for (const ping of inOrder) {
       const work = this.#send(ping).finally(() => this.#running.delete(work));
       this.#running.add(work);
@@ -173,15 +174,15 @@ class PingQueue implements Pings {
   }
 
   async #send(ping: Ping): Promise<void> {
-    if (this.#faults.strikes("lost_pings")) {
+    const { orgId, object, changeType, commitTimestamp } = ping;
+    if (this.#faults.strikes("lost_pings", orgId)) {
       this.#counts.lost += 1;
       return;
     }
-    const { orgId, object, changeType, commitTimestamp } = ping;
     const times = { commitTimestamp, sentAt: this.#now(), nonce: randomUUID() };
     const body = JSON.stringify({ orgId, object, ids: [...ping.ids], changeType, ...times });
     await this.#post(orgId, body);
-    if (this.#faults.strikes("duplicate_pings")) await this.#post(orgId, body);
+    if (this.#faults.strikes("duplicate_pings", orgId)) await this.#post(orgId, body);
   }
 
   /** A Queueable whose callout fails is gone: nothing is sent again. */

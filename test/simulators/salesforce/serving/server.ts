@@ -1,67 +1,23 @@
-import { once } from "node:events";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { cut, listenOnLoopback, readBody, send } from "../../shared/answering.ts";
+import type { Answer, Incoming } from "../../shared/exchange.ts";
+import { Refused, readForm } from "../../shared/exchange.ts";
+import type { Route } from "../../shared/router.ts";
+import { bearerOf } from "../api/identity.ts";
 import { oauthRoutes } from "../api/oauth-routes.ts";
 import { answerRest } from "../api/rest.ts";
 import { controlRoutes } from "../control.ts";
+import { to18 } from "../org/ids.ts";
 import { pageRoutes } from "../pages/routes.ts";
 import type { Simulation } from "../simulation.ts";
-import type { Answer, Incoming } from "./exchange.ts";
-import { notFound, Refused, refusal } from "./exchange.ts";
-import type { Route } from "./router.ts";
-import { findRoute } from "./router.ts";
+import { findPlace } from "./find-place.ts";
+import { notFound, refusal } from "./refusals.ts";
 
-const BODY_BYTES_MAX = 10 * 1024 * 1024;
 const JOURNAL_MAX = 50_000;
 /** The address and headers of a request together may not be longer. */
 const URI_BYTES_MAX = 16_384;
 const HEADER_BYTES_MAX = 1024 * 1024;
-
-interface Payload {
-  readonly body: Buffer;
-  readonly headers: Readonly<Record<string, string>>;
-}
-
-async function readBody(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request) {
-    const bytes = Buffer.from(chunk);
-    size += bytes.length;
-    if (size > BODY_BYTES_MAX) throw refusal(413, "REQUEST_TOO_LARGE", "The request body is too large");
-    chunks.push(bytes);
-  }
-  return Buffer.concat(chunks);
-}
-
-function payloadOf(answer: Answer): Payload {
-  if (answer.text !== undefined) {
-    const type = answer.type ?? "text/html; charset=utf-8";
-    return { body: Buffer.from(answer.text), headers: { "content-type": type } };
-  }
-  if (answer.json === undefined) return { body: Buffer.alloc(0), headers: {} };
-  return {
-    body: Buffer.from(JSON.stringify(answer.json)),
-    headers: { "content-type": "application/json;charset=UTF-8" },
-  };
-}
-
-function send(response: ServerResponse, answer: Answer): void {
-  const { body, headers } = payloadOf(answer);
-  const hasLength = answer.status !== 204 && answer.status !== 304;
-  const length = hasLength ? { "content-length": String(body.length) } : {};
-  response.writeHead(answer.status, { ...headers, ...length, ...answer.headers });
-  response.end(hasLength ? body : undefined);
-}
-
-/** Begins to answer, and breaks off in the middle. */
-function cut(response: ServerResponse, answer: Answer): void {
-  const { body, headers } = payloadOf(answer);
-  const length = { "content-length": String(body.length + 1) };
-  response.writeHead(answer.status, { ...headers, ...length, ...answer.headers });
-  response.write(body.subarray(0, Math.floor(body.length / 2)), () => response.socket?.destroy());
-}
 
 /** The different ways in which an instance is too busy; only one of them says so in JSON. */
 function busyAnswer(simulation: Simulation): Answer {
@@ -79,11 +35,11 @@ function brokenAnswer(): Answer {
 }
 
 /** A fault that stands in for the answer; null when the request goes through. */
-function faultBefore(simulation: Simulation): Answer | "hang" | null {
+function faultBefore(simulation: Simulation, orgId: string | null): Answer | "hang" | null {
   const { faults } = simulation;
-  if (faults.strikes("hang")) return "hang";
-  if (faults.strikes("busy")) return busyAnswer(simulation);
-  return faults.strikes("500") ? brokenAnswer() : null;
+  if (faults.strikes("hang", orgId)) return "hang";
+  if (faults.strikes("busy", orgId)) return busyAnswer(simulation);
+  return faults.strikes("500", orgId) ? brokenAnswer() : null;
 }
 
 function checkLength(incoming: Incoming): void {
@@ -94,7 +50,7 @@ function checkLength(incoming: Incoming): void {
 
 async function answerFrom(routes: readonly Route[], incoming: Incoming): Promise<Answer> {
   try {
-    const found = findRoute(routes, incoming.method, incoming.url.pathname);
+    const found = findPlace(routes, incoming.method, incoming.url.pathname);
     if (found === "method") {
       const message = `HTTP Method '${incoming.method}' not allowed.`;
       throw refusal(405, "METHOD_NOT_ALLOWED", message);
@@ -105,6 +61,11 @@ async function answerFrom(routes: readonly Route[], incoming: Incoming): Promise
     if (error instanceof Refused) return error.answer;
     throw error;
   }
+}
+
+/** The org whose access token it is, whether it still works or not: tokens begin with its id. */
+function orgIdIn(accessToken: string | null): string | null {
+  return to18(accessToken?.split("!")[0] ?? "");
 }
 
 async function answerApi(
@@ -119,14 +80,15 @@ async function answerApi(
   };
   simulation.calls += 1;
   checkLength(incoming);
-  const fault = faultBefore(simulation);
+  const orgId = orgIdIn(bearerOf(incoming));
+  const fault = faultBefore(simulation, orgId);
   if (fault === "hang") {
     note(0);
     setTimeout(() => response.socket?.destroy(), simulation.settings.hangMilliseconds).unref();
     return;
   }
   const answer = fault ?? (await answerRest(simulation, incoming));
-  const isCut = fault === null && simulation.faults.strikes("cut");
+  const isCut = fault === null && simulation.faults.strikes("cut", orgId);
   note(isCut ? 0 : answer.status);
   if (isCut) cut(response, answer);
   else send(response, answer);
@@ -141,9 +103,10 @@ async function answerOauth(
   const { faults, journal } = simulation;
   const { pathname, search } = incoming.url;
   const isRefresh = incoming.body.includes("grant_type=refresh_token");
-  const isBroken = isRefresh && faults.strikes("500");
+  const orgId = simulation.grants.refreshGrant(readForm(incoming).get("refresh_token") ?? "")?.orgId ?? null;
+  const isBroken = isRefresh && faults.strikes("500", orgId);
   const answer = isBroken ? brokenAnswer() : await answerFrom(routes, incoming);
-  const isLost = isRefresh && !isBroken && faults.strikes("lost_refresh");
+  const isLost = isRefresh && !isBroken && faults.strikes("lost_refresh", orgId);
   journal.push({
     method: incoming.method,
     path: pathname,
@@ -168,7 +131,9 @@ async function handle(
 ): Promise<void> {
   const url = new URL(request.url ?? "/", simulation.url);
   const { method = "GET", headers } = request;
-  const incoming: Incoming = { method, url, headers, body: await readBody(request), params: {} };
+  const body = await readBody(request);
+  if (body === null) throw refusal(413, "REQUEST_TOO_LARGE", "The request body is too large");
+  const incoming: Incoming = { method, url, headers, body, params: {} };
   if (url.pathname.startsWith("/services/data")) {
     await answerApi(simulation, incoming, response);
     return;
@@ -204,8 +169,6 @@ export async function listen(simulation: Simulation, port: number): Promise<Serv
   const server = createServer({ maxHeaderSize: HEADER_BYTES_MAX }, (request, response) => {
     handle(simulation, roads, request, response).catch((error: unknown) => sendFailure(response, error));
   });
-  server.listen(port, "127.0.0.1");
-  await once(server, "listening");
-  simulation.url = `http://localhost:${(server.address() as AddressInfo).port}`;
+  simulation.url = await listenOnLoopback(server, port);
   return server;
 }

@@ -4,13 +4,11 @@ import type { CurrencyRate } from "../../../domain/facts.ts";
 import { err, ok, type Result } from "../../../domain/result.ts";
 import type { CrmAccount, CrmFailure } from "../../../ports/crm.ts";
 import { byTime } from "../history.ts";
-import { When } from "../read-values.ts";
+import { CurrencyCode, When } from "../read-values.ts";
 import type { ClientContext } from "./client-context.ts";
 import { fetchTokenDetails } from "./oauth.ts";
 import { PATHS } from "./paths.ts";
 import { readAllPages, readPage } from "./read-page.ts";
-
-const CurrencyCode = v.pipe(v.string(), v.trim(), v.toUpperCase(), v.regex(/^[A-Z]{3}$/));
 
 /** HubSpot writes zones as it likes, `US/Eastern` among them: whatever the runtime knows is one. */
 const TimeZone = v.pipe(v.string(), v.check(isTimeZone));

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { readJson } from "./failures.ts";
+import { readJson } from "../reply.ts";
 
 const Total = v.nullable(v.number());
 

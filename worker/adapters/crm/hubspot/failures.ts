@@ -1,13 +1,7 @@
 import * as v from "valibot";
 import { err, ok, type Result } from "../../../domain/result.ts";
 import type { CrmFailure } from "../../../ports/crm.ts";
-
-/** What HubSpot answered, before anybody interpreted it. Header names are lower case. */
-export interface HubSpotReply {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly text: string;
-}
+import { type CrmReply, isSuccess, readJson } from "../reply.ts";
 
 /** Every field of an error body is optional. Messages are not read: they may quote customer data. */
 const ErrorBody = v.object({
@@ -30,7 +24,7 @@ const CODE_SHAPE = /^[A-Za-z_]{1,60}$/;
 const SCOPE_SHAPE = /^[a-z][a-z0-9._-]{1,80}$/;
 
 /** The one place that decides what an answer of the CRM's API means when it is no success. */
-export function failureOf(reply: HubSpotReply): CrmFailure {
+export function failureOf(reply: CrmReply): CrmFailure {
   const body = readErrorBody(reply.text);
   switch (reply.status) {
     case 401:
@@ -63,19 +57,10 @@ export function isNotToBeHad(failure: CrmFailure): boolean {
 }
 
 /** The JSON of a successful answer, else what went wrong. */
-export function readReply(reply: HubSpotReply): Result<unknown, CrmFailure> {
-  if (reply.status < 200 || reply.status > 299) return err(failureOf(reply));
+export function readReply(reply: CrmReply): Result<unknown, CrmFailure> {
+  if (!isSuccess(reply)) return err(failureOf(reply));
   const json = readJson(reply.text);
   return json === undefined ? err({ reason: "unavailable", detail: "the answer is not JSON" }) : ok(json);
-}
-
-/** Undefined when the text is not JSON. */
-export function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Codes such as MISSING_SCOPES are safe to show; free text is not. */
@@ -84,7 +69,7 @@ export function readCode(value: unknown): string | null {
 }
 
 /** Seconds to wait as a header tells, in seconds or as a date beside the answer's own date. */
-function retryAfterHeader(reply: HubSpotReply): number | null {
+function retryAfterHeader(reply: CrmReply): number | null {
   const header = reply.headers["retry-after"]?.trim();
   if (header === undefined || header === "") return null;
   if (/^\d+(\.\d+)?$/.test(header)) return clampSeconds(Number(header));
@@ -93,7 +78,7 @@ function retryAfterHeader(reply: HubSpotReply): number | null {
   return Number.isNaN(until - answeredAt) ? null : clampSeconds((until - answeredAt) / 1000);
 }
 
-function retryAfterSeconds(reply: HubSpotReply, body: v.InferOutput<typeof ErrorBody>): number {
+function retryAfterSeconds(reply: CrmReply, body: v.InferOutput<typeof ErrorBody>): number {
   const told = retryAfterHeader(reply);
   if (told !== null) return told;
   const policy = readCode(body.policyName) ?? "";
@@ -108,7 +93,7 @@ function clampSeconds(seconds: number): number {
   return Math.min(Math.max(Math.ceil(seconds), 1), RETRY_SECONDS_MAX);
 }
 
-function rejected(reply: HubSpotReply, body: v.InferOutput<typeof ErrorBody>): CrmFailure {
+function rejected(reply: CrmReply, body: v.InferOutput<typeof ErrorBody>): CrmFailure {
   const code = readCode(body.category) ?? readCode(body.errorType) ?? "no category";
   return { reason: "rejected", status: reply.status, detail: code };
 }

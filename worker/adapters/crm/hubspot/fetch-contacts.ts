@@ -2,12 +2,13 @@ import * as v from "valibot";
 import type { Instant } from "../../../../shared/contracts/time.ts";
 import { ok, type Result } from "../../../domain/result.ts";
 import type { CrmContact, CrmContactPage, CrmFailure } from "../../../ports/crm.ts";
+import { personKey } from "../../person-key.ts";
+import { readPersons } from "../read-persons.ts";
 import { RecordId, Text } from "../read-values.ts";
 import type { ClientContext } from "./client-context.ts";
 import { readListPlace } from "./cursors.ts";
 import { type ChangeWalk, walkChanges } from "./fetch-changed.ts";
 import { nextOfList } from "./fetch-stretch.ts";
-import { readPersons } from "./read-addresses.ts";
 import { readPage } from "./read-page.ts";
 
 const ADDRESSES = ["email", "hs_additional_emails"] as const;
@@ -58,6 +59,8 @@ function readContact(raw: unknown, tenantId: string): CrmContact[] {
   if (!parsed.success) return [];
   const { id, properties } = parsed.output;
   const texts = ADDRESSES.map((name) => properties[name]);
-  const persons = new Set(texts.flatMap((text) => readPersons(tenantId, text)));
+  const persons = new Set(
+    texts.flatMap((text) => readPersons(text, (address) => personKey(tenantId, address))),
+  );
   return [{ contactId: id, persons: [...persons] }];
 }

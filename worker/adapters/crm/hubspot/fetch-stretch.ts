@@ -1,7 +1,7 @@
 import type { CrmRecordKind } from "../../../../shared/contracts/ids.ts";
 import type { Instant } from "../../../../shared/contracts/time.ts";
 import { err, ok, type Result } from "../../../domain/result.ts";
-import type { BackfillStretch, CrmFailure, CrmPage } from "../../../ports/crm.ts";
+import type { BackfillStretch, CrmBinPage, CrmFailure, CrmPage } from "../../../ports/crm.ts";
 import { TYPE_OF_KIND } from "./activities.ts";
 import type { ClientContext } from "./client-context.ts";
 import { readListPlace, readSearchPlace, writeCursor } from "./cursors.ts";
@@ -44,12 +44,14 @@ export async function fetchArchived(
   context: ClientContext,
   kind: CrmRecordKind,
   cursor: string | null,
-): Promise<Result<CrmPage, CrmFailure>> {
+): Promise<Result<CrmBinPage, CrmFailure>> {
   const place = readListPlace(cursor);
   const page = await list(context, { kind, after: place?.after ?? null, archived: true });
   if (!page.ok) return page;
   const read = await readArchived(context, kind, page.value.results);
-  return read.ok ? ok(pageOf(read.value, nextOfList(page.value, place?.after ?? null, null), null)) : read;
+  if (!read.ok) return read;
+  // HubSpot keeps no log of what left its bin.
+  return ok({ ...pageOf(read.value, nextOfList(page.value, place?.after ?? null, null), null), gone: [] });
 }
 
 /** Deals won within a span of close dates. */

@@ -11,7 +11,8 @@ import PipelinesDiscovery from "@hubspot/api-client/lib/src/discovery/crm/pipeli
 import PropertiesDiscovery from "@hubspot/api-client/lib/src/discovery/crm/properties/PropertiesDiscovery.js";
 import type { Result } from "../../../domain/result.ts";
 import type { ApiAllowance, CrmFailure } from "../../../ports/crm.ts";
-import { type HubSpotReply, readReply } from "./failures.ts";
+import type { CrmReply } from "../reply.ts";
+import { readReply } from "./failures.ts";
 import { type DatedCall, sendByDiscovery, sendToPath, type WatchedCall } from "./transport.ts";
 
 /** The CRM objects we read, as HubSpot's paths name them. */
@@ -159,7 +160,7 @@ export function createGateway(options: GatewayOptions): HubSpotGateway {
     return keepAllowance(await sendByDiscovery(run, answerMillisMax));
   }
 
-  function keepAllowance(sent: Result<HubSpotReply, CrmFailure>): Result<unknown, CrmFailure> {
+  function keepAllowance(sent: Result<CrmReply, CrmFailure>): Result<unknown, CrmFailure> {
     if (!sent.ok) return sent;
     allowance = readAllowance(sent.value.headers) ?? allowance;
     return readReply(sent.value);

@@ -25,6 +25,7 @@ export function createHubSpotPort(app: HubSpotApp, parts: HubSpotPortParts = {})
     authorizeUrl: (options) => buildAuthorizeUrl(app, options),
     limits: HUBSPOT_LIMITS,
     pollOverlapSeconds: HUBSPOT_POLL_OVERLAP_SECONDS,
+    contactsEverySeconds: 0,
     exchangeCode: ({ code, redirectUri }, now) =>
       fetchGrant(
         app,

@@ -4,7 +4,8 @@ import { err, ok, type Result } from "../../../domain/result.ts";
 import { secondsAfter } from "../../../domain/seconds-after.ts";
 import type { CrmFailure, Grant } from "../../../ports/crm.ts";
 import type { Insist } from "../insist.ts";
-import { failureOf, type HubSpotReply, readCode, readJson, readReply } from "./failures.ts";
+import { type CrmReply, isSuccess, readJson } from "../reply.ts";
+import { failureOf, readCode, readReply } from "./failures.ts";
 import { PATHS } from "./paths.ts";
 import { OPTIONAL_SCOPES, REQUIRED_SCOPES } from "./scopes.ts";
 import { sendToPath } from "./transport.ts";
@@ -83,7 +84,7 @@ export async function fetchGrant(
     options.answerMillisMax,
   );
   if (!sent.ok) return sent;
-  if (sent.value.status < 200 || sent.value.status > 299) return err(oauthFailureOf(sent.value, form));
+  if (!isSuccess(sent.value)) return err(oauthFailureOf(sent.value, form));
   const answer = v.safeParse(TokenAnswer, readJson(sent.value.text));
   if (!answer.success) return err({ reason: "unavailable", detail: "the token answer cannot be read" });
   const token = answer.output;
@@ -155,7 +156,7 @@ const MISCONFIGURED = [
 ];
 
 /** The one place that decides what a refused token means. A code may stand in any of these fields. */
-function oauthFailureOf(reply: HubSpotReply, form: Form): CrmFailure {
+function oauthFailureOf(reply: CrmReply, form: Form): CrmFailure {
   const body: Record<string, unknown> = Object(readJson(reply.text));
   const codes = [body.status, body.error, body.category, body.errorType, body.subCategory]
     .map(readCode)

@@ -2,10 +2,11 @@ import * as v from "valibot";
 import type { Call, Communication, Email, Meeting, Task } from "../../../domain/records.ts";
 import { err, ok, type Result } from "../../../domain/result.ts";
 import type { RecordRejection } from "../../../ports/crm.ts";
-import { activityKey } from "../../person-key.ts";
+import { activityKey, personKey } from "../../person-key.ts";
 import { scaleDecimal } from "../read-money.ts";
+import { readPersons } from "../read-persons.ts";
 import { OtherId, Text, Title, When } from "../read-values.ts";
-import { readEmailHeaders, readPersons } from "./read-addresses.ts";
+import { readEmailHeaders } from "./read-email-headers.ts";
 import { commonProperties, envelopeEntries, rejectionOf } from "./read-fields.ts";
 
 /** What of the tenant an activity is read by. */
@@ -129,9 +130,10 @@ export function readEmail(raw: unknown, context: ActivityContext): Result<Email,
   const { properties } = parsed.output;
   const head = headOf(parsed.output);
   if (head === null) return err(rejectionOf("email", raw, "updatedAt"));
-  const headers = readEmailHeaders(context.tenantId, properties.hs_email_headers);
-  const from = readPersons(context.tenantId, properties.hs_email_from_email);
-  const to = readPersons(context.tenantId, properties.hs_email_to_email);
+  const keyOfPerson = (address: string) => personKey(context.tenantId, address);
+  const headers = readEmailHeaders(properties.hs_email_headers, keyOfPerson);
+  const from = readPersons(properties.hs_email_from_email, keyOfPerson);
+  const to = readPersons(properties.hs_email_to_email, keyOfPerson);
   return ok({
     kind: "email",
     ...head,

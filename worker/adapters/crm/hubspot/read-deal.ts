@@ -1,11 +1,11 @@
 import * as v from "valibot";
 import type { Instant } from "../../../../shared/contracts/time.ts";
-import type { CloseDate, Deal, HistoryEntry, Money, Split } from "../../../domain/records.ts";
-import { err, ok, type Result } from "../../../domain/result.ts";
+import type { CloseDate, Deal, HistoryEntry, Split } from "../../../domain/records.ts";
+import { err, type Result } from "../../../domain/result.ts";
 import type { RecordRejection } from "../../../ports/crm.ts";
+import { isSameClose, moneyOf, textOf, UnreadableField, unlessUnreadable } from "../deal-values.ts";
 import { byTime, changesOf } from "../history.ts";
-import { readMinorUnits } from "../read-money.ts";
-import { OtherId, Text, Title, When } from "../read-values.ts";
+import { MaybeCurrencyCode, OtherId, Text, Title, When } from "../read-values.ts";
 import { commonProperties, envelopeEntries, rejectionOf } from "./read-fields.ts";
 import { History } from "./read-history.ts";
 
@@ -41,14 +41,6 @@ export const DEAL_PROPERTIES = [
 
 export const DEAL_HISTORIES = ["dealstage", "hubspot_owner_id", "amount", "closedate"] as const;
 
-const CURRENCY_SHAPE = /^[A-Z]{3}$/;
-
-const Currency = v.pipe(
-  Text,
-  v.transform((code) => code?.toUpperCase() ?? null),
-  v.nullable(v.pipe(v.string(), v.regex(CURRENCY_SHAPE))),
-);
-
 const HubSpotDeal = v.object({
   ...envelopeEntries,
   // Any of them may be missing; an answer without the whole is broken, and must not empty the deal.
@@ -57,7 +49,7 @@ const HubSpotDeal = v.object({
     dealname: Title,
     amount: Text,
     amount_in_home_currency: Text,
-    deal_currency_code: Currency,
+    deal_currency_code: MaybeCurrencyCode,
     dealstage: OtherId,
     pipeline: OtherId,
     dealtype: Text,
@@ -74,25 +66,12 @@ const HubSpotDeal = v.object({
 
 type HubSpotDeal = v.InferOutput<typeof HubSpotDeal>;
 
-/** A field that cannot be read; thrown and caught inside this file only. */
-class UnreadableField extends Error {
-  readonly path: string;
-  constructor(path: string) {
-    super(path);
-    this.path = path;
-  }
-}
-
 /** One raw deal to one of ours. A record we cannot read is rejected whole, never half filled. */
 export function readDeal(raw: unknown, context: DealContext): Result<Deal, RecordRejection> {
   const parsed = v.safeParse(HubSpotDeal, raw);
   if (!parsed.success) return err(rejectionOf("deal", raw, parsed.issues[0].path));
-  try {
-    return ok(buildDeal(parsed.output, context));
-  } catch (cause) {
-    if (cause instanceof UnreadableField) return err(rejectionOf("deal", raw, cause.path));
-    throw cause;
-  }
+  const deal = unlessUnreadable(() => buildDeal(parsed.output, context));
+  return deal.ok ? deal : err(rejectionOf("deal", raw, deal.error));
 }
 
 function buildDeal(deal: HubSpotDeal, context: DealContext): Deal {
@@ -114,8 +93,12 @@ function buildDeal(deal: HubSpotDeal, context: DealContext): Deal {
     dealType: properties.dealtype,
     close: closeDateOf(properties.closedate),
     wonAt: properties.hs_closed_won_date,
-    amount: moneyOf("amount", properties.amount, currency),
-    amountHome: moneyOf("amount_in_home_currency", properties.amount_in_home_currency, context.homeCurrency),
+    amount: moneyOf("properties.amount", properties.amount, currency),
+    amountHome: moneyOf(
+      "properties.amount_in_home_currency",
+      properties.amount_in_home_currency,
+      context.homeCurrency,
+    ),
     otherAmounts: otherAmountsOf(properties, currency, context.amountProperties),
     otherOwners: otherOwnersOf(properties, context.ownerProperties),
     stageHistory: stageHistoryOf(histories.dealstage, stageDatesOf(properties, context)),
@@ -123,20 +106,13 @@ function buildDeal(deal: HubSpotDeal, context: DealContext): Deal {
     amountHistory: changesOf(
       histories.amount.map(({ at, value }) => ({
         at,
-        value: moneyOf("amount", value, currency)?.minor ?? null,
+        value: moneyOf("properties.amount", value, currency)?.minor ?? null,
       })),
     ),
     closeHistory: changesOf(closeHistoryOf(histories.closedate), isSameClose),
     splits: context.splits.get(id) ?? [],
     mergedIds: mergedIdsOf(properties.hs_merged_object_ids),
   };
-}
-
-function moneyOf(property: string, text: string | null, currency: string): Money | null {
-  if (text === null) return null;
-  const minor = readMinorUnits(text, currency);
-  if (minor === null) throw new UnreadableField(`properties.${property}`);
-  return { minor, currency };
 }
 
 type Properties = HubSpotDeal["properties"];
@@ -147,7 +123,7 @@ function otherAmountsOf(
   names: readonly string[],
 ): Deal["otherAmounts"] {
   return Object.fromEntries(
-    names.map((name) => [name, moneyOf(name, extraText(properties, name), currency)]),
+    names.map((name) => [name, moneyOf(`properties.${name}`, extraText(properties, name), currency)]),
   );
 }
 
@@ -156,9 +132,8 @@ function otherOwnersOf(properties: Properties, names: readonly string[]): Deal["
 }
 
 function extraText(properties: Properties, name: string): string | null {
-  const parsed = v.safeParse(Text, Object.entries(properties).find(([key]) => key === name)?.[1]);
-  if (!parsed.success) throw new UnreadableField(`properties.${name}`);
-  return parsed.output;
+  const value = Object.entries(properties).find(([key]) => key === name)?.[1];
+  return textOf(`properties.${name}`, value);
 }
 
 function closeDateOf(at: Instant | null): CloseDate | null {
@@ -171,10 +146,6 @@ function closeHistoryOf(history: readonly HistoryEntry<string | null>[]): Histor
     if (!parsed.success) throw new UnreadableField("propertiesWithHistory.closedate");
     return { at, value: closeDateOf(parsed.output) };
   });
-}
-
-function isSameClose(left: CloseDate | null, right: CloseDate | null): boolean {
-  return JSON.stringify(left) === JSON.stringify(right);
 }
 
 function stageDatesOf(properties: Properties, context: DealContext): HistoryEntry<string>[] {

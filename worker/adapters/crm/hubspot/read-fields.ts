@@ -2,6 +2,7 @@ import * as v from "valibot";
 import type { CrmRecordKind } from "../../../../shared/contracts/ids.ts";
 import type { RecordRejection } from "../../../ports/crm.ts";
 import { OtherId, RecordId, When } from "../read-values.ts";
+import { rejectionAt, type WhereUnreadable } from "../rejection.ts";
 
 /** What is around the properties of every CRM object. */
 export const envelopeEntries = {
@@ -23,12 +24,6 @@ export const commonProperties = {
 } as const;
 
 /** Where a record could not be read. */
-export function rejectionOf(
-  kind: CrmRecordKind,
-  raw: unknown,
-  path: string | readonly v.IssuePathItem[] | undefined,
-): RecordRejection {
-  const id = v.safeParse(RecordId, Object(raw).id);
-  const where = typeof path === "string" ? path : (path ?? []).map((item) => String(item.key)).join(".");
-  return { kind, crmId: id.success ? id.output : "", path: where === "" ? "record" : where };
+export function rejectionOf(kind: CrmRecordKind, raw: unknown, path: WhereUnreadable): RecordRejection {
+  return rejectionAt(kind, Object(raw).id, path);
 }

@@ -3,7 +3,7 @@ import { CRM_RECORD_KINDS, type CrmRecordKind } from "../../../../shared/contrac
 import { err, ok, type Result } from "../../../domain/result.ts";
 import type { ChangeHint, ChangeNotice, NoticeRefusal } from "../../../ports/crm.ts";
 import { readInstant } from "../read-values.ts";
-import { readJson } from "./failures.ts";
+import { readJson } from "../reply.ts";
 
 const WholeId = v.pipe(
   v.union([v.pipe(v.number(), v.safeInteger()), v.string()]),

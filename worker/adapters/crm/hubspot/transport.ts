@@ -2,7 +2,7 @@ import { HttpClient } from "@hubspot/api-client/lib/src/services/http/HttpClient
 import { Request as HubSpotRequest } from "@hubspot/api-client/lib/src/services/http/Request.js";
 import { err, ok, type Result } from "../../../domain/result.ts";
 import type { CrmFailure } from "../../../ports/crm.ts";
-import type { HubSpotReply } from "./failures.ts";
+import { type CrmReply, failureOfSilence, type Silence } from "../reply.ts";
 import type { DatedPath } from "./paths.ts";
 
 /** HubSpot's own gateways give up at 30 seconds; an answer that is not here by then does not come. */
@@ -43,8 +43,8 @@ export interface DatedCall {
 export async function sendByDiscovery(
   call: (options: WatchedCall) => Promise<unknown>,
   answerMillisMax: number,
-): Promise<Result<HubSpotReply, CrmFailure>> {
-  const seen: { reply: HubSpotReply | null } = { reply: null };
+): Promise<Result<CrmReply, CrmFailure>> {
+  const seen: { reply: CrmReply | null } = { reply: null };
   const watcher: ReplyWatcher = {
     pre: (context) => Promise.resolve(context),
     post: async (reply) => {
@@ -55,7 +55,7 @@ export async function sendByDiscovery(
   const sent = call({ middleware: [watcher], middlewareMergeStrategy: "append" });
   const ended = await endOf(sent, answerMillisMax);
   // A thrown model or status error is no news once the reply was seen.
-  return seen.reply === null ? err(unanswered(ended)) : ok(seen.reply);
+  return seen.reply === null ? err(failureOfSilence(ended)) : ok(seen.reply);
 }
 
 /** Calls a dated path through the client's own request and transport. */
@@ -63,8 +63,8 @@ export async function sendToPath(
   connection: { readonly apiUrl: string; readonly accessToken: string | null },
   call: DatedCall,
   answerMillisMax: number,
-): Promise<Result<HubSpotReply, CrmFailure>> {
-  const seen: { reply: HubSpotReply | null } = { reply: null };
+): Promise<Result<CrmReply, CrmFailure>> {
+  const seen: { reply: CrmReply | null } = { reply: null };
   const ended = await endOf(
     HttpClient.send(buildRequest(connection, call)).then(async (response) => {
       const text = await response.text();
@@ -72,7 +72,7 @@ export async function sendToPath(
     }),
     answerMillisMax,
   );
-  return seen.reply === null ? err(unanswered(ended)) : ok(seen.reply);
+  return seen.reply === null ? err(failureOfSilence(ended)) : ok(seen.reply);
 }
 
 function buildRequest(
@@ -99,29 +99,20 @@ function formBody(form: Readonly<Record<string, string>>) {
   };
 }
 
-type Ending = "ended" | "failed" | "too_late";
-
 /** Waits for the end, but not for ever. The client takes no abort signal, so a late answer is only left. */
-async function endOf(work: Promise<unknown>, millisMax: number): Promise<Ending> {
+async function endOf(work: Promise<unknown>, millisMax: number): Promise<Silence> {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const limit = new Promise<Ending>((resolve) => {
+  const limit = new Promise<Silence>((resolve) => {
     timer = setTimeout(() => resolve("too_late"), millisMax);
   });
+  // It ends the same way, whether or not it succeeds: what counts is whether a reply was seen.
   const ending = work.then(
-    (): Ending => "ended",
-    (): Ending => "failed",
+    (): Silence => "cut",
+    (): Silence => "cut",
   );
   try {
     return await Promise.race([ending, limit]);
   } finally {
     clearTimeout(timer);
   }
-}
-
-/** What was thrown may name the address or hold the request: it is not passed on. */
-function unanswered(ending: Ending): CrmFailure {
-  return {
-    reason: "unavailable",
-    detail: ending === "too_late" ? "no answer in time" : "the connection failed",
-  };
 }

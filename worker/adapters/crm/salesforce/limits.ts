@@ -14,3 +14,6 @@ export const SALESFORCE_LIMITS: CrmPort["limits"] = {
  * a minute is for clocks.
  */
 export const SALESFORCE_POLL_OVERLAP_SECONDS = 660;
+
+/** Nothing but an erasure is found by them, and each question is a call of the day's. */
+export const SALESFORCE_CONTACTS_EVERY_SECONDS = 900;

@@ -1,17 +1,17 @@
 import type { CrmClient } from "../../../ports/crm.ts";
-import { fetchAccount } from "./account.ts";
-import type { SalesforceContext } from "./context.ts";
-import { fetchArchived } from "./fetch-archived.ts";
-import { fetchByIds } from "./fetch-by-ids.ts";
-import { fetchChanged } from "./fetch-changed.ts";
-import { fetchContacts } from "./fetch-contacts.ts";
-import { fetchPipelines } from "./fetch-pipelines.ts";
-import { fetchStretch } from "./fetch-stretch.ts";
-import { fetchWonDeals } from "./fetch-won-deals.ts";
-import { findChangedKinds } from "./find-changed-kinds.ts";
-import { fetchPeople } from "./people.ts";
-import { fetchQuotas } from "./quotas.ts";
-import { fetchRates } from "./rates.ts";
+import type { SalesforceContext } from "./api/context.ts";
+import { fetchAccount } from "./org/account.ts";
+import { fetchPeople } from "./org/people.ts";
+import { fetchQuotas } from "./org/quotas.ts";
+import { fetchRates } from "./org/rates.ts";
+import { fetchPipelines } from "./reading/fetch-pipelines.ts";
+import { fetchArchived } from "./walks/fetch-archived.ts";
+import { fetchByIds } from "./walks/fetch-by-ids.ts";
+import { fetchChanged } from "./walks/fetch-changed.ts";
+import { fetchContacts } from "./walks/fetch-contacts.ts";
+import { fetchStretch } from "./walks/fetch-stretch.ts";
+import { fetchWonDeals } from "./walks/fetch-won-deals.ts";
+import { findChangedKinds } from "./walks/find-changed-kinds.ts";
 
 /** One tenant's Salesforce. */
 export function createSalesforceClient(context: SalesforceContext): CrmClient {

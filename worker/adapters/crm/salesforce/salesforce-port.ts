@@ -1,13 +1,17 @@
 import type { CrmPort } from "../../../ports/crm.ts";
 import { personKey } from "../../person-key.ts";
 import { createInsist } from "../insist.ts";
-import { createMemories } from "./context.ts";
-import { createGateway } from "./gateway.ts";
-import { SALESFORCE_LIMITS, SALESFORCE_POLL_OVERLAP_SECONDS } from "./limits.ts";
-import { buildAuthorizeUrl, exchangeCode, refreshGrant, type SalesforceApp } from "./oauth.ts";
-import { readPing } from "./read-notice.ts";
+import { buildAuthorizeUrl, exchangeCode, refreshGrant, type SalesforceApp } from "./access/oauth.ts";
+import { createMemories } from "./api/context.ts";
+import { createGateway } from "./api/gateway.ts";
+import { ANSWER_MILLIS_MAX } from "./api/transport.ts";
+import {
+  SALESFORCE_CONTACTS_EVERY_SECONDS,
+  SALESFORCE_LIMITS,
+  SALESFORCE_POLL_OVERLAP_SECONDS,
+} from "./limits.ts";
+import { readPing } from "./notices/read-notice.ts";
 import { createSalesforceClient } from "./salesforce-client.ts";
-import { ANSWER_MILLIS_MAX } from "./transport.ts";
 
 /** What a test replaces. Calls go through the runtime's own `fetch`. */
 export interface SalesforcePortParts {
@@ -30,6 +34,7 @@ export function createSalesforcePort(app: SalesforceApp, parts: SalesforcePortPa
   return {
     limits: SALESFORCE_LIMITS,
     pollOverlapSeconds: SALESFORCE_POLL_OVERLAP_SECONDS,
+    contactsEverySeconds: SALESFORCE_CONTACTS_EVERY_SECONDS,
     authorizeUrl: (request) => buildAuthorizeUrl(app, request),
     exchangeCode: (consent, at) => exchangeCode(oauth, consent, at),
     refresh: (grant, at) => refreshGrant(oauth, grant, at),
