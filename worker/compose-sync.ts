@@ -100,6 +100,7 @@ export function composeSyncRoutes(env: Cloudflare.Env, config: Config): readonly
         ...installing("salesforce"),
         roleOf: async (tenantId, userId) =>
           (await createAccessStore(env.DB).findPerson(tenantId, { userId, email: null }))?.role ?? null,
+        accessReadingsOf: (tenantId) => createAccessReadings(env.DB, tenantId),
         crmAt: (loginUrl) =>
           createCrmRegistry({ hubspot, salesforce: { ...salesforce, loginUrl } }).salesforce,
         crmLabel: "Salesforce",

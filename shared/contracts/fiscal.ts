@@ -8,7 +8,7 @@ export const FiscalLabel = v.object({
   grain: v.picklist(FISCAL_GRAINS),
   /** Of the months or quarters of its year, from 1; a year is 1. */
   number: Count,
-  /** The calendar year in which the fiscal year ends. */
+  /** The calendar year in which the fiscal year ends, or begins where the account names it so. */
   year: Count,
 });
 export type FiscalLabel = v.InferOutput<typeof FiscalLabel>;

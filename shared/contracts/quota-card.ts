@@ -105,6 +105,8 @@ export const QuotaLineView = v.object({
   /** "2 to go, 1 every 3 days". */
   hint: v.string(),
   explain: v.nullable(ExplainTarget),
+  /** Of what is told against the quota: percent, to go, per working day, and projection. */
+  explainQuota: v.nullable(ExplainTarget),
 });
 export type QuotaLineView = v.InferOutput<typeof QuotaLineView>;
 

@@ -181,10 +181,11 @@ function castOf(org: Org, now: number, day: string): Cast {
   return { open, won, owners: activeReps(org).map(({ id }) => id), day, now };
 }
 
-/** The stages in which deals of the same record type stand. */
+/** The stages in which deals of the same record type stand, or any where none of it does. */
 function stagesBeside({ fields }: OrgRecord, deals: readonly OrgRecord[]): CastDeal["stages"] {
   const ofType = deals.filter((deal) => deal.fields.RecordTypeId === fields.RecordTypeId);
-  const stageOf = (wanted: (deal: OrgRecord) => boolean) => String(ofType.find(wanted)?.fields.StageName);
+  const stageOf = (wanted: (deal: OrgRecord) => boolean) =>
+    String((ofType.find(wanted) ?? deals.find(wanted))?.fields.StageName);
   const open = stageOf((deal) => deal.fields.IsClosed !== true);
   return {
     open,

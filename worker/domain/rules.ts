@@ -16,7 +16,12 @@ export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7;
 /** How the tenant's year is divided. */
 export type FiscalCalendar =
   /** Calendar months; the year starts on the first of `startMonth` (1 to 12). */
-  | { readonly kind: "months"; readonly startMonth: number }
+  | {
+      readonly kind: "months";
+      readonly startMonth: number;
+      /** True where the account calls a year by the one it begins in; else it is called by the one it ends in. */
+      readonly namedByStart?: boolean;
+    }
   /** 52 or 53 weeks; the year starts on the `weekStart` nearest to (or last before) the first of `startMonth`. */
   | {
       readonly kind: "weeks";

@@ -40,6 +40,12 @@ export interface CrmPage {
   readonly total: number | null;
 }
 
+/** One page of a walk through changes. */
+export interface CrmChangesPage extends CrmPage {
+  /** What records are no more, or never were, where a CRM keeps records of several kinds as one object. */
+  readonly gone: readonly { readonly kind: CrmRecordKind; readonly crmId: string }[];
+}
+
 /** One page of a walk through a recycle bin. */
 export interface CrmBinPage extends CrmPage {
   /** Ids that were deleted lately, where the CRM keeps a log of them: some of them are in the bin no more. */
@@ -130,6 +136,8 @@ export interface CrmGap {
 /** Everybody and every team, and what could not be asked. */
 export interface CrmPeople {
   readonly people: readonly CrmPerson[];
+  /** True where the CRM may have more people than it shows: nothing follows from somebody's absence. */
+  readonly isPartial?: boolean;
   readonly teams: readonly CrmTeam[];
   readonly gaps: readonly CrmGap[];
 }
@@ -194,7 +202,7 @@ export interface CrmClient {
     kind: CrmRecordKind,
     since: Instant,
     cursor: string | null,
-  ): Promise<Result<CrmPage, CrmFailure>>;
+  ): Promise<Result<CrmChangesPage, CrmFailure>>;
   /**
    * Those of the kinds that may have changes at or after their instant. A CRM that counts calls by the day answers
    * with one call; one that does not answers with all of them.

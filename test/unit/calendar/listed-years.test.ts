@@ -161,6 +161,13 @@ describe("stored rules", () => {
     expect(readRules(stored([good])).calendar.fiscal).toEqual({ kind: "listed", years: [good] });
   });
 
+  it("keep how the account names its years", () => {
+    const fiscal = { kind: "months", startMonth: 4, namedByStart: true } as const;
+    expect(
+      readRules(JSON.stringify(buildRules({ calendar: buildCalendar({ fiscal }) }))).calendar.fiscal,
+    ).toEqual(fiscal);
+  });
+
   it.each<[string, ListedYear[]]>([
     ["without a year", []],
     ["with a gap between two years", [good, yearOfDays("2027-02-01", WEEKS_445)]],

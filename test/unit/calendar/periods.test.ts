@@ -351,6 +351,18 @@ describe("the place of a fiscal period", () => {
     expect(place("2027-01-31", "quarter", byMonths(2))).toEqual([4, 2027]);
   });
 
+  it("is named by the year in which its fiscal year begins where the account names it so", () => {
+    const calendarFromApril = buildCalendar({
+      fiscal: { kind: "months", startMonth: 4, namedByStart: true },
+    });
+    expect(fiscalPlaceOf("2026-11-20", "quarter", calendarFromApril)).toMatchObject({
+      number: 3,
+      year: 2026,
+    });
+    expect(fiscalPlaceOf("2027-03-31", "year", calendarFromApril)).toMatchObject({ year: 2026 });
+    expect(fiscalPlaceOf("2027-04-01", "month", calendarFromApril)).toMatchObject({ number: 1, year: 2027 });
+  });
+
   it("keeps a year of weeks its own when that ends in the first days of the next", () => {
     const calendarOfWeeks = buildCalendar({ fiscal: iso });
     expect(fiscalPeriodOf("2026-11-20", "year", calendarOfWeeks).to).toBe("2027-01-03");

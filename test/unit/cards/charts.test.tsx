@@ -1,12 +1,31 @@
 // @vitest-environment happy-dom
-import { act, cleanup, fireEvent, render, screen } from "@testing-library/preact";
+import { act, cleanup, fireEvent, render, screen, waitFor } from "@testing-library/preact";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type BarsFigures, barsPicture } from "../../../ui-extension/cards/activity/bars-picture.ts";
 import { ChartCanvas } from "../../../ui-extension/cards/design/chart/chart-canvas.tsx";
 import { type ChartLook, lookOf } from "../../../ui-extension/cards/design/chart/chart-look.ts";
+import type { DrawnChart } from "../../../ui-extension/cards/design/chart/draw-chart.ts";
 import { useTableSwitch } from "../../../ui-extension/cards/design/chart/table-switch.tsx";
 import { pacePicture } from "../../../ui-extension/cards/quota-card/pace-picture.ts";
 import { buildQuotaCard } from "./quota-card-sample.ts";
+
+const drawn = vi.hoisted(() => ({ count: 0 }));
+
+/** There is no canvas to draw on here: what is left of a chart is which column it shows. */
+vi.mock("../../../ui-extension/cards/design/chart/draw-chart.ts", () => ({
+  drawChart: (): DrawnChart => {
+    let shown: number | null = null;
+    drawn.count += 1;
+    return {
+      columns: FIGURES.labels.length,
+      pointed: () => shown,
+      point: (index) => {
+        shown = index;
+      },
+      remove: () => undefined,
+    };
+  },
+}));
 
 const LOOK: ChartLook = {
   token: (name) => `<${name}>`,
@@ -108,6 +127,21 @@ describe("a chart on a page", () => {
     await show();
     expect(load).toHaveBeenCalledOnce();
     expect(await screen.findByText("5 calls in two days")).toBeTruthy();
+  });
+
+  it("opens the column that the arrows are on with Enter, and nothing before", async () => {
+    const onEnter = vi.fn();
+    const load = () => Promise.resolve(barsPicture);
+    render(<ChartCanvas class="tall" figures={FIGURES} load={load} label="5 calls" onEnter={onEnter} />);
+    await show();
+    const chart = await screen.findByRole("img", { name: "5 calls" });
+    await waitFor(() => expect(drawn.count).toBe(1));
+    fireEvent.keyDown(chart, { key: "Enter" });
+    expect(onEnter).not.toHaveBeenCalled();
+    fireEvent.keyDown(chart, { key: "ArrowRight" });
+    fireEvent.keyDown(chart, { key: "ArrowRight" });
+    fireEvent.keyDown(chart, { key: "Enter" });
+    expect(onEnter).toHaveBeenCalledExactlyOnceWith(1);
   });
 
   it("reads the tokens that it stands under", () => {

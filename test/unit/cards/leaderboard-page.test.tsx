@@ -111,6 +111,29 @@ describe("the leaderboard page", () => {
     });
   });
 
+  it("opens what stands beside a value: the own place, the next one, and how a quota goes", async () => {
+    const me = { ...NO_DETAILS, toNext: 100_000 };
+    const quota = { attainment: 72, pace: 70, status: "on_track" as const };
+    const details = { ...BOARD_DETAILS, standing: STANDING };
+    const rows = [buildRow("m9"), buildRow("m1", { rank: 2, value: 100_000, details: me })];
+    const { context } = await openPage(buildBoard({ rows, details }));
+    const asked = { memberId: "m1", from: "2026-11-01", to: "2026-11-30", memberName: "Person m1" };
+    for (const name of ["#2, why this number?", "$1,000, why this number?", "$1,000"]) {
+      fireEvent.click(screen.getByRole("button", { name }));
+      expect(context.explain).toHaveBeenLastCalledWith({ ...asked, metric: "revenue_closed" });
+    }
+    expect(context.explain).toHaveBeenCalledTimes(3);
+    cleanup();
+    const led = [buildRow("m1", { details: { ...me, quota } })];
+    const { context: leader } = await openPage(buildBoard({ rows: led }), undefined, "manager");
+    fireEvent.click(screen.getByRole("button", { name: "72%" }));
+    expect(leader.explain).toHaveBeenLastCalledWith({
+      ...asked,
+      metric: "quota_attainment",
+      quotaMetric: "revenue_closed",
+    });
+  });
+
   it("opens the quota over it, and who of its people is on track", async () => {
     const teamQuota = { attainment: 61.9, pace: 70, quota: 151_500_000, people: 12, judged: 12, onTrack: 6 };
     const board = buildBoard({ rows: ROWS, details: { ...BOARD_DETAILS, teamQuota } });

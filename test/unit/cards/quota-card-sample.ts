@@ -47,6 +47,7 @@ export function buildLine(changes: Partial<QuotaLineView> = {}): QuotaLineView {
     projected: "9",
     hint: "2 to go, 1 every 3 days",
     explain: EXPLAIN,
+    explainQuota: { ...EXPLAIN, metric: "quota_attainment", quotaMetric: "deals_won" },
     ...changes,
   };
 }

@@ -147,6 +147,8 @@ describe("why this attainment", () => {
       homeCurrency: "USD",
       quota: { metric: "revenue_closed", amount: 70_000, source: "own", proRated: false },
     });
+    // The month is over.
+    expect(told.quota?.workingDaysLeft).toBe(0);
     expect(told.quota?.versions).toMatchObject([
       { version: 2, source: "own", amount: 70_000, from: "2026-05-01", setBy: "ana" },
     ]);
@@ -168,6 +170,8 @@ describe("why this attainment", () => {
       version({ version: 2, amount: 70_000, setAt: "2026-06-02T08:00:00.000Z" }),
     ]).explained({ ...asked, at: "2026-06-01T12:00:00.000Z" });
     expect(told.quota).toMatchObject({ amount: 60_000, versions: [{ version: 1 }] });
+    const early = await office([version({})]).explained({ ...asked, at: "2026-05-28T12:00:00.000Z" });
+    expect(early.quota?.workingDaysLeft).toBe(2);
   });
 
   it("is for those who may see the quota", async () => {

@@ -104,6 +104,14 @@ describe("coming and going", () => {
     ]);
   });
 
+  it("leaves people and teams alone that are not told of by a CRM that does not show everybody", () => {
+    const bo = buildPerson({ ownerId: "11", userId: "u11", personKey: "key-bo", primaryTeamId: "2" });
+    const known = peopleAfter({ people: [buildPerson(), bo] });
+    const { changes } = plan(known, { people: [bo], teams: [FIELD], isPartial: true }, TOMORROW);
+    expect(changes.profiles).toEqual([]);
+    expect(changes.closedTeamIds).toEqual([]);
+  });
+
   it("says whose records have to be credited again, and nobody's when only a name changed", () => {
     expect(plan(NOBODY, { people: [buildPerson()] }).dependents).toEqual({
       ownerIds: ["10"],

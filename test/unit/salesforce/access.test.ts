@@ -111,6 +111,26 @@ describe("consent", () => {
     expect(org.calls.map(({ path }) => path)).toEqual([TOKEN, USER_INFO, USER_INFO, USER_INFO]);
   });
 
+  it("is not lost while the name cannot be asked for: a refresh asks again", async () => {
+    const org = openReplyingOrg();
+    org.answers[TOKEN] = () => tokens();
+    org.answers[USER_INFO] = () => new Response("", { status: 503 });
+    const port = openPort({ jwtKey: PEM });
+    const consented = await port.exchangeCode(CONSENT, NOW);
+    if (!consented.ok) throw new Error(JSON.stringify(consented.error));
+    expect(consented.value).toMatchObject({ refreshToken: "new refresh", userName: null });
+    expect(await port.refresh(consented.value, NOW)).toMatchObject({ ok: true, value: { userName: null } });
+    org.answers[USER_INFO] = () => Response.json({ preferred_username: "me" });
+    expect(await port.refresh(consented.value, NOW)).toMatchObject({ ok: true, value: { userName: "me" } });
+    // Without a refresh token the name is all there is.
+    org.answers[TOKEN] = () => tokens({ refresh_token: undefined });
+    org.answers[USER_INFO] = () => new Response("", { status: 503 });
+    expect(await port.exchangeCode(CONSENT, NOW)).toMatchObject({
+      ok: false,
+      error: { reason: "unavailable" },
+    });
+  });
+
   it("needs no name where it gave a refresh token, and one of the two in any case", async () => {
     const org = openReplyingOrg();
     org.answers[TOKEN] = () => tokens();

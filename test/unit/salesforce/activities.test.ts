@@ -75,6 +75,17 @@ describe("a task", () => {
     expect(gone).toEqual(kinds);
   });
 
+  it.each<[Row, CrmRecordKind, readonly CrmRecordKind[]]>([
+    [{ TaskSubtype: "Task" }, "task", ["call", "email", "communication"]],
+    [{ TaskSubtype: "LinkedIn" }, "communication", ["call", "email", "task"]],
+    [{ TaskSubtype: "Task", CallType: "Internal" }, "task", ["call", "email", "communication"]],
+    [{ TaskSubtype: "Call", CallType: "Internal" }, "call", ["call", "email", "task", "communication"]],
+  ])("%o that changed is no other kind of task any more", async (over, kind, others) => {
+    const org = createRecordedOrg({ Task: [task(over)] });
+    const { gone } = valueIn(await fetchChanged(contextOf(org), kind, SINCE, null));
+    expect(gone).toEqual(others.map((other) => ({ kind: other, crmId: TASK })));
+  });
+
   it("names the channel of a message and none of its words", async () => {
     const linkedIn = await readOne({ Task: [task({ TaskSubtype: "LinkedIn" })] }, "communication");
     expect(linkedIn).toMatchObject({ channel: "linkedin", title: null, at: "2026-10-05T09:30:00.000Z" });

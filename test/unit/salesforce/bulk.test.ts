@@ -87,6 +87,27 @@ describe("a stretch of many rows", () => {
     expect(idsIn([first, ...rest]).size).toBe(TASKS);
   });
 
+  it("looks at a job that runs long ever less often, and every five seconds at last", async () => {
+    const org = manyTasks();
+    org.bulk.looks = 10;
+    const waits: number[] = [];
+    const sleep = async (millis: number) => void waits.push(millis);
+    let cursor = valueIn(await fetchStretch(contextOf(org), ALL_TASKS, null)).next;
+    while (org.bulk.jobs[0]?.pages === 0) {
+      cursor = valueIn(await fetchStretch({ ...contextOf(org), sleep }, ALL_TASKS, cursor)).next;
+    }
+    expect(waits).toEqual([1000, 2000, 3000, 4000, 5000, 5000, 5000, 5000, 5000]);
+  });
+
+  it("takes up a job from a cursor that does not say how often it was looked at", async () => {
+    const org = manyTasks();
+    const { next } = valueIn(await fetchStretch(contextOf(org), ALL_TASKS, null));
+    const older = (next ?? "").replace(/,"looks":0/, "");
+    expect(older).not.toBe(next);
+    expect(valueIn(await fetchStretch(contextOf(org), ALL_TASKS, older)).records).not.toEqual([]);
+    expect(org.bulk.jobs).toHaveLength(1);
+  });
+
   it.each<[string, Partial<RecordedBulk>]>([
     ["bulk is switched off", { isOff: true }],
     ["its job fails", { fails: true }],

@@ -119,6 +119,18 @@ describe("the fiscal year", () => {
     return org;
   }
 
+  it.each([
+    [true, 2, { kind: "months", startMonth: 2, namedByStart: true }],
+    [false, 2, { kind: "months", startMonth: 2 }],
+    // The same by either name.
+    [true, 1, { kind: "months", startMonth: 1 }],
+  ])("is named as the org names it: by its start %s, from month %i", async (named, month, fiscal) => {
+    const org = openOrg();
+    const names = { UsesStartDateAsFiscalYearName: named, FiscalYearStartMonth: month };
+    org.rows.Organization = [{ ...ORGANIZATION, ...names }];
+    expect((await read(org)).fiscal).toEqual(fiscal);
+  });
+
   it("of an org's own is listed period by period", async () => {
     expect((await read(openCustom(YEAR))).fiscal).toEqual({ kind: "listed", years: [LISTED] });
   });

@@ -184,6 +184,28 @@ describe("gaps", () => {
     expect((await read(org)).gaps).toEqual([]);
   });
 
+  it.each<[string | null, boolean]>([
+    ["Private", true],
+    // Nobody may be asked how users are shared.
+    [null, true],
+    ["Read", false],
+  ])(
+    "name what it takes to see all users, unless users are shared with everybody: %s",
+    async (model, isGap) => {
+      const org = openOrg();
+      for (const object of ["Profile", "PermissionSet"]) {
+        org.fields[object] = [...(ALL_FIELDS[object] ?? []), "PermissionsViewAllUsers"];
+      }
+      if (model !== null) org.rows.EntityDefinition = [{ InternalSharingModel: model }];
+      expect(await read(org)).toMatchObject({
+        isPartial: isGap,
+        gaps: isGap ? [{ feature: "users", scopes: ["View All Users"], fields: [] }] : [],
+      });
+      org.rows.PermissionSetAssignment = [{ Id: "0Pa" }];
+      expect(await read(org)).toMatchObject({ isPartial: false, gaps: [] });
+    },
+  );
+
   it("say that teams cannot be told where roles are hidden and nobody has a manager", async () => {
     const org = openOrg();
     delete org.rows.UserRole;

@@ -9,6 +9,8 @@ import type { Deal, Email } from "../../organisation/organisation.ts";
 import { createZoneClock, weekdayOf } from "../../organisation/zone-clock.ts";
 import { buildPortal } from "../../simulators/hubspot/portal/build-portal.ts";
 import { wonTotals } from "../../simulators/hubspot/portal/totals.ts";
+import { buildOrg } from "../../simulators/salesforce/org/org.ts";
+import { wonTotals as wonInOrg } from "../../simulators/salesforce/org/totals.ts";
 import { NOW } from "./installed-simulator.ts";
 
 const organisation = generateOrganisation({ seed: 1, today: NOW });
@@ -197,5 +199,11 @@ describe("an organisation from CSV files", () => {
     const portal = buildPortal(loadOrganisation(folder, NOW), 1);
     const totals = wonTotals(portal, { by: "owner", pipelines: null, from: null, to: null });
     expect(totals).toMatchObject([{ month: "2017-03", count: 1, sumMinor: 451_400 }]);
+  });
+
+  it("adds up to the same in a Salesforce org", () => {
+    writeSet();
+    const org = buildOrg(loadOrganisation(folder, NOW));
+    expect(wonInOrg(org)).toMatchObject([{ month: "2017-03", count: 1, sumMinor: 451_400 }]);
   });
 });

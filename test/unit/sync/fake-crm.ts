@@ -31,6 +31,8 @@ export class FakeCrm {
   readonly tokensUsed: string[] = [];
   /** Ids in its log of deletions. */
   gone: readonly string[] = [];
+  /** What its walks of changes say is of another kind now. */
+  changedKinds: readonly { readonly kind: CrmRecordKind; readonly crmId: string }[] = [];
   /** What it does not let us read. */
   gaps: readonly CrmGap[] = [];
   /** What the CRM's own report of won deals says. */
@@ -142,9 +144,10 @@ export class FakeCrm {
       },
       findChangedKinds: (wanted) => answer("findChangedKinds", "", () => this.changedOf(wanted)),
       fetchChanged: (kind, since, cursor) =>
-        answer("fetchChanged", kind, () =>
-          list((record) => record.kind === kind && !record.archived && record.modifiedAt >= since, cursor),
-        ),
+        answer("fetchChanged", kind, () => ({
+          ...list((record) => record.kind === kind && !record.archived && record.modifiedAt >= since, cursor),
+          gone: this.changedKinds,
+        })),
       fetchArchived: (kind, cursor) =>
         answer("fetchArchived", kind, () => ({
           ...list((record) => record.kind === kind && record.archived, cursor),

@@ -1,9 +1,10 @@
 import { Hono } from "hono";
 import { describe, expect, it } from "vitest";
+import type { Role } from "../../../shared/contracts/ids.ts";
 import type { InstallParts } from "../../../worker/app/sync/install.ts";
 import type { HttpEnv } from "../../../worker/http/context.ts";
 import { installRoutes } from "../../../worker/http/routes/install.ts";
-import type { CrmPort } from "../../../worker/ports/crm.ts";
+import type { CrmFailure, CrmGap, CrmPort } from "../../../worker/ports/crm.ts";
 import { fakeClock } from "./builders.ts";
 import { FakeCrm } from "./fake-crm.ts";
 import { fakeConnections, fakeLane, lanesWith } from "./fakes.ts";
@@ -107,6 +108,39 @@ describe("installing an org of Salesforce", () => {
     const answer = await withRoles.request(`/oauth/salesforce/callback?code=good&state=${state}`);
     expect([answer.status, connections.saved.length]).toEqual([status, status === 200 ? 1 : 0]);
   });
+
+  const partial: CrmGap = { feature: "complete_activities", scopes: ["View All Data"], fields: [] };
+  const complete: CrmGap = { feature: "splits", scopes: ["Opportunity Splits"], fields: [] };
+  it.each<[string, Role | null, CrmGap | null, CrmGap | CrmFailure, number]>([
+    ["a viewer who sees less", "viewer", complete, partial, 403],
+    ["somebody unknown who sees less", null, complete, partial, 403],
+    ["a viewer who may not even see users", "viewer", complete, { reason: "scope_missing", scopes: [] }, 403],
+    ["a viewer who sees as much", "viewer", complete, complete, 200],
+    ["a viewer who sees as little", "viewer", partial, partial, 200],
+    ["a viewer where nobody knows what was seen", "viewer", null, partial, 200],
+    ["an admin who sees less", "admin", complete, partial, 200],
+    ["a viewer while Salesforce is down", "viewer", complete, { reason: "unavailable", detail: "" }, 503],
+  ])(
+    "asks what the next connection would see, before it replaces one: %s",
+    async (_, role, had, has, status) => {
+      const connections = fakeConnections();
+      const crm = new FakeCrm();
+      if ("reason" in has) crm.failOn("fetchPeople", has);
+      else crm.gaps = [has];
+      const connected = {
+        ...parts,
+        crm: crm.port,
+        connectionsOf: () => connections,
+        roleOf: async () => role,
+        accessReadingsOf: () => ({ load: async () => (had === null ? null : { at: "", gaps: [had] }) }),
+      };
+      const asking = new Hono<HttpEnv>().route("/", installRoutes("salesforce", connected));
+      const begun = await asking.request("/install/salesforce");
+      const state = new URL(begun.headers.get("location") ?? "").searchParams.get("state");
+      const answer = await asking.request(`/oauth/salesforce/callback?code=good&state=${state}`);
+      expect([answer.status, connections.saved.length]).toEqual([status, status === 200 ? 1 : 0]);
+    },
+  );
 
   it("says what to set where this Worker has no app there", async () => {
     const off = new Hono<HttpEnv>().route("/", installRoutes("salesforce", null));

@@ -267,6 +267,34 @@ describe("the recycle bin", () => {
     expect(crm.calls.slice(asked).filter(({ method }) => method === "fetchByIds")).toEqual([]);
   });
 
+  it("takes what became another kind for gone as what it was, and knows nothing of what it never held", async () => {
+    const { parts, crm, ledger } = liveLane();
+    crm.put(buildDeal("1"), buildDeal("2"));
+    const lane = createLane(parts);
+    await lane.syncRecords([hint("1"), hint("2")]);
+    crm.records.delete("deal:2");
+    crm.changedKinds = ["2", "never-held"].map((crmId) => ({ kind: "deal", crmId }));
+    await lane.poll();
+    expect(await ledger.listPresent("deal", ["1", "2"])).toEqual(["1"]);
+    expect([...ledger.deleted]).toEqual(["deal:2"]);
+  });
+
+  it("believes what was read by id after a page said that it is of another kind", async () => {
+    const { parts, crm, ledger } = liveLane();
+    crm.put(buildDeal("1"));
+    const lane = createLane(parts);
+    await lane.syncRecords([hint("1")]);
+    let raced: Promise<unknown> = Promise.resolve();
+    crm.onCall = ({ method, subject }) => {
+      if (method !== "fetchChanged") return;
+      crm.changedKinds = subject === "deal" ? [{ kind: "deal", crmId: "1" }] : [];
+      if (subject === "deal") raced = lane.syncRecords([hint("1")]);
+    };
+    await lane.poll();
+    await raced;
+    expect(await ledger.listPresent("deal", ["1"])).toEqual(["1"]);
+  });
+
   it("finds a record again whose deletion was told and whose restoring was not", async () => {
     const { parts, crm, ledger } = liveLane();
     const deal = buildDeal("1", { modifiedAt: "2026-09-01T00:00:00.000Z" });

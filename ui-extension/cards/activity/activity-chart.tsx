@@ -120,6 +120,7 @@ function Bars(props: ActivityChartProps) {
       <ChartCanvas
         class="activity-chart-tall"
         figures={stacked}
+        onEnter={(index) => openPart(index, "total")}
         load={loadPicture}
         label={words.label(sum("emails"), sum("calls"), sum("meetings"), first, last)}
       />
@@ -127,6 +128,7 @@ function Bars(props: ActivityChartProps) {
       <ChartCanvas
         class="activity-chart-short"
         figures={talk}
+        onEnter={(index) => openPart(index, "talkMinutes")}
         load={loadPicture}
         label={words.talkLabel(sum("talkMinutes"), first, last)}
       />

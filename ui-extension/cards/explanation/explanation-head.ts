@@ -1,4 +1,5 @@
 import type { Explanation } from "../../../shared/contracts/api.ts";
+import type { ExplainedQuota } from "../../../shared/contracts/explained-parts.ts";
 import type { MetricId } from "../../../shared/contracts/ids.ts";
 import type { ExplainTarget } from "../../../shared/contracts/quota-card.ts";
 import { metricById } from "../../../shared/metrics/catalogue.ts";
@@ -171,7 +172,29 @@ function quotaLines(scene: ExplanationScene): readonly RuleLine[] {
     return [result, { term: words.quota, texts: [words.noQuota] }];
   const amount = quota.proRated ? `${text(quota.amount)}, ${words.proRated}` : text(quota.amount);
   const versions = quota.versions.map((version) => versionText(scene, quota.unit, version));
-  return [result, { term: words.quota, texts: [amount, words.quotaSources[quota.source], ...versions] }];
+  const told = { term: words.quota, texts: [amount, words.quotaSources[quota.source], ...versions] };
+  return [result, told, ...progressLines(scene, quota)];
+}
+
+/** What follows from result and quota: what is left to do, on each day left, and where it is likely to end. */
+function progressLines(scene: ExplanationScene, quota: ExplainedQuota): readonly RuleLine[] {
+  const { words, amounts, explanation } = scene;
+  const { numerator: result } = explanation.basis;
+  const { amount, workingDaysLeft: left } = quota;
+  if (result === null || amount === null || amount <= 0 || left === undefined) return [];
+  const text = (value: number) => amountText(quota.unit, value, amounts);
+  const toGo = amount - result;
+  const lines =
+    toGo <= 0
+      ? [{ term: words.beyond, texts: [words.less(text(result), text(amount), text(-toGo))] }]
+      : [{ term: words.toGo, texts: [words.less(text(amount), text(result), text(toGo))] }];
+  if (left === 0) return lines;
+  const days = amounts.count(left);
+  if (toGo > 0) {
+    const texts = [words.shared(text(toGo), left, days, text(toGo / left))];
+    lines.push({ term: words.perWorkingDay, texts });
+  }
+  return [...lines, { term: words.projected, texts: [words.projection(text(result), left, days)] }];
 }
 
 type Version = NonNullable<Explanation["quota"]>["versions"][number];

@@ -4,7 +4,7 @@ import { Menu, type MenuItem } from "../design/menu.tsx";
 import { Segmented } from "../design/segmented.tsx";
 import { useLoaded } from "../host/use-loaded.ts";
 import { usePage } from "../standings/page-context.ts";
-import { addressOf, type BoardQuery, wireOf } from "./board-query.ts";
+import { addressOf, type BoardQuery } from "./board-query.ts";
 import { CopyLink, type CopyState } from "./copy-link.tsx";
 import type { BoardLayout } from "./use-layout.ts";
 import type { LeaderboardWords } from "./words/en.ts";
@@ -84,17 +84,13 @@ export function RankBy(props: {
   );
 }
 
-/** The file is made of what every member may see, whoever asks for it. */
+/** The file, and what makes it, come when they are asked for. */
 function useDownload({ query, words, teamNames }: ActionsProps) {
   const { page, api, language } = usePage();
   const [failed, setFailed] = useState(false);
   const start = async () => {
-    const { details: _, ...wire } = wireOf(query);
-    const answer = await api.get<Leaderboard>("leaderboard", { ...wire, audience: "members" });
-    setFailed(answer.kind !== "ok");
-    if (answer.kind !== "ok") return;
     const { saveBoard } = await import("./board-csv.ts");
-    await saveBoard(page, answer.value, { words, language, teamNames });
+    setFailed(!(await saveBoard({ page, api, query, words, language, teamNames })));
   };
   return { start: () => start().catch(() => setFailed(true)), failed };
 }

@@ -1,8 +1,9 @@
 import type { Leaderboard, LeaderboardRow } from "../../../shared/contracts/api.ts";
 import { minorDigitsOf } from "../../../shared/money/minor-digits.ts";
 import { csvFile, plainMinor } from "../../../shared/wording/csv.ts";
-import type { Language } from "../../../shared/wording/locale.ts";
 import { saveFile } from "../host/save-file.ts";
+import type { PageContext } from "../standings/page-context.ts";
+import { type BoardQuery, wireOf } from "./board-query.ts";
 import { DIALOG_WORDS } from "./dialogs/words/book.ts";
 import type { DialogWords } from "./dialogs/words/en.ts";
 import type { LeaderboardWords } from "./words/en.ts";
@@ -12,20 +13,27 @@ interface CsvOptions {
   readonly teamNames: ReadonlyMap<string, string>;
 }
 
-/** Gives a board to the viewer as a file, in their language. */
+/**
+ * Gives a board to the viewer as a file, in their language. It is made of what every member may see, whoever asks
+ * for it. False where the board could not be had.
+ */
 export async function saveBoard(
-  page: Window & typeof globalThis,
-  board: Leaderboard,
-  options: {
+  options: Pick<PageContext, "page" | "api" | "language"> & {
+    readonly query: BoardQuery;
     readonly words: LeaderboardWords;
-    readonly language: Language;
     readonly teamNames: ReadonlyMap<string, string>;
   },
-): Promise<void> {
+): Promise<boolean> {
+  const { page, api, query } = options;
+  const { details: _, ...wire } = wireOf(query);
+  const answer = await api.get<Leaderboard>("leaderboard", { ...wire, audience: "members" });
+  if (answer.kind !== "ok") return false;
+  const board = answer.value;
   const { metric, period } = board;
   const words = { ...options.words, ...(await DIALOG_WORDS[options.language]()) };
   const name = `standings-${metric.id}-${period.from}-${period.to}.csv`;
   saveFile(page, { name, text: boardCsv(board, { ...options, words }) });
+  return true;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { Component, type ComponentChild } from "preact";
+import { Component, type ComponentChild, type ComponentChildren } from "preact";
 import { NO_FIGURE } from "../../../shared/wording/numbers.ts";
 import { Avatar } from "../design/avatar.tsx";
 import { Change } from "../design/change.tsx";
@@ -176,9 +176,13 @@ function Cell(props: RowProps & { readonly column: ColumnId }): ComponentChild {
     case "change":
       return row.change ? <Change change={row.change} /> : <span class="text-3">–</span>;
     case "toNext":
-      return <span class={row.isMe ? "text-strong" : "text-2"}>{row.toNext}</span>;
+      return (
+        <span class={row.isMe ? "text-strong" : "text-2"}>
+          <Opens {...props} text={row.toNext} />
+        </span>
+      );
     case "quota":
-      return <Quota row={row} />;
+      return <Quota {...props} />;
     case "status":
       return row.quota && row.quota.paused === null ? <Status status={row.quota.status} /> : null;
     case "perPerson":
@@ -188,9 +192,8 @@ function Cell(props: RowProps & { readonly column: ColumnId }): ComponentChild {
   }
 }
 
-/** What is not told of a team, such as its quota, has nothing to open. */
-function Value({ row, words, changed, onOpen }: RowProps) {
-  const opens = row.memberId !== null || row.value !== NO_FIGURE;
+function Value(props: RowProps) {
+  const { row, words, changed } = props;
   return (
     <span class="board-value">
       {changed && (
@@ -198,25 +201,41 @@ function Value({ row, words, changed, onOpen }: RowProps) {
           <Tag tone="info">{changed}</Tag>
         </span>
       )}
-      {opens ? (
-        <button type="button" class="figure-button value-button" onClick={() => onOpen(row)}>
-          {row.value}
-          <span class="visually-hidden">{words.why(row.name)}</span>
-        </button>
-      ) : (
-        row.value
-      )}
+      <Opens {...props} text={row.value}>
+        <span class="visually-hidden">{words.why(row.name)}</span>
+      </Opens>
     </span>
   );
 }
 
-function Quota({ row: { quota } }: { readonly row: RowView }) {
+/** A figure that opens. What is not told has nothing to open, but for a person's value: there it is said why not. */
+function Opens(
+  props: RowProps & {
+    readonly text: string;
+    readonly about?: "quota";
+    readonly children?: ComponentChildren;
+  },
+) {
+  const { row, text, about, children } = props;
+  if (text === NO_FIGURE && !(children && row.memberId)) return text;
+  return (
+    <button type="button" class="figure-button" onClick={() => props.onOpen(row, about)}>
+      {text}
+      {children}
+    </button>
+  );
+}
+
+function Quota(props: RowProps) {
+  const { quota } = props.row;
   if (quota === null) return null;
   if (quota.paused) return <span class="text-3 text-sm">{quota.paused}</span>;
   return (
     <span class="board-quota">
       <ProgressBar bar={quota.bar} size={6} />
-      <span aria-hidden="true">{quota.percent}</span>
+      <span>
+        <Opens {...props} text={quota.percent} about="quota" />
+      </span>
     </span>
   );
 }

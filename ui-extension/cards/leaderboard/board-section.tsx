@@ -47,7 +47,7 @@ export function BoardSection(props: {
   const own = view.rows.find(({ key }) => key === view.own?.key) ?? null;
   const open = useOpenFigure(board, query);
   const columns = useMemo(() => columnsFor(layout, view.columns, query.by), [layout, view.columns, query.by]);
-  const { side, pinned } = usePinned({ view, own, words, ownRow, hidden: sought !== "" });
+  const { side, pinned } = usePinned({ view, own, ownRow, hidden: sought !== "" });
   return (
     <section class="board-region" {...held.handlers}>
       <div class="board-float board-float-start">
@@ -56,7 +56,7 @@ export function BoardSection(props: {
       </div>
       <div class="card board-card">
         {layout !== "narrow" && (
-          <SummaryStrip as="part" facts={view.facts.map((fact) => stripFact(fact, open, words))} />
+          <SummaryStrip as="part" facts={view.facts.map((fact) => stripFact(fact, { open, own, words }))} />
         )}
         <BoardTable
           ownKey={own?.key ?? null}
@@ -92,18 +92,15 @@ function nothing(): void {}
 function usePinned(props: {
   readonly view: LeaderboardView;
   readonly own: RowView | null;
-  readonly words: LeaderboardWords;
   readonly ownRow: HTMLElement | null;
   readonly hidden: boolean;
 }) {
-  const { view, own, words, ownRow, hidden } = props;
+  const { view, own, ownRow, hidden } = props;
   const side = useOutOfView(ownRow);
   const isPinned = own !== null && own.rank !== NO_FIGURE && side !== null && !hidden;
   const part = useLoaded(isPinned, () => import("./pinned-row.tsx"), nothing);
   const gap = view.own?.gap ?? null;
-  const pinned = own && part && (
-    <part.PinnedRow row={own} gap={gap} versus={view.versus} words={words} element={ownRow} />
-  );
+  const pinned = own && part && <part.PinnedRow row={own} gap={gap} versus={view.versus} element={ownRow} />;
   return { side, pinned };
 }
 
@@ -159,16 +156,19 @@ function Foot(props: {
 
 function stripFact(
   { id, label, value, change, movement, hint }: FactPart,
-  open: OpenFigure,
-  words: LeaderboardWords,
+  {
+    open,
+    own,
+    words,
+  }: { readonly open: OpenFigure; readonly own: RowView | null; readonly words: LeaderboardWords },
 ) {
+  // One's own place comes from the figure of one's row.
+  const what = id === "place" || id === "toNext" ? own : id;
   return {
     label,
     value,
-    // One's own place has the figure of one's row.
-    ...(id === "place" || id === "toNext"
-      ? {}
-      : { onOpen: () => open(id), openLabel: words.whyTotal(value) }),
+    onOpen: what ? () => open(what) : undefined,
+    openLabel: words.whyTotal(value),
     hint:
       change || movement || hint ? (
         <>

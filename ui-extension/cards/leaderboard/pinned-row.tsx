@@ -1,25 +1,27 @@
 import { Avatar } from "../design/avatar.tsx";
 import { Change } from "../design/change.tsx";
 import { Movement } from "../design/movement.tsx";
+import { useWords } from "../standings/page-context.ts";
 import type { RowView } from "./row-view.ts";
-import type { LeaderboardWords } from "./words/en.ts";
+import { BOARD_STATE_WORDS } from "./states/words/book.ts";
 
 /** My row at the edge of the window while it is out of view, with the gap to the next place. It leads there. */
 export function PinnedRow(props: {
   readonly row: RowView;
   readonly gap: string | null;
   readonly versus: string;
-  readonly words: LeaderboardWords;
   /** The row itself; null until it is drawn. */
   readonly element: HTMLElement | null;
 }) {
-  const { row, words } = props;
+  const { row } = props;
+  const words = useWords(BOARD_STATE_WORDS);
   function goThere(): void {
     // Of a row that is still to be drawn the last one that is drawn is nearest.
     const target = props.element ?? document.querySelector<HTMLElement>(".board-table tbody tr:last-child");
     target?.scrollIntoView({ block: "center" });
     target?.querySelector<HTMLElement>("a")?.focus({ preventScroll: true });
   }
+  if (!words) return null;
   return (
     <button type="button" class="board-pinned" onClick={goThere}>
       <span class="visually-hidden">{words.goToMyRow}. </span>

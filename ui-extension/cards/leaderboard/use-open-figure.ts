@@ -1,5 +1,6 @@
 import { useRef } from "preact/hooks";
 import type { Leaderboard } from "../../../shared/contracts/api.ts";
+import { QUOTA_METRIC_IDS } from "../../../shared/contracts/ids.ts";
 import { type ExplainedFigure, usePage } from "../standings/page-context.ts";
 import type { BoardQuery } from "./board-query.ts";
 import type { RowView } from "./row-view.ts";
@@ -10,8 +11,8 @@ export type OpenedRow = Pick<RowView, "memberId" | "teamId" | "name">;
 /** What else of a board opens: its total, the quota over it, and who of its people is on track. */
 export type OverBoard = "total" | "team_quota" | "on_track";
 
-/** Opens the figure of a row, or one over the board. */
-export type OpenFigure = (what: OpenedRow | OverBoard) => void;
+/** Opens the figure of a row or how its quota goes, or a figure over the board. */
+export type OpenFigure = (what: OpenedRow | OverBoard, about?: "quota") => void;
 
 /**
  * Opens "Why this number?" about figures of a board, asked as the board was. The same function from one drawing to
@@ -21,8 +22,8 @@ export function useOpenFigure(board: Leaderboard, query: BoardQuery): OpenFigure
   const { explain } = usePage();
   const now = useRef({ explain, board, query });
   now.current = { explain, board, query };
-  const open = useRef<OpenFigure>((what) => {
-    now.current.explain(figureOf(now.current.board, now.current.query, what));
+  const open = useRef<OpenFigure>((what, about) => {
+    now.current.explain(figureOf(now.current.board, now.current.query, what, about));
   });
   return open.current;
 }
@@ -32,6 +33,7 @@ export function figureOf(
   { metric, period }: Leaderboard,
   query: BoardQuery,
   what: OpenedRow | OverBoard,
+  about?: "quota",
 ): ExplainedFigure {
   const row = typeof what === "string" ? null : what;
   const { team, segment, region, department, at } = query;
@@ -44,9 +46,16 @@ export function figureOf(
     department: ofSeveral ? department : undefined,
     ofTeam: row?.teamId ?? undefined,
     memberName: row?.name,
+    quotaMetric: about && QUOTA_METRIC_IDS.find((id) => id === metric.id),
     board: what === "team_quota" || what === "on_track" ? what : undefined,
   };
   const known = Object.entries(named).filter(([, value]) => value !== undefined);
   const { from, to } = period;
-  return { metric: metric.id, memberId: row?.memberId ?? "", from, to, ...Object.fromEntries(known) };
+  return {
+    metric: about ? "quota_attainment" : metric.id,
+    memberId: row?.memberId ?? "",
+    from,
+    to,
+    ...Object.fromEntries(known),
+  };
 }

@@ -88,7 +88,9 @@ function Line({ line, onExplain }: Explains & { readonly line: QuotaLineView }) 
       </span>
       <span class="quota-card-line-state">
         <Status status={line.status} />
-        <span class="text-3 text-sm">{line.hint}</span>
+        <Figure explain={line.explainQuota} onExplain={onExplain}>
+          <span class="text-3 text-sm">{line.hint}</span>
+        </Figure>
       </span>
     </li>
   );

@@ -117,22 +117,29 @@ function QuotaTable({ view, onExplain }: Pick<QuotaCardProps, "view" | "onExplai
 }
 
 function Row({ line, onExplain }: Pick<QuotaCardProps, "onExplain"> & { readonly line: QuotaLineView }) {
+  const cell = (text: string, extra = "") => (
+    <td class={`number ${extra}`}>
+      <Figure explain={/\d/.test(text) ? line.explainQuota : null} onExplain={onExplain}>
+        {text}
+      </Figure>
+    </td>
+  );
   return (
     <tr>
       <th scope="row" class="quota-card-line-name">
         {line.label}
       </th>
       <td class="quota-card-bar-cell">{line.bar && <ProgressBar bar={line.bar} size={8} />}</td>
-      <td class="number strong">{line.percent}</td>
+      {cell(line.percent, "strong")}
       <td class="number">
         <Figure explain={line.explain} onExplain={onExplain}>
           {line.result}
         </Figure>
         <span class="text-3"> / {line.quota}</span>
       </td>
-      <td class="number">{line.toGo}</td>
-      <td class="number">{line.perWorkingDay}</td>
-      <td class="number">{line.projected}</td>
+      {cell(line.toGo)}
+      {cell(line.perWorkingDay)}
+      {cell(line.projected)}
       <td>
         <Status status={line.status} />
       </td>

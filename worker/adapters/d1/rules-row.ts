@@ -9,7 +9,11 @@ const Day = v.pipe(v.string(), v.check(isLocalDay));
 const StartMonth = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(12));
 
 const FiscalSchema: v.GenericSchema<unknown, FiscalCalendar> = v.variant("kind", [
-  v.object({ kind: v.literal("months"), startMonth: StartMonth }),
+  v.object({
+    kind: v.literal("months"),
+    startMonth: StartMonth,
+    namedByStart: v.exactOptional(v.boolean()),
+  }),
   v.object({
     kind: v.literal("weeks"),
     pattern: v.picklist(["4-4-5", "4-5-4", "5-4-4"]),

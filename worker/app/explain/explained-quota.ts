@@ -3,6 +3,7 @@ import type { QuotaMetricId } from "../../../shared/contracts/ids.ts";
 import type { DaySpan, LocalDay } from "../../../shared/contracts/time.ts";
 import { metricById } from "../../../shared/metrics/catalogue.ts";
 import { fiscalPeriodOf } from "../../domain/calendar/fiscal.ts";
+import { ownWorkingDays } from "../../domain/calendar/leave.ts";
 import type { ResolvedQuota } from "../../domain/quota/quota-book.ts";
 import type { QuotaVersion } from "../../ports/quotas.ts";
 import type { Member } from "../../ports/tenants.ts";
@@ -22,7 +23,8 @@ export interface QuotaQuestion {
 
 /** A person's quota for the scene's period, with the versions that it comes from. */
 export function explainQuota(scene: Scene, question: QuotaQuestion): ExplainedQuota {
-  const { metric, resolved } = question;
+  const { metric, resolved, member } = question;
+  const { period, today, rules } = scene;
   return {
     metric,
     unit: metricById(metric).unit,
@@ -30,6 +32,7 @@ export function explainQuota(scene: Scene, question: QuotaQuestion): ExplainedQu
     source: resolved?.source ?? null,
     proRated: resolved?.proRated ?? false,
     versions: resolved === null ? [] : versionsBehind(scene, question, resolved),
+    workingDaysLeft: ownWorkingDays(member.leaves, period, { today, calendar: rules.calendar }).left,
   };
 }
 

@@ -69,7 +69,7 @@ async function planFrom(parts: OrganisationParts, seen: CrmPeople, now: Instant)
   const teamsWereSeen = !seen.gaps.some(({ feature }) => feature === "teams");
   return planPeople(
     { members, teams, queueOwnerIds },
-    { people, teams: teamsWereSeen ? seen.teams : null },
+    { people, teams: teamsWereSeen ? seen.teams : null, isPartial: seen.isPartial === true },
     { today: localDayOf(now, timeZone), timeZone, newId },
   );
 }

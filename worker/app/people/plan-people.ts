@@ -22,6 +22,8 @@ export interface KnownPeople {
 /** People as the CRM tells of them now, whole. */
 export interface SeenPeople {
   readonly people: readonly SeenPerson[];
+  /** True when there may be more people, and teams of theirs, than the CRM shows. */
+  readonly isPartial?: boolean;
   /** Null when the CRM did not grant a look at teams: what is known of them stays. */
   readonly teams: readonly CrmTeam[] | null;
 }
@@ -50,7 +52,8 @@ export interface TeamLeads {
 
 /**
  * What to change so that the stored people are those of the CRM. Planning again with the result stored
- * changes nothing. People who left, or are not in the CRM any more, stay with the day they left on.
+ * changes nothing. People who left, or are not in the CRM any more, stay with the day they left on;
+ * where the CRM does not show everybody, nothing follows from somebody's absence.
  */
 export function planPeople(known: KnownPeople, seen: SeenPeople, options: PlanOptions): PeoplePlan {
   const queueOwnerIds = new Set(
@@ -60,7 +63,10 @@ export function planPeople(known: KnownPeople, seen: SeenPeople, options: PlanOp
   const { matched, newAliases } = matchPeople(known.members, people, options.newId);
   const tree = seen.teams && planTeams(known.teams, seen.teams);
   const changes: PeopleChanges = {
-    profiles: planProfiles(known.members, matched, options),
+    profiles: [
+      ...planSeen(known.members, matched, options),
+      ...(seen.isPartial ? [] : planGone(known.members, matched, options)),
+    ],
     newAliases,
     droppedAliases: known.members.flatMap(({ id, ownerIds }) =>
       ownerIds
@@ -71,7 +77,7 @@ export function planPeople(known: KnownPeople, seen: SeenPeople, options: PlanOp
     droppedQueueOwnerIds: known.queueOwnerIds.filter((id) => people.some(({ ownerId }) => ownerId === id)),
     memberships: tree ? planMemberships(known, matched, tree.teamIds, options.today) : [],
     openedTeams: tree?.openedTeams ?? [],
-    closedTeamIds: tree?.closedTeamIds ?? [],
+    closedTeamIds: seen.isPartial ? [] : (tree?.closedTeamIds ?? []),
     renamedTeams: tree?.renamedTeams ?? [],
   };
   return {
@@ -105,16 +111,23 @@ export function changesNothing(changes: PeopleChanges): boolean {
   return Object.values(changes).every((list: readonly unknown[]) => list.length === 0);
 }
 
-function planProfiles(
+function planSeen(
   members: readonly IdentifiedMember[],
   matched: ReadonlyMap<string, MatchedMember>,
   options: PlanOptions,
 ): readonly MemberProfile[] {
   const knownById = new Map(members.map((member) => [member.id, member]));
-  const seen = [...matched.values()].map((match) =>
-    profileOf(match, knownById.get(match.memberId) ?? null, options),
-  );
-  const gone = members
+  return [...matched.values()]
+    .map((match) => profileOf(match, knownById.get(match.memberId) ?? null, options))
+    .filter((profile) => differs(profile, knownById.get(profile.id)));
+}
+
+function planGone(
+  members: readonly IdentifiedMember[],
+  matched: ReadonlyMap<string, MatchedMember>,
+  { today }: PlanOptions,
+): readonly MemberProfile[] {
+  return members
     .filter(({ id, active }) => active && !matched.has(id))
     .map(({ id, crmId, name, email, joinedOn }) => ({
       id,
@@ -123,9 +136,8 @@ function planProfiles(
       email,
       active: false,
       joinedOn,
-      leftOn: options.today,
+      leftOn: today,
     }));
-  return [...seen.filter((profile) => differs(profile, knownById.get(profile.id))), ...gone];
 }
 
 function profileOf(

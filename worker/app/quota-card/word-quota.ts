@@ -81,29 +81,33 @@ export function explainOf({ person, period }: QuotaFigures, { row }: QuotaFigure
   return { metric: row.metric, memberId: person.member.id, from: period.from, to: period.to };
 }
 
+/** The same for what derives from the quota: the drawer tells quota, result, and what follows from them. */
+function explainQuotaOf(figures: QuotaFigures, figure: QuotaFigure): ExplainTarget {
+  return { ...explainOf(figures, figure), metric: "quota_attainment", quotaMetric: figure.row.metric };
+}
+
 /** To go, per working day, projected finish, chance: two by two. */
 export function wordFacts(figures: QuotaFigures, wording: CardWording): FactView[] {
   const { main } = figures;
   if (!hasQuota(main.row)) return [];
   const { words } = wording;
-  const explain = explainOf(figures, main);
   const { metric, toGo, perWorkingDay, workingDays } = main.row;
   const left = wording.count(workingDays.left);
   const facts =
     main.row.status === "reached"
       ? [
-          { label: words.beyond, value: wording.amount(metric, beyondQuota(main.row)), explain },
-          { label: words.workingDaysLeft, value: left, explain: null },
+          { label: words.beyond, value: wording.amount(metric, beyondQuota(main.row)) },
+          { label: words.workingDaysLeft, value: left },
         ]
       : [
-          { label: words.toGo, value: wording.amount(metric, toGo), explain },
+          { label: words.toGo, value: wording.amount(metric, toGo) },
           {
             label: words.perWorkingDay(workingDays.left, left),
             value: wording.daily(metric, perWorkingDay),
-            explain,
           },
         ];
-  return [...facts.map((fact) => ({ ...fact, hint: null })), ...projectionFacts(main, wording)];
+  const explain = explainQuotaOf(figures, main);
+  return [...facts, ...projectionFacts(main, wording)].map((fact) => ({ hint: null, ...fact, explain }));
 }
 
 function beyondQuota({ result, quota }: AttainmentRow): number {
@@ -111,14 +115,16 @@ function beyondQuota({ result, quota }: AttainmentRow): number {
 }
 
 /** Absent where history is too short: a guess would look like a figure. */
-function projectionFacts({ row, projection }: QuotaFigure, wording: CardWording): FactView[] {
+function projectionFacts(
+  { row, projection }: QuotaFigure,
+  wording: CardWording,
+): Omit<FactView, "explain">[] {
   if (projection === null) return [];
   const { words } = wording;
   const projected = {
     label: words.projected,
     value: wordFinish(row, projection.middle, wording),
     hint: null,
-    explain: null,
   };
   const { chance } = projection;
   if (chance === null) return [projected];
@@ -130,7 +136,6 @@ function projectionFacts({ row, projection }: QuotaFigure, wording: CardWording)
       label: words.chance,
       value: isReached ? words.chanceReached : wording.percent(percent),
       hint: isReached ? null : words.chances[chanceWord(chance)],
-      explain: null,
     },
   ];
 }
@@ -165,6 +170,7 @@ export function wordLine(figures: QuotaFigures, figure: QuotaFigure, wording: Ca
     projected: projection === null ? NO_FIGURE : wordFinish(row, projection.middle, wording),
     hint,
     explain: explainOf(figures, figure),
+    explainQuota: hasQuota(row) ? explainQuotaOf(figures, figure) : null,
   };
 }
 

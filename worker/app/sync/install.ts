@@ -3,7 +3,8 @@ import { err, ok, type Result } from "../../domain/result.ts";
 import { secondsAfter } from "../../domain/seconds-after.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { ConnectionStore } from "../../ports/connections.ts";
-import type { CrmFailure, CrmPort, Grant } from "../../ports/crm.ts";
+import type { CrmClient, CrmFailure, CrmPort, Grant } from "../../ports/crm.ts";
+import type { AccessReadings } from "../../ports/framing.ts";
 import type { ConsentStates, TenantLanes } from "../../ports/sync.ts";
 import type { Tenant, TenantDirectory } from "../../ports/tenants.ts";
 import { tryAgain } from "./retrying.ts";
@@ -36,6 +37,8 @@ export interface InstallParts {
    * consent.
    */
   readonly roleOf?: (tenantId: string, userId: string) => Promise<Role | null>;
+  /** What the present connection of a tenant may not see. Absent for a CRM that shows all its users the same. */
+  readonly accessReadingsOf?: (tenantId: string) => Pick<AccessReadings, "load">;
   readonly lanes: TenantLanes;
   readonly clock: Clock;
   readonly randomBytes: (length: number) => Uint8Array;
@@ -45,7 +48,7 @@ export interface InstallParts {
 export type InstallRefusal =
   | { readonly reason: "state_invalid" }
   | { readonly reason: "consent_refused" }
-  /** The account is connected, and whoever consented now sells in it and is no admin here. */
+  /** The account is connected, and whoever consented now is no admin here, and sells in it or sees less of it. */
   | { readonly reason: "not_admin" }
   | { readonly reason: "crm_failed"; readonly failure: CrmFailure };
 
@@ -88,7 +91,8 @@ export async function endConsent(
   if (!exchanged.ok) return err({ reason: "crm_failed", failure: exchanged.error });
   const grant = exchanged.value;
   const before = await parts.directory.findByCrmId(parts.crmName, grant.crmId);
-  if (before && !(await mayReplace(parts, before, grant))) return err({ reason: "not_admin" });
+  const refusal = before && (await whyNotReplace(parts, crm, { tenant: before, grant }));
+  if (refusal) return err(refusal);
   const tenant = await parts.directory.install(
     {
       crm: parts.crmName,
@@ -105,15 +109,42 @@ export async function endConsent(
 
 /**
  * What the user who consented may not see counts as deleted, so a connection is not replaced by that of somebody who
- * sells. An integration user does not: it is unknown at first, and a viewer then.
+ * sells, nor by one that sees less. An integration user is unknown at first, and a viewer then; what an admin gives
+ * up is theirs to decide. Null where it may be replaced.
  */
-async function mayReplace(
-  { roleOf }: InstallParts,
-  tenant: Tenant,
-  { userId }: Pick<Grant, "userId">,
-): Promise<boolean> {
+async function whyNotReplace(
+  { roleOf, accessReadingsOf }: InstallParts,
+  crm: CrmPort,
+  { tenant, grant }: { readonly tenant: Tenant; readonly grant: Grant },
+): Promise<InstallRefusal | null> {
+  const { userId } = grant;
   const role = userId === null ? null : ((await roleOf?.(tenant.id, userId)) ?? null);
-  return role !== "member" && role !== "manager";
+  if (role === "owner" || role === "admin") return null;
+  if (role === "member" || role === "manager") return { reason: "not_admin" };
+  const before = await accessReadingsOf?.(tenant.id).load();
+  if (!before || isIncomplete(before)) return null;
+  const now = await clientOf(crm, tenant, grant).fetchPeople();
+  if (now.ok) return isIncomplete(now.value) ? { reason: "not_admin" } : null;
+  const isPassing = now.error.reason === "unavailable" || now.error.reason === "rate_limited";
+  return isPassing ? { reason: "crm_failed", failure: now.error } : { reason: "not_admin" };
+}
+
+function isIncomplete({ gaps }: { readonly gaps: readonly { readonly feature: string }[] }): boolean {
+  return gaps.some(({ feature }) => feature === "complete_activities");
+}
+
+/** Once, for a grant that nobody uses yet: what it may see is not to be remembered as the tenant's. */
+function clientOf(crm: CrmPort, { id }: Tenant, { accessToken, apiUrl, scopes }: Grant): CrmClient {
+  return crm.client({
+    accessToken,
+    apiUrl,
+    scopes,
+    tenantId: `${id} consent`,
+    throttle: () => Promise.resolve(),
+    homeCurrency: null,
+    timeZone: null,
+    extraProperties: { amounts: [], owners: [] },
+  });
 }
 
 function portOf({ crm, crmAt }: InstallParts, loginUrl: string | null): CrmPort {

@@ -7,7 +7,7 @@ import type { CrmFailure } from "../../ports/crm.ts";
 import type { KindState, LaneVerdict } from "../../ports/sync.ts";
 import { pollContacts } from "./contacts.ts";
 import { type LaneCore, verdictOf } from "./lane-core.ts";
-import { writeReading } from "./reading.ts";
+import { dropHeld, writeReading } from "./reading.ts";
 import { joinVerdicts } from "./verdicts.ts";
 
 /** Pages of one kind in one poll; the cursor keeps the place for the next. */
@@ -102,9 +102,11 @@ async function pollPage(
   const mark = core.settled.mark();
   const page = await core.client.fetchChanged(kind, since, cursor);
   if (!page.ok) return page;
-  const { records, rejections, next } = page.value;
+  const { records, rejections, gone, next } = page.value;
   const written = await writeReading(core, { records, rejections, cause: CAUSE, mark });
-  return written.ok ? ok(next) : written;
+  if (!written.ok) return written;
+  await dropHeld(core, gone, { cause: CAUSE, mark });
+  return ok(next);
 }
 
 /** The place stays where it was, so nothing is passed over. */

@@ -175,6 +175,24 @@ async function apply(
   return announced(context, await parts.ledger.apply(records, { ...options, now: parts.clock.now() }));
 }
 
+/** Those of the records that are held, and were not read by id since, are there no more. One turn each kind. */
+export async function dropHeld(
+  context: ReadingContext,
+  gone: readonly { readonly kind: CrmRecordKind; readonly crmId: string }[],
+  { cause, mark }: Pick<Reading, "cause" | "mark">,
+): Promise<void> {
+  for (const [kind, keys] of Map.groupBy(gone, (key) => key.kind)) {
+    await context.turns.take(async () => {
+      const open = keys.filter((key) => !context.settled.isNewer(key, mark));
+      const ids = await context.parts.ledger.listPresent(
+        kind,
+        open.map(({ crmId }) => crmId),
+      );
+      if (ids.length > 0) await applyGone(context, { kind, ids }, cause);
+    });
+  }
+}
+
 async function applyGone(
   context: ReadingContext,
   gone: { readonly kind: CrmRecordKind; readonly ids: readonly string[] },

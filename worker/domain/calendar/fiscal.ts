@@ -48,7 +48,7 @@ export interface FiscalPlace {
   readonly grain: FiscalGrain;
   /** From 1; a year is 1. */
   readonly number: number;
-  /** The calendar year in which the fiscal year ends. */
+  /** The calendar year in which the fiscal year ends, or begins where the account names it so. */
   readonly year: number;
 }
 
@@ -56,8 +56,11 @@ export interface FiscalPlace {
 export function fiscalPlaceOf(day: LocalDay, grain: FiscalGrain, calendar: CalendarRules): FiscalPlace {
   const year = fiscalYearOf(day, calendar);
   const number = fiscalPeriodsWithin({ from: year.from, to: day }, grain, calendar).length;
+  const { fiscal } = calendar;
+  const isNamedByStart = fiscal.kind === "months" && fiscal.namedByStart === true;
   // A year of weeks may run some days into the next calendar year.
-  return { grain, number, year: Number(addDays(year.to, -DAYS_PER_WEEK).slice(0, 4)) };
+  const named = isNamedByStart ? year.from : addDays(year.to, -DAYS_PER_WEEK);
+  return { grain, number, year: Number(named.slice(0, 4)) };
 }
 
 function fiscalYearOf(day: LocalDay, calendar: CalendarRules): DaySpan {

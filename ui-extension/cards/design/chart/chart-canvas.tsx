@@ -14,6 +14,8 @@ export interface ChartCanvasProps<Figures> {
   readonly label: string;
   /** Which class gives the place its height. */
   readonly class: string;
+  /** Enter opens the column that the arrows are on. Without, nothing opens. */
+  readonly onEnter?: ((column: number) => void) | undefined;
 }
 
 /** What draws, once it is there. */
@@ -32,9 +34,7 @@ export function ChartCanvas<Figures>(props: ChartCanvasProps<Figures>) {
   return (
     <div ref={place} class={`chart-canvas ${props.class}`}>
       {tools === "failed" && <p class="text-3">{props.label}</p>}
-      {tools !== null && tools !== "failed" && (
-        <Canvas figures={props.figures} label={props.label} tools={tools} />
-      )}
+      {tools !== null && tools !== "failed" && <Canvas {...props} tools={tools} />}
     </div>
   );
 }
@@ -70,6 +70,7 @@ function Canvas<Figures>(props: {
   readonly figures: Figures;
   readonly label: string;
   readonly tools: Tools<Figures>;
+  readonly onEnter?: ((column: number) => void) | undefined;
 }) {
   const { figures, tools } = props;
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -94,7 +95,9 @@ function Canvas<Figures>(props: {
       // Arrows show the figures of a column, as the pointer does.
       tabIndex={0}
       onKeyDown={(event) => {
-        if (chart.current && stepTo(chart.current, event)) event.preventDefault();
+        const at = chart.current?.pointed() ?? null;
+        if (event.key === "Enter" && at !== null) props.onEnter?.(at);
+        else if (chart.current && stepTo(chart.current, event)) event.preventDefault();
       }}
       onBlur={() => chart.current?.point(null)}
     />

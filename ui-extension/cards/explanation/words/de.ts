@@ -35,6 +35,21 @@ export const de: ExplanationWords = {
     team: "Die eigene Quote des Teams",
     people: "Die Quoten dieser Personen zusammen",
   },
+  toGo: "Offen",
+  beyond: "Über der Quote",
+  perWorkingDay: "Pro Arbeitstag",
+  projected: "Voraussichtlich am Ende",
+  less: (whole, part, rest) => `${whole} − ${part} = ${rest}`,
+  shared: (toGo, left, days, each) =>
+    plural(left, "de", {
+      one: `${toGo} ÷ ${days} verbleibender Arbeitstag = ${each}`,
+      other: `${toGo} ÷ ${days} verbleibende Arbeitstage = ${each}`,
+    }),
+  projection: (result, left, days) =>
+    plural(left, "de", {
+      one: `Bisher ${result}, und was ${days} weiterer Arbeitstag wohl bringt: Er wird 1.000-mal aus den eigenen Wochenergebnissen der letzten zwei bis vier abgeschlossenen Quartale dieser Person gezogen. Gezeigt wird die Mitte der Ziehungen; die Chance ist der Anteil, der die Quote erreicht.`,
+      other: `Bisher ${result}, und was ${days} weitere Arbeitstage wohl bringen: Sie werden 1.000-mal aus den eigenen Wochenergebnissen der letzten zwei bis vier abgeschlossenen Quartale dieser Person gezogen. Gezeigt wird die Mitte der Ziehungen; die Chance ist der Anteil, der die Quote erreicht.`,
+    }),
   activities: "Aktivitäten",
   people: {
     caption: (count, text) =>

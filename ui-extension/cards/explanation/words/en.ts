@@ -49,6 +49,21 @@ export const en = {
     team: "The team’s own quota",
     people: "The quotas of these people together",
   },
+  toGo: "To go",
+  beyond: "Beyond quota",
+  perWorkingDay: "Per working day",
+  projected: "Projected finish",
+  less: (whole: string, part: string, rest: string) => `${whole} − ${part} = ${rest}`,
+  shared: (toGo: string, left: number, days: string, each: string) =>
+    plural(left, "en", {
+      one: `${toGo} ÷ ${days} working day left = ${each}`,
+      other: `${toGo} ÷ ${days} working days left = ${each}`,
+    }),
+  projection: (result: string, left: number, days: string) =>
+    plural(left, "en", {
+      one: `${result} so far, and what ${days} working day more is likely to bring: it is drawn 1,000 times from this person’s own weekly results of the last two to four closed quarters. The middle of the draws is shown; the chance is the share that reaches the quota.`,
+      other: `${result} so far, and what ${days} working days more are likely to bring: they are drawn 1,000 times from this person’s own weekly results of the last two to four closed quarters. The middle of the draws is shown; the chance is the share that reaches the quota.`,
+    }),
   activities: "Activities",
   people: {
     caption: (count: number, text: string) =>

@@ -35,6 +35,21 @@ export const es: ExplanationWords = {
     team: "La cuota propia del equipo",
     people: "Las cuotas de estas personas en conjunto",
   },
+  toGo: "Falta",
+  beyond: "Por encima de la cuota",
+  perWorkingDay: "Por día hábil",
+  projected: "Cierre previsto",
+  less: (whole, part, rest) => `${whole} − ${part} = ${rest}`,
+  shared: (toGo, left, days, each) =>
+    plural(left, "es", {
+      one: `${toGo} ÷ ${days} día hábil restante = ${each}`,
+      other: `${toGo} ÷ ${days} días hábiles restantes = ${each}`,
+    }),
+  projection: (result, left, days) =>
+    plural(left, "es", {
+      one: `${result} hasta ahora, más lo que probablemente traiga ${days} día hábil: se sortea 1.000 veces entre los resultados semanales propios de esta persona en los últimos dos a cuatro trimestres cerrados. Se muestra el valor central; la probabilidad es la parte que alcanza la cuota.`,
+      other: `${result} hasta ahora, más lo que probablemente traigan ${days} días hábiles: se sortean 1.000 veces entre los resultados semanales propios de esta persona en los últimos dos a cuatro trimestres cerrados. Se muestra el valor central; la probabilidad es la parte que alcanza la cuota.`,
+    }),
   activities: "Actividades",
   people: {
     caption: (count, text) =>
@@ -54,7 +69,7 @@ export const es: ExplanationWords = {
     },
   },
   noQuota: "No hay cuota para este período",
-  proRated: "en parte, por días laborables",
+  proRated: "en parte, por días hábiles",
   quotaVersion: (version, amount, period) => `Versión ${version}: ${amount}, ${period}`,
   quotaDefault: "predeterminada",
   quotaFrom: (day) => `desde el ${day}`,

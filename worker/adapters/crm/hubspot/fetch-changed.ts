@@ -2,7 +2,7 @@ import * as v from "valibot";
 import type { CrmRecordKind } from "../../../../shared/contracts/ids.ts";
 import type { Instant } from "../../../../shared/contracts/time.ts";
 import { err, ok, type Result } from "../../../domain/result.ts";
-import type { CrmFailure, CrmPage } from "../../../ports/crm.ts";
+import type { CrmChangesPage, CrmFailure } from "../../../ports/crm.ts";
 import { When } from "../read-values.ts";
 import { TYPE_OF_KIND } from "./activities.ts";
 import type { ClientContext } from "./client-context.ts";
@@ -26,7 +26,7 @@ export async function fetchChanged(
   context: ClientContext,
   kind: CrmRecordKind,
   { since, cursor }: { readonly since: Instant; readonly cursor: string | null },
-): Promise<Result<CrmPage, CrmFailure>> {
+): Promise<Result<CrmChangesPage, CrmFailure>> {
   const walk: ChangeWalk = {
     type: TYPE_OF_KIND[kind],
     stampName: "hs_lastmodifieddate",
@@ -39,7 +39,7 @@ export async function fetchChanged(
   const read = await readFound(context, kind, results);
   if (!read.ok) return read;
   const { records, rejections } = read.value;
-  return ok({ records, rejections, next, total: null });
+  return ok({ records, rejections, next, total: null, gone: [] });
 }
 
 /**

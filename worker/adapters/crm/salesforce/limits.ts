@@ -1,12 +1,12 @@
 import type { CrmPort } from "../../../ports/crm.ts";
 
 /**
- * Salesforce counts calls by the day, which the gateway keeps to, and allows 25 long ones at once. The window
- * only keeps one tenant from crowding out the others.
+ * Salesforce counts calls by the day, which the gateway keeps to, and allows 25 long ones at once; a lane asks one
+ * after another. The window only keeps one tenant from crowding out the others.
  */
 export const SALESFORCE_LIMITS: CrmPort["limits"] = {
-  general: { requests: 100, windowMilliseconds: 10_000 },
-  search: { requests: 100, windowMilliseconds: 10_000 },
+  general: { requests: 100, windowMilliseconds: 2_000 },
+  search: { requests: 100, windowMilliseconds: 2_000 },
 };
 
 /**

@@ -2,6 +2,8 @@ import type { BoardStateWords } from "./en.ts";
 
 /** German. */
 export const de: BoardStateWords = {
+  you: "Sie",
+  goToMyRow: "Zu Ihrer Zeile",
   nobody: "Noch niemand in dieser Rangliste",
   nobodyDetail: "Wählen Sie einen anderen Zeitraum, eine andere Kennzahl oder einen anderen Filter.",
   begins: {

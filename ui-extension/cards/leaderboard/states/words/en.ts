@@ -1,5 +1,7 @@
 /** Words that come after the first paint: why a board is empty or old, and how it ranks. */
 export const en = {
+  you: "You",
+  goToMyRow: "Go to your row",
   nobody: "Nobody is on this board yet",
   nobodyDetail: "Choose another period, metric or filter.",
   begins: {

@@ -2,6 +2,8 @@ import type { BoardStateWords } from "./en.ts";
 
 /** Spanish. */
 export const es: BoardStateWords = {
+  you: "Usted",
+  goToMyRow: "Ir a su fila",
   nobody: "Todavía no hay nadie en esta clasificación",
   nobodyDetail: "Elija otro período, otra métrica u otro filtro.",
   begins: {

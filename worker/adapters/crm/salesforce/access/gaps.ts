@@ -90,8 +90,10 @@ export async function findGaps(
   if (rights.seesAllData === false) {
     gaps.push({ feature: "complete_activities", scopes: ["View All Data"], fields: [] });
   }
-  if (rights.adminIds === null) {
-    gaps.push({ feature: "users", scopes: ["View Setup and Configuration"], fields: [] });
-  }
+  const ofUsers = [
+    ...(rights.adminIds === null ? ["View Setup and Configuration"] : []),
+    ...(rights.seesAllUsers === false ? ["View All Users"] : []),
+  ];
+  if (ofUsers.length > 0) gaps.push({ feature: "users", scopes: ofUsers, fields: [] });
   return ok(gaps);
 }

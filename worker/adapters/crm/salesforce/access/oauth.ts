@@ -104,8 +104,9 @@ export async function exchangeCode(
   const granted = readGrant(sent.value, now);
   if (!granted.ok) return granted;
   const userName = await fetchUserName(parts, granted.value);
-  if (!userName.ok) return userName;
-  const grant = { ...granted.value, userName: userName.value };
+  // The code is spent by now: with a refresh token the grant is good, and a refresh asks for the name again.
+  if (!userName.ok && granted.value.refreshToken === null) return userName;
+  const grant = { ...granted.value, userName: userName.ok ? userName.value : null };
   if (grant.refreshToken === null && (app.jwtKey === null || grant.userName === null)) {
     return err({ reason: "unavailable", detail: "no refresh token was given" });
   }
@@ -165,7 +166,11 @@ async function spendRefreshToken(
   }
   if (sent.value.status !== 200) return err(refreshFailureOf(sent.value));
   const granted = readGrant(sent.value, now);
-  return granted.ok ? keepWhatStays(grant, granted) : err({ reason: "token_expired" });
+  const kept = granted.ok ? keepWhatStays(grant, granted) : err({ reason: "token_expired" as const });
+  if (!kept.ok || parts.app.jwtKey === null || grant.userName !== null) return kept;
+  // Whatever comes of this, the new token must be kept.
+  const userName = await fetchUserName(parts, kept.value);
+  return ok({ ...kept.value, userName: userName.ok ? userName.value : null });
 }
 
 const UNTOUCHED_STATUSES = new Set([408, 420, 429, 503]);

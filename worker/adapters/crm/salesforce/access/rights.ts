@@ -5,18 +5,28 @@ import { RecordId, Text } from "../../read-values.ts";
 import { readJson } from "../../reply.ts";
 import type { SalesforceContext } from "../api/context.ts";
 import { isNotToBeHad } from "../api/failures.ts";
-import { Flag, fieldOf } from "../api/read-values.ts";
+import { fieldOf } from "../api/read-values.ts";
 import { textLiteral, writeSoql } from "../api/soql.ts";
 
 /** The package's permission set for admins, whatever namespace it is installed under. */
 const ADMIN_PERMISSION_SET = "Standings_Admin";
 const ADMIN_PROFILE = "System Administrator";
-const VIEW_ALL = "PermissionsViewAllData";
+const VIEW_ALL_DATA = "PermissionsViewAllData";
+const VIEW_ALL_USERS = "PermissionsViewAllUsers";
 
-/** Who may set up Standings, and whether we see everybody's activities. Null is not known. */
+type Permission = typeof VIEW_ALL_DATA | typeof VIEW_ALL_USERS;
+
+const SHARING_OF_USERS = writeSoql({
+  fields: ["InternalSharingModel"],
+  from: "EntityDefinition",
+  where: [`QualifiedApiName = ${textLiteral("User")}`],
+});
+
+/** Who may set up Standings, and whether we see everybody, and everybody's activities. Null is not known. */
 export interface Rights {
   readonly adminIds: ReadonlySet<string> | null;
   readonly seesAllData: boolean | null;
+  readonly seesAllUsers: boolean | null;
 }
 
 /** A user and the profile they have. */
@@ -25,9 +35,22 @@ export interface ProfiledUser {
   readonly profileId: string | null;
 }
 
-const Profile = v.object({ Id: RecordId, Name: v.fallback(Text, null), [VIEW_ALL]: v.fallback(Flag, false) });
+const MaybeGranted = v.fallback(v.nullish(v.boolean(), null), null);
+
+const Profile = v.object({
+  Id: RecordId,
+  Name: v.fallback(Text, null),
+  [VIEW_ALL_DATA]: MaybeGranted,
+  [VIEW_ALL_USERS]: MaybeGranted,
+});
 
 type Profile = v.InferOutput<typeof Profile>;
+
+/** The user we sign in as. */
+interface Self {
+  readonly id: string;
+  readonly profile: Profile | null;
+}
 
 const UserInfo = v.object({ user_id: RecordId });
 
@@ -43,9 +66,18 @@ export async function fetchRights(
   if (!profiles.ok) return profiles;
   const holders = await fetchHolders(context);
   if (!holders.ok) return holders;
-  const seesAllData = await fetchSeesAllData(context, { users, profiles: profiles.value });
+  const adminIds = adminsOf(users, holders.value, profiles.value);
+  const ownId = await fetchOwnId(context);
+  if (!ownId.ok) return ownId;
+  if (ownId.value === null) return ok({ adminIds, seesAllData: null, seesAllUsers: null });
+  const id = ownId.value;
+  const profileId = users.find((user) => user.id === id)?.profileId ?? null;
+  const self = { id, profile: profiles.value?.find((profile) => profile.Id === profileId) ?? null };
+  const seesAllData = await fetchHas(context, VIEW_ALL_DATA, self);
   if (!seesAllData.ok) return seesAllData;
-  return ok({ adminIds: adminsOf(users, holders.value, profiles.value), seesAllData: seesAllData.value });
+  const seesAllUsers = await fetchSeesAllUsers(context, self);
+  if (!seesAllUsers.ok) return seesAllUsers;
+  return ok({ adminIds, seesAllData: seesAllData.value, seesAllUsers: seesAllUsers.value });
 }
 
 function adminsOf(
@@ -80,7 +112,7 @@ async function fetchProfiles(
   if (!described.ok) return described;
   const known = described.value;
   if (known === null) return ok(null);
-  const fields = ["Id", "Name", VIEW_ALL].filter((name) => known.has(name));
+  const fields = ["Id", "Name", VIEW_ALL_DATA, VIEW_ALL_USERS].filter((name) => known.has(name));
   const rows = await unlessHidden(context, writeSoql({ fields, from: "Profile", where: [] }));
   if (!rows.ok) return rows;
   if (rows.value === null) return ok(null);
@@ -92,33 +124,39 @@ async function fetchProfiles(
   );
 }
 
-/** By the profile of the user we sign in as, or by any permission set they were given. */
-async function fetchSeesAllData(
+/** By the profile of the user we sign in as, or by any permission set they were given; null where neither tells. */
+async function fetchHas(
   context: SalesforceContext,
-  {
-    users,
-    profiles,
-  }: { readonly users: readonly ProfiledUser[]; readonly profiles: readonly Profile[] | null },
+  permission: Permission,
+  { id, profile }: Self,
 ): Promise<Result<boolean | null, CrmFailure>> {
-  const self = await fetchOwnId(context);
-  if (!self.ok) return self;
-  if (self.value === null) return ok(null);
-  const userId = self.value;
-  const profileId = users.find(({ id }) => id === userId)?.profileId ?? null;
-  if (profiles?.some((profile) => profile.Id === profileId && profile[VIEW_ALL])) return ok(true);
+  const byProfile = profile?.[permission] ?? null;
+  if (byProfile === true) return ok(true);
   const described = await context.insist(() => context.gateway.describe("PermissionSet"));
   if (!described.ok) return described;
-  const otherwise = profiles === null ? null : false;
-  if (!described.value?.has(VIEW_ALL)) return ok(otherwise);
+  if (!described.value?.has(permission)) return ok(byProfile);
   const soql = writeSoql({
     fields: ["Id"],
     from: "PermissionSetAssignment",
-    where: [`AssigneeId = ${textLiteral(userId)}`, `PermissionSet.${VIEW_ALL} = true`],
+    where: [`AssigneeId = ${textLiteral(id)}`, `PermissionSet.${permission} = true`],
     limit: 1,
   });
   const rows = await unlessHidden(context, soql);
   if (!rows.ok) return rows;
-  return ok(rows.value === null ? otherwise : rows.value.length > 0);
+  return ok(rows.value === null ? byProfile : rows.value.length > 0);
+}
+
+/** Most orgs show all users to everybody; where one does not, or does not say so, a permission is needed. */
+async function fetchSeesAllUsers(
+  context: SalesforceContext,
+  self: Self,
+): Promise<Result<boolean | null, CrmFailure>> {
+  const isGranted = await fetchHas(context, VIEW_ALL_USERS, self);
+  if (!isGranted.ok || isGranted.value !== false) return isGranted;
+  const rows = await unlessHidden(context, SHARING_OF_USERS);
+  if (!rows.ok) return rows;
+  const model = fieldOf(rows.value?.[0], "InternalSharingModel");
+  return ok(typeof model === "string" && model.startsWith("Read"));
 }
 
 async function fetchOwnId({

@@ -7,9 +7,11 @@ import { readCsvRecords } from "./csv.ts";
 import { API_VERSION } from "./transport.ts";
 
 const PATH = `/services/data/v${API_VERSION}/jobs/query`;
-/** How often and how far apart one page looks at a job. Whoever walks asks again with the next page. */
-const LOOKS_PER_PAGE = 3;
+/** Before each look at a job, so many times this: one that runs long is looked at less and less often. */
 const PAUSE_MILLIS = 1000;
+const PAUSE_MILLIS_MAX = 5000;
+/** From then on a page waits no more: whoever walks asks again with the next one. */
+const WAIT_PER_PAGE_MILLIS = 2000;
 /** How Salesforce says that there is no more. */
 const NO_LOCATOR = "null";
 
@@ -38,23 +40,31 @@ export async function createJob(
   return job.success ? ok(job.output.id) : err({ reason: "unavailable", detail: "a bulk job without an id" });
 }
 
-/** Looks at a job until it is done, for a few seconds at most. */
+/** Looks at a job until it is done, for a few seconds at most. `looks` is how often it was looked at by now. */
 export async function awaitJob(
   { gateway, insist, sleep }: SalesforceContext,
-  id: string,
-): Promise<Result<JobState, CrmFailure>> {
-  for (let look = 1; ; look += 1) {
+  { id, looks: before }: { readonly id: string; readonly looks: number },
+): Promise<Result<{ readonly state: JobState; readonly looks: number }, CrmFailure>> {
+  let waited = 0;
+  for (let looks = before; ; ) {
+    const pause = Math.min(PAUSE_MILLIS * looks, PAUSE_MILLIS_MAX);
+    if (pause > 0) await sleep(pause);
+    waited += pause;
+    looks += 1;
     const reply = await insist(() =>
       gateway.request({ method: "GET", path: `${PATH}/${encodeURIComponent(id)}` }),
     );
-    if (!reply.ok) return reply.error.reason === "rejected" ? ok("lost") : reply;
+    if (!reply.ok) return reply.error.reason === "rejected" ? ok({ state: "lost", looks }) : reply;
     const job = v.safeParse(Job, readJson(reply.value.text));
     if (!job.success) return err({ reason: "unavailable", detail: "a bulk job that cannot be read" });
-    if (job.output.state === "JobComplete") return ok("done");
-    if (job.output.state === "Failed" || job.output.state === "Aborted") return ok("lost");
-    if (look === LOOKS_PER_PAGE) return ok("working");
-    await sleep(PAUSE_MILLIS);
+    const state = stateOf(job.output.state);
+    if (state !== "working" || waited >= WAIT_PER_PAGE_MILLIS) return ok({ state, looks });
   }
+}
+
+function stateOf(word: string): JobState {
+  if (word === "JobComplete") return "done";
+  return word === "Failed" || word === "Aborted" ? "lost" : "working";
 }
 
 /** One page of a job's results; null where they are gone or the place in them is. */

@@ -1,10 +1,12 @@
 import * as v from "valibot";
 import { isTimeZone } from "../../../../domain/calendar/local-time.ts";
 import { err, ok, type Result } from "../../../../domain/result.ts";
+import type { FiscalCalendar } from "../../../../domain/rules.ts";
 import type { CrmAccount, CrmFailure } from "../../../../ports/crm.ts";
 import { RecordId, Text, Title } from "../../read-values.ts";
 import type { SalesforceContext } from "../api/context.ts";
 import { fieldsOf } from "../api/object-fields.ts";
+import { Flag } from "../api/read-values.ts";
 import { writeSoql } from "../api/soql.ts";
 import { fetchCurrencies, homeCurrencyOf } from "./currencies.ts";
 import { fetchFiscalCalendar } from "./fiscal-years.ts";
@@ -12,7 +14,7 @@ import { fetchFiscalCalendar } from "./fiscal-years.ts";
 const FIELDS = {
   object: "Organization",
   required: ["Id", "TimeZoneSidKey"],
-  optional: ["Name", "DefaultLocaleSidKey", "FiscalYearStartMonth"],
+  optional: ["Name", "DefaultLocaleSidKey", "FiscalYearStartMonth", "UsesStartDateAsFiscalYearName"],
 };
 
 const Organization = v.object({
@@ -23,6 +25,7 @@ const Organization = v.object({
     v.nullish(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(12)), null),
     null,
   ),
+  UsesStartDateAsFiscalYearName: v.fallback(Flag, false),
   DefaultLocaleSidKey: v.fallback(Text, null),
 });
 
@@ -30,12 +33,12 @@ const Organization = v.object({
 export async function fetchAccount(context: SalesforceContext): Promise<Result<CrmAccount, CrmFailure>> {
   const organization = await fetchOrganization(context);
   if (!organization.ok) return organization;
-  const { Id, Name, TimeZoneSidKey, FiscalYearStartMonth, DefaultLocaleSidKey } = organization.value;
+  const { Id, Name, TimeZoneSidKey, DefaultLocaleSidKey } = organization.value;
   const currencies = await fetchCurrencies(context);
   if (!currencies.ok) return currencies;
   const home = await homeCurrencyOf(context, currencies.value, DefaultLocaleSidKey);
   if (!home.ok) return home;
-  const fiscal = await fetchFiscalCalendar(context, FiscalYearStartMonth);
+  const fiscal = await fetchFiscalCalendar(context, standardYearOf(organization.value));
   if (!fiscal.ok) return fiscal;
   const active = (currencies.value ?? []).filter(({ isActive }) => isActive).map(({ code }) => code);
   return ok({
@@ -47,6 +50,13 @@ export async function fetchAccount(context: SalesforceContext): Promise<Result<C
     fiscal: fiscal.value,
     appUrl: appUrlOf(context.options.apiUrl ?? ""),
   });
+}
+
+/** A year that begins in January is called the same either way. */
+function standardYearOf(organization: v.InferOutput<typeof Organization>): FiscalCalendar | null {
+  const { FiscalYearStartMonth: startMonth, UsesStartDateAsFiscalYearName: namedByStart } = organization;
+  if (startMonth === null) return null;
+  return { kind: "months", startMonth, ...(namedByStart && startMonth > 1 ? { namedByStart } : {}) };
 }
 
 async function fetchOrganization(

@@ -34,9 +34,8 @@ const PERIODS = writeSoql({
  */
 export async function fetchFiscalCalendar(
   { gateway, insist }: SalesforceContext,
-  startMonth: number | null,
+  standard: FiscalCalendar | null,
 ): Promise<Result<FiscalCalendar | null, CrmFailure>> {
-  const standard: FiscalCalendar | null = startMonth === null ? null : { kind: "months", startMonth };
   const types = await gateway.queryAllPages(YEAR_TYPES);
   if (!types.ok) return isNotToBeHad(types.error) ? ok(standard) : types;
   const isCustom = types.value.some((raw) => fieldOf(raw, "YearType") === "Custom");

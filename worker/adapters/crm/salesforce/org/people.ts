@@ -70,6 +70,7 @@ export async function fetchPeople(context: SalesforceContext): Promise<Result<Cr
   const knowsTeams = roles.value !== null || plan.leads !== null;
   return ok({
     people: [...staff, ...queues.value],
+    isPartial: rights.value.seesAllUsers === false,
     teams: plan.teams,
     gaps: knowsTeams
       ? gaps.value

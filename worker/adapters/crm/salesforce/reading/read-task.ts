@@ -14,6 +14,8 @@ import { type ActivityContext, endOfDay, endOfSecond } from "./activity-context.
 /** The kinds of record that a task can be. */
 export type TaskKind = Extract<CrmRecordKind, "call" | "email" | "task" | "communication">;
 
+const TASK_KINDS: readonly TaskKind[] = ["call", "email", "task", "communication"];
+
 export const TASK_FIELDS: WantedFields = {
   object: "Task",
   required: ["Id", "TaskSubtype", "IsClosed", "OwnerId", "IsDeleted"],
@@ -90,6 +92,14 @@ export function mayBeTaskOf(kind: CrmRecordKind, raw: unknown): boolean {
   return !parsed.success || kindOfTask(parsed.output) === kind;
 }
 
+/** The kinds that a raw task is not, whatever it was before. None for one that cannot be read. */
+export function otherKindsOf(raw: unknown): readonly TaskKind[] {
+  const parsed = v.safeParse(TaskRow, raw);
+  if (!parsed.success) return [];
+  const kind = kindOfTask(parsed.output);
+  return TASK_KINDS.filter((each) => each !== kind || isInternalCall(parsed.output));
+}
+
 /**
  * Whether a raw task can ever have been of the kind. Its subtype never changes; only a type that was set can make
  * a message of a task, or the other way round.
@@ -154,8 +164,12 @@ export function readTaskAs(
 }
 
 /** A call inside the company is none that counts. */
+function isInternalCall({ TaskSubtype, CallType }: TaskRow): boolean {
+  return TaskSubtype === "Call" && CallType === "Internal";
+}
+
 function callOf(row: TaskRow, head: Head, context: ActivityContext): Call | null {
-  if (row.CallType === "Internal") return null;
+  if (isInternalCall(row)) return null;
   const at = doneAt(row, context);
   return {
     kind: "call",

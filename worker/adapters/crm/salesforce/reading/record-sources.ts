@@ -12,7 +12,14 @@ import type { ActivityContext } from "./activity-context.ts";
 import { opportunityFields, type ReadRows, readOpportunities } from "./opportunities.ts";
 import { EMAIL_FIELDS, readEmailMessage } from "./read-email-message.ts";
 import { EVENT_FIELDS, outcomeFieldIn, readEvent } from "./read-event.ts";
-import { MESSAGE_TYPES, mayHaveBeenTaskOf, readTaskAs, TASK_FIELDS, type TaskKind } from "./read-task.ts";
+import {
+  MESSAGE_TYPES,
+  mayHaveBeenTaskOf,
+  otherKindsOf,
+  readTaskAs,
+  TASK_FIELDS,
+  type TaskKind,
+} from "./read-task.ts";
 import { readVoiceCall, VOICE_CALL_FIELDS } from "./read-voice-call.ts";
 
 /** A stretch of time, and the days that make it up. `to` and `dayTo` are not included. */
@@ -37,6 +44,8 @@ export interface RecordSource {
   readonly isArchivable: boolean;
   /** Whether a row that is no record of the kind may once have been one. */
   readonly mayHaveBeen: (raw: unknown) => boolean;
+  /** The kinds that a row is not, where rows of the object are of several. */
+  readonly otherKinds: (raw: unknown) => readonly CrmRecordKind[];
   readonly read: (
     context: SalesforceContext,
     raws: readonly unknown[],
@@ -57,6 +66,7 @@ const opportunities: RecordSource = {
   within: (_, { dayFrom, dayTo }) => betweenDays("CloseDate", dayFrom, dayTo),
   isArchivable: false,
   mayHaveBeen: () => true,
+  otherKinds: () => [],
   read: readOpportunities,
 };
 
@@ -68,6 +78,7 @@ const voiceCalls: RecordSource = {
   within: (_, span) => between("CallStartDateTime", span),
   isArchivable: false,
   mayHaveBeen: () => true,
+  otherKinds: () => [],
   read: (context, raws) =>
     readActivities(context, raws, (raw, activityContext) => readVoiceCall(raw, activityContext)),
 };
@@ -80,6 +91,7 @@ const emailMessages: RecordSource = {
   within: (_, span) => between("MessageDate", span),
   isArchivable: false,
   mayHaveBeen: () => true,
+  otherKinds: () => [],
   read: (context, raws) =>
     readActivities(context, raws, (raw, activityContext) => readEmailMessage(raw, activityContext)),
 };
@@ -96,6 +108,7 @@ const events: RecordSource = {
   within: (_, span) => anyOf([between("StartDateTime", span), between("CreatedDate", span)]),
   isArchivable: true,
   mayHaveBeen: () => true,
+  otherKinds: () => [],
   read: (context, raws) =>
     readActivities(context, raws, (raw, activityContext) => readEvent(raw, activityContext)),
 };
@@ -148,6 +161,7 @@ function tasksAs(kind: TaskKind): RecordSource {
     within: tasksWithin,
     isArchivable: true,
     mayHaveBeen: (raw) => mayHaveBeenTaskOf(kind, raw),
+    otherKinds: otherKindsOf,
     read: (context, raws) =>
       readActivities(context, raws, (raw, activityContext) => readTaskAs(kind, raw, activityContext)),
   };

@@ -22,7 +22,15 @@ const StretchPlace = v.object({
   afterId: v.nullable(v.string()),
   total: v.nullable(v.number()),
   /** Rows behind `afterId` by bulk. Null: not asked for. */
-  job: v.nullable(v.object({ id: v.string(), locator: v.nullable(v.string()), isDone: v.boolean() })),
+  job: v.nullable(
+    v.object({
+      id: v.string(),
+      locator: v.nullable(v.string()),
+      isDone: v.boolean(),
+      /** How often it was looked at. */
+      looks: v.optional(v.number(), 0),
+    }),
+  ),
   /** False once bulk was refused. */
   mayAskBulk: v.boolean(),
 });

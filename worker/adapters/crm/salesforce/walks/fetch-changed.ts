@@ -2,10 +2,10 @@ import type { CrmRecordKind } from "../../../../../shared/contracts/ids.ts";
 import type { Instant } from "../../../../../shared/contracts/time.ts";
 import { addDays, localDayOf } from "../../../../domain/calendar/local-time.ts";
 import { err, ok, type Result } from "../../../../domain/result.ts";
-import type { CrmFailure, CrmPage } from "../../../../ports/crm.ts";
+import type { CrmChangesPage, CrmFailure } from "../../../../ports/crm.ts";
 import type { SalesforceContext } from "../api/context.ts";
 import { fieldsOf, type ObjectFields, withPresentFields } from "../api/object-fields.ts";
-import { fieldOf, instantIn } from "../api/read-values.ts";
+import { fieldOf, instantIn, rowIdOf } from "../api/read-values.ts";
 import { allOf, anyOf, instantLiteral } from "../api/soql.ts";
 import { homeOf } from "../org/home.ts";
 import { SPLIT_FIELDS } from "../reading/opportunity-rows.ts";
@@ -17,13 +17,16 @@ import { type WalkStep, walkChanges } from "./walk-changes.ts";
 /** Opportunities of a page are completed by further calls of 200 each. */
 export const ROWS_PER_PAGE = { deal: 1000, activity: 2000 } as const;
 
-/** What changed since an instant, oldest first, deleted and archived rows among it. */
+/**
+ * What changed since an instant, oldest first, deleted and archived rows among it. A task that was given another
+ * type is found as what it is now, which tells that it is nothing else any more.
+ */
 export function fetchChanged(
   context: SalesforceContext,
   kind: CrmRecordKind,
   since: Instant,
   cursor: string | null,
-): Promise<Result<CrmPage, CrmFailure>> {
+): Promise<Result<CrmChangesPage, CrmFailure>> {
   return withPresentFields(context, async () => {
     const sources = await presentSources(context, kind);
     if (!sources.ok) return sources;
@@ -41,7 +44,12 @@ export function fetchChanged(
     if (page.value === null) return err({ reason: "unavailable", detail: "a walk without steps" });
     const { step, rows, next } = page.value;
     const read = await step.read(context, rows);
-    return read.ok ? ok({ ...read.value, next, total: null }) : read;
+    if (!read.ok) return read;
+    const gone = rows.flatMap((raw) => {
+      const crmId = rowIdOf(raw);
+      return crmId === null ? [] : step.otherKinds(raw).map((each) => ({ kind: each, crmId }));
+    });
+    return ok({ ...read.value, next, total: null, gone });
   });
 }
 
@@ -51,7 +59,7 @@ interface Since {
   readonly timeZone: string;
 }
 
-type ReadingStep = WalkStep & Pick<PresentSource["source"], "read">;
+type ReadingStep = WalkStep & Pick<PresentSource["source"], "read" | "otherKinds">;
 
 function stepsOf(present: PresentSource, since: Since): readonly ReadingStep[] {
   const { source, fields } = present;
@@ -64,6 +72,7 @@ function stepsOf(present: PresentSource, since: Since): readonly ReadingStep[] {
     rowsMax: source.kind === "deal" ? ROWS_PER_PAGE.deal : ROWS_PER_PAGE.activity,
     deleted: true,
     read: source.read,
+    otherKinds: source.otherKinds,
   };
   const ended = endedCondition(present, since);
   if (ended === null) return [step];
@@ -97,6 +106,7 @@ function stepOfSplits({ source, fields }: PresentSource, splits: ObjectFields, s
     conditions: [],
     rowsMax: ROWS_PER_PAGE.deal,
     deleted: true,
+    otherKinds: () => [],
     read: async (context, rows) => {
       const ids = rows.map((row) => fieldOf(row, "OpportunityId")).filter((id) => typeof id === "string");
       const raws = await fetchRowsById(context, fields, [...new Set(ids)]);

@@ -104,7 +104,11 @@ async function takeKeysetStep(
   if (!isFirst || !place.mayAskBulk || !isMany) return ok({ rows, next, total });
   const job = await createJob(context, writeSoql(behind(query, afterId)), deleted);
   if (!job.ok) return ok({ rows, next, total });
-  return ok({ rows, next: { ...next, job: { id: job.value, locator: null, isDone: false } }, total });
+  return ok({
+    rows,
+    next: { ...next, job: { id: job.value, locator: null, isDone: false, looks: 0 } },
+    total,
+  });
 }
 
 /**
@@ -149,15 +153,16 @@ async function takeBulkStep(
   const { job, total } = place;
   const withoutJob: Step = { rows: [], next: { ...place, job: null, mayAskBulk: false }, total };
   if (!job.isDone) {
-    const state = await awaitJob(context, job.id);
-    if (!state.ok) return isNotToBeHad(state.error) ? ok(withoutJob) : state;
-    if (state.value === "working") return ok({ rows: [], next: place, total });
-    if (state.value === "lost") return ok(withoutJob);
+    const awaited = await awaitJob(context, job);
+    if (!awaited.ok) return isNotToBeHad(awaited.error) ? ok(withoutJob) : awaited;
+    const { state, looks } = awaited.value;
+    if (state === "working") return ok({ rows: [], next: { ...place, job: { ...job, looks } }, total });
+    if (state === "lost") return ok(withoutJob);
   }
   const results = await fetchResults(context, job, query.rowsMax);
   if (!results.ok) return isNotToBeHad(results.error) ? ok(withoutJob) : results;
   if (results.value === null) return ok(withoutJob);
   const { rows, locator } = results.value;
   if (locator === null) return ok({ rows, next: null, total });
-  return ok({ rows, next: { ...place, job: { id: job.id, locator, isDone: true } }, total });
+  return ok({ rows, next: { ...place, job: { ...job, locator, isDone: true } }, total });
 }
