@@ -53,7 +53,7 @@ async function start(state: string): Promise<Product> {
     state,
     simulator: {
       seed: 11,
-      scale: 0.03,
+      scale: 0.05,
       now: () => clock(),
       rateLimits: { enabled: false },
       settings: { timeoutHoldMilliseconds: 300, staleSearchMilliseconds: 1500 },
