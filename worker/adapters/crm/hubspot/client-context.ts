@@ -1,6 +1,7 @@
 import type { Result } from "../../../domain/result.ts";
 import type { CrmFailure, CrmPort } from "../../../ports/crm.ts";
 import type { Insist } from "../insist.ts";
+import { memoriesOf } from "../memories.ts";
 import type { HubSpotGateway } from "./gateway.ts";
 import type { HubSpotApp } from "./oauth.ts";
 
@@ -28,23 +29,11 @@ export interface TenantMemory {
   readonly stagesSeen: Set<string>;
 }
 
-const TENANTS_REMEMBERED_MAX = 500;
-
-/** One memory per tenant; the oldest go when there are too many. */
+/** What is remembered of each tenant, empty at first. */
 export function createMemories(): (tenantId: string) => TenantMemory {
-  const memories = new Map<string, TenantMemory>();
-  return (tenantId) => {
-    const memory = memories.get(tenantId) ?? {
-      connectedByDisposition: new Map(),
-      stageOfDateProperty: new Map(),
-      stagesSeen: new Set(),
-    };
-    memories.delete(tenantId);
-    memories.set(tenantId, memory);
-    for (const oldest of memories.keys()) {
-      if (memories.size <= TENANTS_REMEMBERED_MAX) break;
-      memories.delete(oldest);
-    }
-    return memory;
-  };
+  return memoriesOf(() => ({
+    connectedByDisposition: new Map(),
+    stageOfDateProperty: new Map(),
+    stagesSeen: new Set(),
+  }));
 }

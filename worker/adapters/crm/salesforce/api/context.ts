@@ -2,6 +2,7 @@ import type { Instant } from "../../../../../shared/contracts/time.ts";
 import type { PersonKey } from "../../../../domain/records.ts";
 import type { CrmPort } from "../../../../ports/crm.ts";
 import type { Insist } from "../../insist.ts";
+import { memoriesOf } from "../../memories.ts";
 import type { FieldDescription, SalesforceGateway } from "./gateway.ts";
 
 /** What every part of one tenant's client works with. */
@@ -44,19 +45,7 @@ export interface SalesforceMemory {
   usage: ApiUsage | null;
 }
 
-const TENANTS_REMEMBERED_MAX = 500;
-
-/** One memory per tenant; the oldest go when there are too many. */
+/** What is remembered of each tenant, empty at first. */
 export function createMemories(): (tenantId: string) => SalesforceMemory {
-  const memories = new Map<string, SalesforceMemory>();
-  return (tenantId) => {
-    const memory = memories.get(tenantId) ?? { descriptions: new Map(), usage: null };
-    memories.delete(tenantId);
-    memories.set(tenantId, memory);
-    for (const oldest of memories.keys()) {
-      if (memories.size <= TENANTS_REMEMBERED_MAX) break;
-      memories.delete(oldest);
-    }
-    return memory;
-  };
+  return memoriesOf(() => ({ descriptions: new Map(), usage: null }));
 }
