@@ -80,6 +80,23 @@ export async function fetchRights(
   return ok({ adminIds, seesAllData: seesAllData.value, seesAllUsers: seesAllUsers.value });
 }
 
+/** Whether we see everybody's activities, asked anew; null where nobody can tell. */
+export async function fetchSeesAllData(
+  context: SalesforceContext,
+): Promise<Result<boolean | null, CrmFailure>> {
+  const ownId = await fetchOwnId(context);
+  if (!ownId.ok || ownId.value === null) return ownId.ok ? ok(null) : ownId;
+  const id = ownId.value;
+  const profiles = await fetchProfiles(context);
+  if (!profiles.ok) return profiles;
+  const soql = writeSoql({ fields: ["ProfileId"], from: "User", where: [`Id = ${textLiteral(id)}`] });
+  const users = await unlessHidden(context, soql);
+  if (!users.ok) return users;
+  const profileId = idIn(users.value?.[0], "ProfileId");
+  const profile = profiles.value?.find(({ Id }) => Id === profileId) ?? null;
+  return fetchHas(context, VIEW_ALL_DATA, { id, profile });
+}
+
 function adminsOf(
   users: readonly ProfiledUser[],
   holders: readonly string[] | null,

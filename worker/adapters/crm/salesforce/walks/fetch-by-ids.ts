@@ -2,6 +2,7 @@ import type { CrmRecordKind } from "../../../../../shared/contracts/ids.ts";
 import type { CrmRecord } from "../../../../domain/records.ts";
 import { err, ok, type Result } from "../../../../domain/result.ts";
 import type { CrmFailure, CrmRecordsById, RecordRejection } from "../../../../ports/crm.ts";
+import { fetchSeesAllData } from "../access/rights.ts";
 import type { SalesforceContext } from "../api/context.ts";
 import { type ObjectFields, withPresentFields } from "../api/object-fields.ts";
 import { rowIdOf } from "../api/read-values.ts";
@@ -42,9 +43,32 @@ export function fetchByIds(
       others.push(...read.value.others);
     }
     const answered = new Set([...records.map(idOf), ...rejections.map(idOf), ...others]);
-    const missing = wanted.filter(({ fullId }) => fullId === null || !answered.has(fullId));
-    return ok({ records, rejections, missing: missing.map(({ id }) => id), merged: [] });
+    const unanswered = wanted.filter(({ fullId }) => fullId === null || !answered.has(fullId));
+    const missing = await withoutHidden(context, kind, unanswered);
+    if (!missing.ok) return missing;
+    return ok({ records, rejections, missing: missing.value.map(({ id }) => id), merged: [] });
   });
+}
+
+interface WantedId {
+  readonly id: string;
+  /** Null where it is no id of Salesforce's. */
+  readonly fullId: string | null;
+}
+
+/**
+ * Activities that are not found are gone only for one who sees everybody's: once View All Data was taken away, all
+ * those of others are not found, and the boards must not lose them.
+ */
+async function withoutHidden(
+  context: SalesforceContext,
+  kind: CrmRecordKind,
+  unanswered: readonly WantedId[],
+): Promise<Result<readonly WantedId[], CrmFailure>> {
+  if (kind === "deal" || unanswered.every(({ fullId }) => fullId === null)) return ok(unanswered);
+  const seesAllData = await fetchSeesAllData(context);
+  if (!seesAllData.ok) return seesAllData;
+  return ok(seesAllData.value === false ? unanswered.filter(({ fullId }) => fullId === null) : unanswered);
 }
 
 function idOf({ crmId }: { readonly crmId: string }): string {
