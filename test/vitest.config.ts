@@ -79,6 +79,8 @@ export default defineConfig({
           name: "workers",
           include: ["test/workers/**/*.test.ts"],
           setupFiles: ["test/workers/setup.ts"],
+          // A Worker of its own for each file takes longer than most files do; the database is emptied between them.
+          isolate: false,
           testTimeout: 60_000,
         },
       },
@@ -87,6 +89,7 @@ export default defineConfig({
         test: {
           name: "product",
           include: ["test/product/**/*.test.ts"],
+          globalSetup: ["test/product/prepare.ts"],
           environment: "node",
           testTimeout: 120_000,
           hookTimeout: 180_000,

@@ -51,16 +51,17 @@ function noticeSheet(): Plugin {
 
 /**
  * Parts too small to be files of their own: a dozen of them would be fetched and unpacked one by one. Those that stand
- * on nothing but icons are apart, since the cards and the display draw with them too.
+ * on nothing but icons are apart, with their sheets, since the cards and the display draw with them too.
  */
 const SMALL_PARTS = [
+  { name: "names", test: /shared\/(metrics\/words\/names|wording\/quota-statuses)\/en\.ts$/ },
   {
     name: "signs",
-    test: /cards\/design\/(avatar|change|movement|progress-bar|sparkline|status|value-bar)\.tsx$/,
+    test: /cards\/design\/(avatar|button|change|figure|movement|note|progress-bar|sparkline|status|value-bar)\.(tsx|css)$/,
   },
   {
     name: "parts",
-    test: /cards\/(design\/(search-field|segmented|summary-strip|tag)|standings\/page-head)\.tsx$/,
+    test: /(cards\/(design\/(search-field|segmented|summary-strip|tag)\.tsx|standings\/page-(context\.ts|head\.tsx))|shared\/wording\/quota-tones\.ts)$/,
   },
 ];
 

@@ -154,6 +154,8 @@ export const MemberChange = v.pipe(
     privacy: v.optional(v.picklist(PRIVACY_MODES)),
     /** Stays through the nightly decision; null gives it back to that. */
     role: v.optional(v.nullable(v.picklist(ROLES))),
+    /** With a role: it is given back to the nightly decision as this one, which is what undoing a change asks for. */
+    roleByHand: v.optional(v.literal(false)),
     /** The teams the person leads, whole. */
     managesTeamIds: v.optional(v.pipe(v.array(v.string()), v.maxLength(LED_TEAMS_MAX))),
     /** What the person is filtered by; null takes it away. */
@@ -163,6 +165,10 @@ export const MemberChange = v.pipe(
   v.check(
     (change) => Object.keys(change).length > 0,
     "must give at least one of privacy, role, managesTeamIds, region, department",
+  ),
+  v.check(
+    ({ role, roleByHand }) => roleByHand === undefined || role !== undefined,
+    "must give the role that roleByHand is about",
   ),
 );
 export type MemberChange = v.InferOutput<typeof MemberChange>;

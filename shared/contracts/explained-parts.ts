@@ -72,6 +72,8 @@ export const ExplainedQuota = v.object({
   /** True for a part of a quota's period, by working days. */
   proRated: v.boolean(),
   versions: v.array(ExplainedQuotaVersion),
+  /** The working days of the period that the person has completed: of all of them they are the pace. */
+  workingDaysDone: v.optional(Count),
   /** The working days of the period that the person has left, today included. Only of one person's quota. */
   workingDaysLeft: v.optional(Count),
   /** Only of the quota over a board. */

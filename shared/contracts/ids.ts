@@ -178,6 +178,7 @@ export const QUOTA_STATES = [
   "no_quota",
   "paused",
 ] as const;
+export type QuotaState = (typeof QUOTA_STATES)[number];
 
 /** Where an explained figure stands that is no row or total of the leaderboard. */
-export const EXPLAINED_PLACES = ["activity", "team_quota", "on_track"] as const;
+export const EXPLAINED_PLACES = ["activity", "team_quota", "on_track", "compared"] as const;

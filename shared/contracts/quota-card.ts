@@ -31,13 +31,14 @@ export const ExplainTarget = v.object({
   /** Of a board of teams: whose row it is. */
   ofTeam: v.optional(v.string()),
   /**
-   * Where the figure stands; the leaderboard without. "team_quota" is the quota over the board of the metric, and
-   * "on_track" how many of its people are on track.
+   * Where the figure stands; the leaderboard without. "team_quota" is the quota over the board of the metric,
+   * "on_track" how many of its people are on track, and "compared" what a figure of the leaderboard is compared with:
+   * `days` says when that was.
    */
   board: v.optional(v.picklist(EXPLAINED_PLACES)),
   /** Of Activity: these metrics are added to the first one. */
   also: v.optional(v.array(v.picklist(METRIC_IDS))),
-  /** Of Activity: only some of the period's days. */
+  /** Of Activity: only some of the period's days. Of "compared": the days that are compared with. */
   days: v.optional(v.object({ from: v.string(), to: v.string() })),
   /** Of Activity: one hour of the week. 1 is Monday. */
   clock: v.optional(v.object({ weekday: v.number(), hour: v.number() })),
@@ -202,7 +203,14 @@ export const QuotaCardView = v.object({
   }),
   status: StatusView,
   /** "72%" with "2 pts ahead of pace"; without a quota the result and how many deals it is. */
-  hero: v.object({ text: v.string(), hint: v.string() }),
+  hero: v.object({
+    text: v.string(),
+    hint: v.string(),
+    /** Null where there is no figure yet. */
+    explain: v.nullable(ExplainTarget),
+    /** The figure with what it is, for the button that opens it. */
+    label: v.string(),
+  }),
   /** "$86,400" "of $120,000"; null without a quota. */
   result: v.nullable(
     v.object({ text: v.string(), of: v.string(), explain: ExplainTarget, label: v.string() }),

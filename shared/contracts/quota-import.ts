@@ -6,7 +6,7 @@ import { Count, LocalDaySchema } from "./values.ts";
 
 /** Why a goal cannot become a quota as it is. */
 export const UNMATCHED_REASONS = [
-  /** Nobody here and no team has the goal's owner or team. */
+  /** Nobody here and no team has the goal's owner or team, or it names neither. */
   "subject_unknown",
   /** The person left before the period. */
   "subject_left",

@@ -136,9 +136,9 @@ function shortInEnglish(units: number, format: Intl.NumberFormat): string {
   return trueMinus(parts.map(({ value }, index) => (index === last ? `${value}${letter}` : value)).join(""));
 }
 
-/** A whole or broken count: "0.3", "1.5", "50". */
-export function formatCount(value: number, language: string): string {
-  return write(value, language, { maximumFractionDigits: Math.abs(value) < 10 ? 1 : 0 });
+/** A whole or broken count: "0.3", "1.5", "50"; with more digits where they are asked for. */
+export function formatCount(value: number, language: string, digits = Math.abs(value) < 10 ? 1 : 0): string {
+  return write(value, language, { maximumFractionDigits: digits });
 }
 
 /** A place: "5", or "#5" with that mark; "=5" where it is shared, "–" where there is none. */

@@ -11,6 +11,7 @@ import { launchChromium } from "../tools/chromium.ts";
 import { type Product, startProduct } from "../tools/product.ts";
 import { type BoardAnswer, openApi, type StandingsApi } from "../tools/standings-api.ts";
 import { lastMonths, type Month } from "./all-figures.ts";
+import { tryCanvasPage } from "./canvas-page.ts";
 import { type Difference, reasonOf } from "./crm-differences.ts";
 
 /** So long until something that comes by itself is given up: a busy machine is slow. */
@@ -107,6 +108,34 @@ describe("one organisation in both CRMs", () => {
   });
 });
 
+/** An open deal of somebody who is there, and the stage in which it is won. */
+function openDeal(): { readonly id: string; readonly owner: Person; readonly wonStage: string } {
+  const { places } = salesforce.org;
+  for (const { id, fields } of tableOf(salesforce.org, "Opportunity").byCursor()) {
+    const deal = organisation.deals.find((each) => places.deals.get(each.id) === id);
+    const owner = organisation.people.find(
+      ({ userId, role, leftAt }) =>
+        role === "rep" && leftAt === null && places.users.get(userId) === fields.OwnerId,
+    );
+    if (!deal || !owner || fields.IsClosed === true || fields.IsDeleted === true) continue;
+    if (deal.splits.length > 0 || fields.CurrencyIsoCode !== organisation.homeCurrency) continue;
+    const { stages = [] } = organisation.pipelines.find((each) => each.id === deal.pipelineId) ?? {};
+    const won = stages.find(({ probability }) => probability === 1);
+    const wonStage = won && places.stages.get(`${deal.pipelineId}/${won.id}`);
+    if (wonStage) return { id, owner, wonStage };
+  }
+  throw new Error("The org has no open deal");
+}
+
+tryCanvasPage(() => ({
+  browser,
+  workerUrl: product.worker.url,
+  salesforce,
+  api: inSalesforce,
+  today: () => createZoneClock(organisation.timeZone).dayOf(Date.now()),
+  openDeal,
+}));
+
 describe("inside Salesforce", () => {
   /** A page of the org in the eyes of somebody, with our page in its frame. */
   async function openPlace(person: Person, path: string): Promise<{ page: Page; frame: FrameLocator }> {
@@ -132,25 +161,6 @@ describe("inside Salesforce", () => {
     const person = organisation.people.find((each) => each.role === role && each.leftAt === null);
     if (!person) throw new Error(`The organisation has no ${role}`);
     return person;
-  }
-
-  /** An open deal of somebody who is there, and the stage in which it is won. */
-  function openDeal(): { readonly id: string; readonly owner: Person; readonly wonStage: string } {
-    const { places } = salesforce.org;
-    for (const { id, fields } of tableOf(salesforce.org, "Opportunity").byCursor()) {
-      const deal = organisation.deals.find((each) => places.deals.get(each.id) === id);
-      const owner = organisation.people.find(
-        ({ userId, role, leftAt }) =>
-          role === "rep" && leftAt === null && places.users.get(userId) === fields.OwnerId,
-      );
-      if (!deal || !owner || fields.IsClosed === true || fields.IsDeleted === true) continue;
-      if (deal.splits.length > 0 || fields.CurrencyIsoCode !== organisation.homeCurrency) continue;
-      const { stages = [] } = organisation.pipelines.find((each) => each.id === deal.pipelineId) ?? {};
-      const won = stages.find(({ probability }) => probability === 1);
-      const wonStage = won && places.stages.get(`${deal.pipelineId}/${won.id}`);
-      if (wonStage) return { id, owner, wonStage };
-    }
-    throw new Error("The org has no open deal");
   }
 
   function managerOf({ teamId }: Person): Person {
@@ -185,7 +195,7 @@ describe("inside Salesforce", () => {
     await expect
       .poll(async () => (await row.getByRole("cell").first().textContent())?.trim(), PATIENCE)
       .toBe("1");
-    await row.getByRole("button", { name: "why this number" }).click();
+    await row.getByRole("button", { name: "why this number" }).first().click();
     const links = board.getByRole("dialog").getByRole("link");
     await links.first().waitFor();
     const addresses = await links.evaluateAll((all) => all.map((link) => link.getAttribute("href")));

@@ -78,6 +78,17 @@ export interface WorkerProcess {
   kill(): Promise<void>;
 }
 
+/** Bundles the Worker into a folder, and answers where it lies: what `WORKER_BUNDLE` names is not bundled again. */
+export async function bundleWorker(folder: string): Promise<string> {
+  await runTool(WRANGLER, ["deploy", "--dry-run", "--outdir", folder]);
+  return path.join(folder, "index.js");
+}
+
+function bundled(): readonly string[] {
+  const { WORKER_BUNDLE: bundle } = process.env;
+  return bundle === undefined ? [] : [bundle, "--no-bundle", "--config", path.join(ROOT, "wrangler.toml")];
+}
+
 /** The Worker in real workerd through `wrangler dev`, on a database that is migrated and empty at first. */
 export async function startWorker(options: {
   readonly port: number;
@@ -97,6 +108,7 @@ export async function startWorker(options: {
     WRANGLER,
     [
       "dev",
+      ...bundled(),
       "--local",
       ...["--ip", "127.0.0.1", "--port", String(options.port), "--inspector-port", String(await freePort())],
       ...["--persist-to", state, "--show-interactive-dev-session=false"],
@@ -129,14 +141,15 @@ export async function startWorker(options: {
 }
 
 /** An empty database with every migration, made once for each set of migrations and copied from then on. */
-async function migratedState(): Promise<string> {
+export async function migratedState(): Promise<string> {
   const folder = path.join(ROOT, "worker/migrations");
   const names = readdirSync(folder).toSorted();
   const hash = createHash("sha256");
   for (const name of names) hash.update(name).update(readFileSync(path.join(folder, name)));
   const made = path.join(ROOT, ".wrangler", `migrated-${hash.digest("hex").slice(0, 16)}`);
   if (existsSync(made)) return made;
-  const making = `${made}-${process.pid}`;
+  // Several may begin at once, in this process and in others.
+  const making = `${made}-${randomBytes(4).toString("hex")}`;
   await runTool(WRANGLER, ["d1", "migrations", "apply", "standings", "--local", "--persist-to", making]);
   try {
     renameSync(making, made);

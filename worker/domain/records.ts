@@ -86,6 +86,8 @@ export interface Call extends CrmRecordBase {
   readonly completed: boolean | null;
   /** Two activities of one kind with the same key are one; null when nothing tells. */
   readonly duplicateKey: string | null;
+  /** Written beside the activity, such as the task of a call: any other record with its key counts instead. */
+  readonly isNote?: boolean;
 }
 
 /** A logged e-mail, without its text. */
@@ -100,6 +102,9 @@ export interface Email extends CrmRecordBase {
   /** An out-of-office or other automatic answer. */
   readonly automatic: boolean;
   readonly duplicateKey: string | null;
+  /** Shared by the copies of an e-mail in several mailboxes, where `duplicateKey` tells of something else. */
+  readonly copyKey?: string | null;
+  readonly isNote?: boolean;
 }
 
 /** A logged meeting. */

@@ -136,10 +136,10 @@ const ExplainEntries = v.strictObject({
   /** The row of this team, on a board of teams. */
   of_team: v.optional(Id),
   /** Where the figure stands. */
-  board: v.optional(v.picklist(["leaderboard", "activity", "team_quota"])),
+  board: v.optional(v.picklist(["leaderboard", "compared", "activity", "team_quota"])),
   /** Of Activity: further metrics, added to the first one. */
   also: v.optional(MetricNames),
-  /** Of Activity: only some of the period's days; both or neither. */
+  /** Of Activity: only some of the period's days. Of "compared": the days compared with. Both or neither. */
   first_day: v.optional(Day),
   last_day: v.optional(Day),
   /** Of Activity: only what was done in one hour of the week; both or neither. 1 is Monday. */

@@ -10,6 +10,8 @@ export type CrmFailure =
   | { readonly reason: "rate_limited"; readonly retryAfterSeconds: number }
   /** The access token ran out: refresh it and ask again. */
   | { readonly reason: "token_expired" }
+  /** An access token that was refreshed just now is refused all the same. */
+  | { readonly reason: "token_refused" }
   /** The customer has to connect again. */
   | { readonly reason: "token_revoked" }
   | { readonly reason: "scope_missing"; readonly scopes: readonly string[] }
@@ -58,6 +60,8 @@ export interface CrmRecordsById {
   readonly rejections: readonly RecordRejection[];
   /** Not found: deleted for good, or never there. */
   readonly missing: readonly string[];
+  /** There, but no records of this kind, or none any more, where a CRM keeps several kinds as one object. */
+  readonly others: readonly string[];
   /** Ids that answered with another id. */
   readonly merged: readonly { readonly from: string; readonly into: string }[];
 }
@@ -138,11 +142,16 @@ export interface CrmPeople {
   readonly people: readonly CrmPerson[];
   /** True where the CRM may have more people than it shows: nothing follows from somebody's absence. */
   readonly isPartial?: boolean;
+  /**
+   * How many hold the permission that makes admins, where the CRM has one for us: while nobody does, others stand in
+   * as admins. Null where it does not tell.
+   */
+  readonly adminHolders?: number | null;
   readonly teams: readonly CrmTeam[];
   readonly gaps: readonly CrmGap[];
 }
 
-/** A quota the CRM holds. */
+/** A quota the CRM holds. Without owner and team it is set for nobody whom the CRM tells of. */
 export interface CrmQuota {
   readonly crmId: string;
   readonly name: string;

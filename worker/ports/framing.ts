@@ -28,6 +28,8 @@ export interface AccessReading {
   readonly at: Instant;
   /** What the CRM does not let us read. */
   readonly gaps: readonly Readonly<PreflightGap>[];
+  /** How many held the permission set that makes admins; null where nobody could tell. */
+  readonly adminHolders: number | null;
 }
 
 /** Whether the account let the app sign in by its own key, when it was last tried. */

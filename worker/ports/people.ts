@@ -81,10 +81,15 @@ export interface PeopleStore {
   /** Roles by the nightly decision: a role that was set by hand stays. */
   saveDecidedRoles(decisions: readonly RoleDecision[]): Promise<void>;
   /**
-   * A role set by an admin, which stays; null hands it back to the nightly decision. False, with nothing
-   * written, when it would take away the last active owner.
+   * A role set by an admin, which stays. False, with nothing written, when it would take away the last active
+   * owner who stays one: by hand, or as the one who installed.
    */
-  saveRoleByHand(memberId: string, role: Role | null): Promise<boolean>;
+  saveRoleByHand(memberId: string, role: Role): Promise<boolean>;
+  /**
+   * Hands a role back to the nightly decision; it is `until` before that, or as it was where that is null. False,
+   * with nothing written, when no active owner would be left who stays one.
+   */
+  giveRoleBack(memberId: string, until: Role | null): Promise<boolean>;
   savePrivacy(memberId: string, privacy: PrivacyMode): Promise<void>;
   /** What people are filtered by: undefined stays as it is, null takes it away. */
   saveAttributes(memberId: string, attributes: MemberAttributes): Promise<void>;

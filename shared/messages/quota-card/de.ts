@@ -1,4 +1,5 @@
 import { de as names } from "../../metrics/words/names/de.ts";
+import { de as statuses } from "../../wording/quota-statuses/de.ts";
 import { plural } from "../../wording/words.ts";
 import type { QuotaCardWords } from "./en.ts";
 import { ended } from "./sentence.ts";
@@ -10,17 +11,9 @@ const deals = (count: number, text: string) =>
 export const de: QuotaCardWords = {
   title: (period) => `Quote ${period}`,
   quarter: (number, year) => (year === null ? `Q${number}` : `Q${number} ${year}`),
-  status: {
-    reached: "Quote erreicht",
-    on_track: "Im Plan",
-    at_risk: "Gefährdet",
-    behind: "Im Rückstand",
-    too_early: "Noch zu früh",
-    no_quota: "Keine Quote gesetzt",
-    paused: "Pausiert",
-  },
+  status: { ...statuses, reached: "Quote erreicht", no_quota: "Keine Quote gesetzt" },
   ramping: "Einarbeitung",
-  lineReached: "Im Plan",
+  lineReached: statuses.on_track,
   metrics: names.short,
   weekly: {
     revenue_closed: "Umsatz je Woche",
@@ -42,6 +35,7 @@ export const de: QuotaCardWords = {
   dealBarLabel: (from, to, pace) => `jetzt ${from}, mit diesem Deal ${to}, Soll heute ${pace}`,
   noData: "noch keine Daten",
   of: (quota) => `von ${quota}`,
+  attained: (percent) => `${percent} der Quote. Warum diese Zahl?`,
   resultLabels: {
     revenue_closed: (result) => `${result} abgeschlossen. Warum diese Zahl?`,
     deals_won: (result) => `${result} Deals abgeschlossen. Warum diese Zahl?`,

@@ -1,4 +1,5 @@
 import { en as names } from "../../metrics/words/names/en.ts";
+import { en as statuses } from "../../wording/quota-statuses/en.ts";
 import { plural } from "../../wording/words.ts";
 import { ended } from "./sentence.ts";
 
@@ -9,18 +10,10 @@ const deals = (count: number, text: string) =>
 export const en = {
   title: (period: string) => `${period} quota`,
   quarter: (number: number, year: string | null) => (year === null ? `Q${number}` : `Q${number} ${year}`),
-  status: {
-    reached: "Quota reached",
-    on_track: "On track",
-    at_risk: "At risk",
-    behind: "Behind",
-    too_early: "Too early to say",
-    no_quota: "No quota set",
-    paused: "Paused",
-  },
+  status: { ...statuses, reached: "Quota reached", no_quota: "No quota set" },
   ramping: "Ramping",
   /** In a line, where the hint says since when. */
-  lineReached: "On track",
+  lineReached: statuses.on_track,
   metrics: names.short,
   weekly: {
     revenue_closed: "weekly revenue",
@@ -44,6 +37,7 @@ export const en = {
     `${from} now, ${to} with this deal, pace today ${pace}`,
   noData: "no data yet",
   of: (quota: string) => `of ${quota}`,
+  attained: (percent: string) => `${percent} of quota. Why this number?`,
   resultLabels: {
     revenue_closed: (result: string) => `${result} closed. Why this number?`,
     deals_won: (result: string) => `${result} deals closed. Why this number?`,

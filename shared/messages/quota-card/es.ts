@@ -1,4 +1,5 @@
 import { es as names } from "../../metrics/words/names/es.ts";
+import { es as statuses } from "../../wording/quota-statuses/es.ts";
 import { plural } from "../../wording/words.ts";
 import type { QuotaCardWords } from "./en.ts";
 import { ended } from "./sentence.ts";
@@ -10,17 +11,9 @@ const deals = (count: number, text: string) =>
 export const es: QuotaCardWords = {
   title: (period) => `Cuota de ${period}`,
   quarter: (number, year) => (year === null ? `T${number}` : `T${number} ${year}`),
-  status: {
-    reached: "Cuota alcanzada",
-    on_track: "En ritmo",
-    at_risk: "En riesgo",
-    behind: "Con retraso",
-    too_early: "Aún es pronto",
-    no_quota: "Sin cuota",
-    paused: "En pausa",
-  },
+  status: { ...statuses, reached: "Cuota alcanzada" },
   ramping: "En arranque",
-  lineReached: "En ritmo",
+  lineReached: statuses.on_track,
   metrics: names.short,
   weekly: {
     revenue_closed: "ingresos por semana",
@@ -48,6 +41,7 @@ export const es: QuotaCardWords = {
   dealBarLabel: (from, to, pace) => `${from} ahora, ${to} con este negocio, ritmo de hoy ${pace}`,
   noData: "aún sin datos",
   of: (quota) => `de ${quota}`,
+  attained: (percent) => `${percent} de la cuota. ¿Por qué esta cifra?`,
   resultLabels: {
     revenue_closed: (result) => `${result} cerrados. ¿Por qué esta cifra?`,
     deals_won: (result) => `${result} negocios cerrados. ¿Por qué esta cifra?`,

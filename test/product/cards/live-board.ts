@@ -64,7 +64,7 @@ describe("the leaderboard inside the CRM", () => {
     const { owner } = dealOf(0);
     const { board } = await openStandings(stage, owner, MONTH);
     const mine = placesOf(board).filter({ hasText: "(you)" });
-    await mine.getByRole("button", { name: "why this number" }).click();
+    await mine.getByRole("button", { name: "why this number" }).first().click();
     const records = board.getByRole("dialog").getByRole("table", { name: "Records behind the figure" });
     const total = records.locator("tfoot td:last-child");
     await total.waitFor();

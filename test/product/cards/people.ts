@@ -125,8 +125,13 @@ describe("a member", () => {
     const { board } = await openStandings(stage, member, { page: "quotas" });
     await board.getByText("Only admins and owners can change quotas.").waitFor();
     // Of this month alone: the others have none.
-    await board.getByRole("cell", { name: "$30,000", exact: true }).first().waitFor();
-    expect(await board.getByRole("cell", { name: "$30,000", exact: true }).count()).toBe(1);
+    const quota = board.getByRole("button", { name: "$30,000. Why this number?" });
+    await quota.first().waitFor();
+    expect(await quota.count()).toBe(1);
+    await quota.click();
+    const drawer = board.getByRole("dialog");
+    await drawer.getByText("Set for this person").waitFor();
+    await drawer.getByRole("button", { name: "Close" }).click();
     expect(await board.getByRole("textbox").count()).toBe(0);
     expect(await board.getByRole("grid").count()).toBe(0);
     expect(await board.getByRole("link", { name: "Connection" }).count()).toBe(0);

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { refreshSignedRequest } from "../../../ui-extension/cards/host/canvas.ts";
+import { refreshSignedRequest, reportHeight } from "../../../ui-extension/cards/host/frame.ts";
 import { HeldSession } from "../../../ui-extension/cards/host/session.ts";
 import { openPage } from "../../../ui-extension/cards/quota-card/open-page.ts";
 
@@ -15,7 +15,11 @@ afterEach(() => {
 
 interface Question {
   readonly seq: number;
-  readonly body: { readonly type: string; readonly config: { readonly client: object } };
+  readonly body: {
+    readonly type: string;
+    readonly config: { readonly client: object };
+    readonly size?: object;
+  };
 }
 
 /** The page around ours, as Lightning is: it answers questions of the canvas. */
@@ -135,6 +139,78 @@ describe("asking Salesforce for another signed request", () => {
 
   it("asks nobody outside of a frame", async () => {
     expect(await refreshSignedRequest(window)).toBeNull();
+  });
+});
+
+/** Has a page tell of its content, which is drawn at one height after the other. */
+function tellHeights(host: object, search: string, heights: readonly number[]): void {
+  let draw = () => {};
+  class Observer {
+    constructor(callback: () => void) {
+      draw = callback;
+    }
+    observe() {}
+  }
+  const page = framedIn(host, search, { ResizeObserver: { value: Observer } });
+  const content = document.createElement("div");
+  const measured = vi.spyOn(content, "getBoundingClientRect");
+  reportHeight(page, content, search === SEARCH);
+  for (const height of heights) {
+    measured.mockReturnValue(new DOMRect(0, 0, 320, height));
+    draw();
+  }
+}
+
+describe("the height of a card", () => {
+  it("is told to the host when it changes, and once", () => {
+    const host = { postMessage: vi.fn() };
+    tellHeights(host, "", [480.2, 480.6, 300, 700]);
+    expect(host.postMessage.mock.calls.map(([message]) => message)).toEqual([
+      { type: "standings:height", height: 481 },
+      { type: "standings:height", height: 300 },
+      { type: "standings:height", height: 700 },
+    ]);
+  });
+
+  it("is asked of Salesforce as its canvas script does, and leaves room for the pages opened from it", () => {
+    const host = new Lightning();
+    tellHeights(host, SEARCH, [0, 300, 611.2, 612, 200]);
+    expect(host.questions.map(({ body }) => body.size)).toEqual([
+      { height: "480px", width: "" },
+      { height: "612px", width: "" },
+      { height: "480px", width: "" },
+    ]);
+    const [asked] = host.questions;
+    expect(asked).toEqual({
+      seq: expect.any(Number),
+      src: "client",
+      clientVersion: "41.0",
+      targetModule: "Canvas",
+      body: {
+        type: "resize",
+        config: {
+          client: { oauthToken: "null", instanceId: "_:Standings_Canvas:j_id0", targetOrigin: "*" },
+        },
+        size: { height: "480px", width: "" },
+      },
+    });
+  });
+
+  it("is told to nobody outside of a frame", () => {
+    const observed = vi.spyOn(window.ResizeObserver.prototype, "observe");
+    reportHeight(window, document.body, true);
+    expect(observed).not.toHaveBeenCalled();
+  });
+
+  it("can change as often as it likes: its numbers stay among those of Salesforce's own script", async () => {
+    const host = new Lightning();
+    tellHeights(
+      host,
+      SEARCH,
+      Array.from({ length: 250 }, (_, index) => 500 + index),
+    );
+    expect(Math.max(...host.questions.map(({ seq }) => seq))).toBe(100);
+    expect(await refreshSignedRequest(framedIn(host))).toMatch(/^signature\.envelope-/);
   });
 });
 

@@ -4,9 +4,46 @@ import type { Explanation } from "../../../shared/contracts/api.ts";
 import { checkSums, sumOfEvents } from "../../../ui-extension/cards/explanation/adding-up.ts";
 import { explanationView } from "../../../ui-extension/cards/explanation/explanation-view.ts";
 import { csvFileName, recordsCsv } from "../../../ui-extension/cards/explanation/records-csv.ts";
-import { buildLine, buildRevenue, buildScene, ENGLISH, sumOf } from "./explanation-sample.ts";
+import {
+  buildExplanation,
+  buildLine,
+  buildRevenue,
+  buildScene,
+  ENGLISH,
+  sumOf,
+} from "./explanation-sample.ts";
 
 const view = (explanation: Explanation) => explanationView(buildScene(explanation));
+
+describe("an amount", () => {
+  it("writes what is taken away with the true minus and the region's digits, in every unit", () => {
+    const taken = (
+      change: Parameters<typeof buildLine>[0],
+      event: "deal_won" | "call_answered",
+      locale: string,
+    ) => {
+      const of = event === "deal_won" ? "count" : "seconds";
+      const explanation = buildExplanation(event === "deal_won" ? "deals_won" : "talk_time", {
+        measures: [sumOf(event, of, change?.contribution ?? 0)],
+        counted: [buildLine({ event, kind: "adjustment", original: null, ...change })],
+      });
+      const region = { language: locale, timeZone: "Europe/London" };
+      return explanationView(buildScene(explanation, { ...ENGLISH, locale: region })).lists[0]?.rows[0]
+        ?.amount;
+    };
+    expect(taken({ contribution: -1 }, "deal_won", "en-GB")).toBe("−1");
+    expect(taken({ contribution: -0.333 }, "deal_won", "de-DE")).toBe("−0,333");
+    expect(taken({ contribution: 1200 }, "deal_won", "es-MX")).toBe("1,200");
+    expect(taken({ contribution: -309 }, "call_answered", "en-GB")).toBe("−5:09");
+    expect(taken({ contribution: -3600 }, "call_answered", "en-GB")).toBe("−1:00:00");
+    const refund = view(buildRevenue([-120_050]));
+    expect(refund.lists[0]?.rows.map(({ amount }) => amount)).toEqual(["−$1,200.50"]);
+    const foreign = { original: { minor: -120_050, currency: "CAD" }, rate: 0.7 };
+    expect(view(buildRevenue([], { counted: [buildLine(foreign)] })).lists[0]?.rows[0]?.tags).toEqual([
+      { text: "−CA$1,200.50 at 0.7", tone: "plain" },
+    ]);
+  });
+});
 
 describe("the sum", () => {
   const amounts = fc.array(fc.integer({ min: -1e12, max: 1e12 }), { minLength: 1, maxLength: 60 });

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { readExplained } from "../../../ui-extension/cards/explanation/explain-address.ts";
+import { writeExplained } from "../../../ui-extension/cards/explanation/write-explained.ts";
 import type { BoardQuery } from "../../../ui-extension/cards/leaderboard/board-query.ts";
 import { figureOf } from "../../../ui-extension/cards/leaderboard/use-open-figure.ts";
 import { buildBoard } from "./leaderboard-board.ts";
@@ -43,6 +45,22 @@ describe("what is asked about a figure of a board", () => {
     const whole = { ...MONTH, memberId: "", team, region, department, segment, at };
     expect(figureOf(board, QUERY, "team_quota")).toEqual({ ...whole, board: "team_quota" });
     expect(figureOf(board, QUERY, "on_track")).toEqual({ ...whole, board: "on_track" });
+  });
+
+  it("is asked of the days that are compared with, of whoever is on the board", () => {
+    const row = { memberId: null, teamId: "east", name: "East" };
+    const asked = figureOf(board, QUERY, row, "compared");
+    expect(asked).toEqual({
+      ...figureOf(board, QUERY, row),
+      board: "compared",
+      days: { from: "2026-10-01", to: "2026-10-20" },
+    });
+    const search = `?explain=${writeExplained(asked)}`;
+    const { memberName: _, ...target } = asked;
+    expect(readExplained(search)).toEqual(target);
+    expect(figureOf({ ...board, comparedWith: null }, QUERY, row, "compared")).toEqual(
+      figureOf(board, QUERY, row),
+    );
   });
 
   it("is asked of a person without what chooses among people", () => {

@@ -94,7 +94,7 @@ describe("the leaderboard page", () => {
     expect(
       screen.getByText("Chose not to be named. The place is kept, so other ranks stay true."),
     ).toBeTruthy();
-    fireEvent.click(screen.getByRole("button", { name: /^\$1,000.*why this number for Person m1\?$/ }));
+    fireEvent.click(screen.getByRole("button", { name: /^\$1,000\s*, why this number for Person m1\?$/ }));
     expect(context.explain).toHaveBeenCalledWith({
       metric: "revenue_closed",
       memberId: "m1",
@@ -118,7 +118,8 @@ describe("the leaderboard page", () => {
     const rows = [buildRow("m9"), buildRow("m1", { rank: 2, value: 100_000, details: me })];
     const { context } = await openPage(buildBoard({ rows, details }));
     const asked = { memberId: "m1", from: "2026-11-01", to: "2026-11-30", memberName: "Person m1" };
-    for (const name of ["#2, why this number?", "$1,000, why this number?", "$1,000"]) {
+    const next = /^\$1,000\s*, To next place, why this number for Person m1\?$/;
+    for (const name of ["#2, why this number?", "$1,000, why this number?", next]) {
       fireEvent.click(screen.getByRole("button", { name }));
       expect(context.explain).toHaveBeenLastCalledWith({ ...asked, metric: "revenue_closed" });
     }
@@ -126,11 +127,48 @@ describe("the leaderboard page", () => {
     cleanup();
     const led = [buildRow("m1", { details: { ...me, quota } })];
     const { context: leader } = await openPage(buildBoard({ rows: led }), undefined, "manager");
-    fireEvent.click(screen.getByRole("button", { name: "72%" }));
+    fireEvent.click(screen.getByRole("button", { name: /^72%\s*, Quota, why this number for Person m1\?$/ }));
     expect(leader.explain).toHaveBeenLastCalledWith({
       ...asked,
       metric: "quota_attainment",
       quotaMetric: "revenue_closed",
+    });
+  });
+
+  it("opens what a figure is compared with, on its days, and what it is divided from", async () => {
+    const metric = { ...buildBoard().metric, id: "win_rate", unit: "percent", currency: null } as const;
+    const rate = { value: 37.5, compared: 37.5, previous: 33.3, basis: { numerator: 6, denominator: 16 } };
+    const details = { ...BOARD_DETAILS, totals: { previous: 40, compared: 30 } };
+    const rows = [buildRow("m1", rate), buildRow("m2", { ...rate, rank: 2, previous: null })];
+    const { context } = await openPage(buildBoard({ metric, rows, details }), "metric=win_rate&team=t1");
+    const asked = { metric: "win_rate", from: "2026-11-01", to: "2026-11-30", team: "t1" };
+    const person = { ...asked, memberId: "m1", memberName: "Person m1" };
+    const compared = { board: "compared", days: { from: "2026-10-01", to: "2026-10-20" } };
+    const press = (name: RegExp) => fireEvent.click(screen.getByRole("button", { name }));
+    press(/^up 4\.2 pts\s*, vs before, why this number for Person m1\?$/);
+    expect(context.explain).toHaveBeenLastCalledWith({ ...person, ...compared });
+    expect(screen.queryByRole("button", { name: /vs before, why this number for Person m2/ })).toBeNull();
+    press(/^6 \/ 16\s*, Base, why this number for Person m1\?$/);
+    expect(context.explain).toHaveBeenLastCalledWith(person);
+    press(/^down 10 pts\s*, why this number\?$/);
+    expect(context.explain).toHaveBeenLastCalledWith({ ...asked, memberId: "", ...compared });
+  });
+
+  it("opens what a team brings for each of its people as the figure of the team", async () => {
+    const team = { id: "east", crmId: "crm-east", name: "East", parentId: null };
+    const { member: _, ...row } = buildRow("", { value: 300_000 });
+    const rows = [{ ...row, team, details: { ...NO_DETAILS, people: 3, perPerson: 100_000 } }];
+    const { context } = await openPage(buildBoard({ by: "team", rows }), "by=team");
+    fireEvent.click(
+      screen.getByRole("button", { name: /^\$1,000\s*, Per person, why this number for East\?$/ }),
+    );
+    expect(context.explain).toHaveBeenLastCalledWith({
+      metric: "revenue_closed",
+      memberId: "",
+      ofTeam: "east",
+      from: "2026-11-01",
+      to: "2026-11-30",
+      memberName: "East",
     });
   });
 
@@ -213,7 +251,7 @@ describe("the leaderboard page", () => {
     const address = new URLSearchParams({ metric: "revenue_closed", ...filters, ...people });
     const { context } = await openPage(buildBoard({ rows: ROWS }), address.toString());
     const asked = { metric: "revenue_closed", from: "2026-11-01", to: "2026-11-30", ...filters };
-    fireEvent.click(screen.getByRole("button", { name: /why this number for Person m1/ }));
+    fireEvent.click(screen.getByRole("button", { name: /^\$1,000\s*, why this number for Person m1/ }));
     expect(context.explain).toHaveBeenLastCalledWith({ ...asked, memberId: "m1", memberName: "Person m1" });
     fireEvent.click(screen.getByRole("button", { name: "$131,250, why this number?" }));
     expect(context.explain).toHaveBeenLastCalledWith({ ...asked, ...people, memberId: "" });

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, screen, waitFor, within } from "@testing-library/preact";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { ACTIVITY_WORDS } from "../../../ui-extension/cards/activity/words/book.ts";
 import Page from "../../../ui-extension/cards/person/page.tsx";
 import {
@@ -206,6 +206,28 @@ describe("the page", () => {
     expect(within(table).queryByText("Deals Lost")).toBeNull();
     fireEvent.click(screen.getByRole("button", { name: "Show all 5" }));
     expect(within(table).getByText("Deals Lost")).toBeTruthy();
+  });
+
+  it("opens the figures compared with, each quota and its pace, and the projection", async () => {
+    const { context } = await open("page=standing", mine);
+    await screen.findByRole("heading", { name: "Quota tracker" });
+    const whose = { memberId: "m1", memberName: "Maya Okafor" };
+    const october = { metric: "revenue_closed", ...whose, from: "2026-10-01", to: "2026-10-20" };
+    const quota = { metric: "quota_attainment", memberId: "m1", from: "2026-11-01", to: "2026-11-30" };
+    const named = { ...quota, memberName: "Ada Example", quotaMetric: "deals_won" };
+    const result = { ...quota, metric: "revenue_closed", memberName: "Ada Example" };
+    for (const [name, asked] of [
+      ["$71,900. Why this number? Revenue Closed, Oct", october],
+      [/^up 20%\s*\. Why this number\? Revenue Closed, Oct$/, october],
+      ["Pace 70%. Why this number? Revenue", named],
+      ["/ 8. Why this number? Deals, Quota", named],
+      ["6. Why this number? Deals", result],
+      ["$112k–$137k. Why this number? Projected", result],
+      ["68%. Why this number? Chance to reach quota", result],
+    ] as const) {
+      fireEvent.click(screen.getAllByRole("button", { name })[0] ?? document.body);
+      expect([name, vi.mocked(context.explain).mock.lastCall?.[0]]).toEqual([name, asked]);
+    }
   });
 
   it("opens the deals behind the pipeline, a stage, and what is due", async () => {

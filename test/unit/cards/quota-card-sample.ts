@@ -120,6 +120,17 @@ export function buildDealEffect(changes: Partial<DealEffectView> = {}): DealEffe
   };
 }
 
+/** The attainment of the quota, before its pace. */
+export function buildHero(changes: Partial<QuotaCardView["hero"]> = {}): QuotaCardView["hero"] {
+  return {
+    text: "72%",
+    hint: "2 pts ahead of pace",
+    explain: { ...EXPLAIN, metric: "quota_attainment", quotaMetric: "revenue_closed" },
+    label: "72% of quota. Why this number?",
+    ...changes,
+  };
+}
+
 /** The card of somebody who is on track, with other quotas and everything else that it can hold. */
 export function buildQuotaCard(changes: Partial<QuotaCardView> = {}): QuotaCardView {
   return {
@@ -137,7 +148,7 @@ export function buildQuotaCard(changes: Partial<QuotaCardView> = {}): QuotaCardV
       ],
     },
     status: ON_TRACK,
-    hero: { text: "72%", hint: "2 pts ahead of pace" },
+    hero: buildHero(),
     result: {
       text: "$86,400",
       of: "of $120,000",
@@ -149,7 +160,7 @@ export function buildQuotaCard(changes: Partial<QuotaCardView> = {}): QuotaCardV
       { label: "To go", value: "$33,600", hint: null, explain: null },
       { label: "Per working day, 6 left", value: "$5,600", hint: null, explain: null },
       { label: "Projected finish", value: "$124,000", hint: null, explain: EXPLAIN },
-      { label: "Chance to reach quota", value: "68%", hint: "likely", explain: null },
+      { label: "Chance to reach quota", value: "68%", hint: "likely", explain: EXPLAIN },
     ],
     workingDays: "14 of 20 working days done",
     notes: [],
@@ -195,7 +206,12 @@ export function buildQuotaCard(changes: Partial<QuotaCardView> = {}): QuotaCardV
 export function buildCardWithoutQuota(): QuotaCardView {
   return buildQuotaCard({
     status: { state: "no_quota", tone: "quiet", label: "No quota set" },
-    hero: { text: "$86,400", hint: "closed, 6 deals" },
+    hero: {
+      text: "$86,400",
+      hint: "closed, 6 deals",
+      explain: EXPLAIN,
+      label: "$86,400 closed. Why this number?",
+    },
     result: null,
     bar: null,
     facts: [],

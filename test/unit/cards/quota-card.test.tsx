@@ -10,7 +10,6 @@ import { AnswerCacheContext } from "../../../ui-extension/cards/host/use-answer.
 import { openPage } from "../../../ui-extension/cards/quota-card/open-page.ts";
 import { QuotaCard } from "../../../ui-extension/cards/quota-card/quota-card.tsx";
 import { QuotaCardPage } from "../../../ui-extension/cards/quota-card/quota-card-page.tsx";
-import { reportHeight } from "../../../ui-extension/cards/quota-card/report-height.ts";
 import { en } from "../../../ui-extension/cards/quota-card/words/en.ts";
 import {
   buildBar,
@@ -217,31 +216,6 @@ describe("the width of the quota card", () => {
     resize(360);
     await waitFor(() => expect(screen.queryByRole("table")).toBeNull());
     vi.unstubAllGlobals();
-  });
-});
-
-describe("the height of the quota card", () => {
-  it("is told to the host when it changes, and once", () => {
-    let tell = () => {};
-    class Observer {
-      constructor(callback: () => void) {
-        tell = callback;
-      }
-      observe() {}
-    }
-    const host = { postMessage: vi.fn() };
-    const page = framedIn(host, { ResizeObserver: { value: Observer } });
-    const content = document.createElement("div");
-    const measured = vi.spyOn(content, "getBoundingClientRect");
-    reportHeight(page, content);
-    for (const height of [480.2, 480.6, 700]) {
-      measured.mockReturnValue(new DOMRect(0, 0, 320, height));
-      tell();
-    }
-    expect(host.postMessage.mock.calls.map(([message]) => message)).toEqual([
-      { type: "standings:height", height: 481 },
-      { type: "standings:height", height: 700 },
-    ]);
   });
 });
 

@@ -5,7 +5,7 @@ import type { Explanation } from "../../../shared/contracts/api.ts";
 import { explanationView } from "../../../ui-extension/cards/explanation/explanation-view.ts";
 import { QuotaCard } from "../../../ui-extension/cards/quota-card/quota-card.tsx";
 import { buildExplanation, buildScene } from "./explanation-sample.ts";
-import { buildLine, buildQuotaCard } from "./quota-card-sample.ts";
+import { buildCardWithoutQuota, buildHero, buildLine, buildQuotaCard } from "./quota-card-sample.ts";
 
 afterEach(cleanup);
 
@@ -14,6 +14,28 @@ const ruleOf = (explanation: Explanation, term: string) =>
   explanationView(buildScene(explanation)).head.rule.find((line) => line.term === term)?.texts;
 
 describe("what follows from a quota and a result", () => {
+  it.each(["narrow", "wide"] as const)("opens the big percent of the %s card as the attainment", (layout) => {
+    const onExplain = vi.fn();
+    const { rerender } = render(
+      <QuotaCard {...DEFAULTS} view={buildQuotaCard()} layout={layout} onExplain={onExplain} />,
+    );
+    fireEvent.click(screen.getByRole("button", { name: "72% of quota. Why this number?" }));
+    expect(onExplain).toHaveBeenLastCalledWith({
+      metric: "quota_attainment",
+      quotaMetric: "revenue_closed",
+      memberId: "m1",
+      from: "2026-11-01",
+      to: "2026-11-30",
+    });
+    const without = buildCardWithoutQuota();
+    rerender(<QuotaCard {...DEFAULTS} view={without} layout={layout} onExplain={onExplain} />);
+    fireEvent.click(screen.getByRole("button", { name: "$86,400 closed. Why this number?" }));
+    expect(onExplain).toHaveBeenLastCalledWith(expect.objectContaining({ metric: "revenue_closed" }));
+    const waiting = { ...without, hero: buildHero({ text: "–", explain: null }) };
+    rerender(<QuotaCard {...DEFAULTS} view={waiting} layout={layout} onExplain={onExplain} />);
+    expect(screen.queryByRole("button", { name: /Why this number/ })).toBeNull();
+  });
+
   it("opens what is left of a quota as its attainment", () => {
     const onExplain = vi.fn();
     render(<QuotaCard {...DEFAULTS} view={buildQuotaCard()} layout="narrow" onExplain={onExplain} />);
@@ -56,10 +78,11 @@ describe("what follows from a quota and a result", () => {
           source: "own",
           proRated: false,
           versions: [],
-          ...(workingDaysLeft === undefined ? {} : { workingDaysLeft }),
+          ...(workingDaysLeft === undefined ? {} : { workingDaysLeft, workingDaysDone: 14 }),
         },
       });
     const open = told(8_640_000, 6);
+    expect(ruleOf(open, "Pace")).toEqual(["14 of 20 working days done = 70%"]);
     expect(ruleOf(open, "To go")).toEqual(["$120,000 − $86,400 = $33,600"]);
     expect(ruleOf(open, "Per working day")).toEqual(["$33,600 ÷ 6 working days left = $5,600"]);
     expect(ruleOf(open, "Projected finish")?.[0]).toContain("$86,400 so far, and what 6 working days more");

@@ -161,6 +161,7 @@ export const call: fc.Arbitrary<Call> = fc.record({
   connected: maybeBoolean,
   completed: maybeBoolean,
   duplicateKey,
+  isNote: fc.boolean(),
 });
 
 export const email: fc.Arbitrary<Email> = fc.record({
@@ -174,6 +175,8 @@ export const email: fc.Arbitrary<Email> = fc.record({
   to: fc.uniqueArray(fc.constantFrom(...PERSONS), { maxLength: 3 }),
   automatic: seldom,
   duplicateKey,
+  copyKey: duplicateKey,
+  isNote: seldom,
 });
 
 export const meeting: fc.Arbitrary<Meeting> = fc.record({

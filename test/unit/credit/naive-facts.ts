@@ -42,8 +42,14 @@ export function naiveMergedInto(world: World, record: LedgerRecord): string | nu
   return world.merges.find(({ kind, from }) => kind === record.kind && from === record.crmId)?.into ?? null;
 }
 
-function keyOf(record: LedgerRecord): string | null {
-  return "duplicateKey" in record ? record.duplicateKey : null;
+function keysOf(record: LedgerRecord): readonly (string | null)[] {
+  const copyKey = record.kind === "email" ? record.copyKey : null;
+  const keys = "duplicateKey" in record ? [record.duplicateKey, copyKey ?? null] : [];
+  return keys.filter((key) => key !== null);
+}
+
+function isNote(record: LedgerRecord): boolean {
+  return (record.kind === "call" || record.kind === "email") && record.isNote === true;
 }
 
 /** Gone records hide no others. */
@@ -57,16 +63,22 @@ function whenOf(record: LedgerRecord): string {
   return record.kind === "meeting" ? (record.startsAt ?? "") : "";
 }
 
-/** Of the records of one kind with one key that stand, the earliest counts, by id at one instant. */
+/** Notes come last, the others by when they were, and by id at one instant. */
+function rankOf(record: LedgerRecord): string {
+  return `${isNote(record) ? 1 : 0} ${whenOf(record)} ${record.crmId}`;
+}
+
+/** Of the records of one kind with one key that stand, the first counts, and a record only if under all its keys. */
 export function naiveDuplicateOf(world: World, record: LedgerRecord): string | null {
-  const key = keyOf(record);
-  if (key === null) return null;
-  const same = world.records.filter(
-    (other) => other.kind === record.kind && keyOf(other) === key && stands(world, other),
-  );
-  same.sort((one, other) => (`${whenOf(one)} ${one.crmId}` < `${whenOf(other)} ${other.crmId}` ? -1 : 1));
-  const first = same[0];
-  return first === undefined || first.crmId === record.crmId ? null : first.crmId;
+  for (const key of keysOf(record)) {
+    const same = world.records.filter(
+      (other) => other.kind === record.kind && keysOf(other).includes(key) && stands(world, other),
+    );
+    same.sort((one, other) => (rankOf(one) < rankOf(other) ? -1 : 1));
+    const first = same[0];
+    if (first !== undefined && first.crmId !== record.crmId) return first.crmId;
+  }
+  return null;
 }
 
 export function naiveAdjustments(world: World, record: LedgerRecord): readonly Adjustment[] {

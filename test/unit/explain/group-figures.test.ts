@@ -91,12 +91,12 @@ type Asked = typeof asked extends fc.Arbitrary<infer Value> ? Value : never;
 
 async function board(
   organisation: Organisation,
-  query: Asked & { by: "member" | "team" },
+  query: Asked & { by: "member" | "team"; compare?: boolean },
   by: Viewer,
 ): Promise<Leaderboard | null> {
   const answer = await loadLeaderboard(
     buildContext(organisation),
-    { ...query, compare: false, all: true },
+    { compare: false, ...query, all: true },
     by,
   );
   return answer.ok ? answer.value : null;
@@ -135,6 +135,39 @@ describe("a figure of a board", () => {
     );
   });
 
+  it("is compared with a figure that is explained by lines that add up to it, over all filters", async () => {
+    await fc.assert(
+      fc.asyncProperty(twins, deals, asked, viewer, privacy, async (seed, shared, query, by, mode) => {
+        const [organisation] = dividedPair(mode, seed, shared);
+        const compared = { ...query, compare: true };
+        const people = await board(organisation, { ...compared, by: "member" }, by);
+        const teams = await board(organisation, { ...compared, by: "team" }, by);
+        const span = people?.comparedWith;
+        if (!people || !teams || !span) return;
+        const question = { ...query, board: "compared" as const, days: { from: span.from, to: span.to } };
+        const check = async (whose: Pick<ExplanationQuery, "memberId" | "ofTeamId">, was: number | null) => {
+          const told = await explained(organisation, { ...question, ...whose }, by);
+          if (!told.ok) return expect([told.error.reason, was]).toEqual(["not_permitted", null]);
+          expect([told.value.value, told.value.period.from]).toEqual([was, span.from]);
+          expectAddsUp(told.value);
+        };
+        for (const { team, previous } of teams.rows) {
+          await check({ memberId: null, ofTeamId: team?.id }, previous);
+        }
+        for (const { member, previous } of people.rows.filter((row) => !row.private)) {
+          await check({ memberId: member?.id ?? "" }, previous);
+        }
+        const total = await loadLeaderboard(
+          buildContext(organisation),
+          { ...compared, by: "member", details: true },
+          by,
+        );
+        if (total.ok) await check({ memberId: null }, total.value.details?.totals.previous ?? null);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
   it("tells a peer the same whatever a private person did, over all filters, of teams and totals", async () => {
     const peer = fc.constantFrom(
       viewAs("member", "ana"),
@@ -143,7 +176,13 @@ describe("a figure of a board", () => {
       sharedViewer("tenant"),
     );
     const ofTeam = fc.option(fc.constantFrom("top", "left", "right", "apart"), { nil: undefined });
-    const place = fc.constantFrom(undefined, undefined, "team_quota" as const);
+    const days = { from: "2026-10-01", to: "2026-10-31" };
+    const place = fc.constantFrom(
+      {},
+      {},
+      { board: "team_quota" as const },
+      { board: "compared" as const, days },
+    );
     const shy = fc.constantFrom<PrivacyMode>("hidden", "anonymous");
     await fc.assert(
       fc.asyncProperty(
@@ -156,7 +195,7 @@ describe("a figure of a board", () => {
         shy,
         async (seed, shared, query, ofTeamId, place, by, mode) => {
           const [one, other] = dividedPair(mode, seed, shared);
-          const question = { ...query, ofTeamId, memberId: null, board: place };
+          const question = { ...query, ofTeamId, memberId: null, ...place };
           const told = await explained(one, question, by);
           expect(told).toEqual(await explained(other, question, by));
           for (const id of SHY) expect(JSON.stringify(told)).not.toContain(id);

@@ -239,8 +239,11 @@ it("takes those goals for quotas that measure what a quota measures", async () =
     },
     { crmId: "702", metric: "revenue_closed", ownerId: "52", teamId: null, span: october },
     { crmId: "703", metric: "deals_won", ownerId: null, teamId: "7", amount: 12, currency: null },
+    // Nobody's, and a user's who is no owner, whose team has another goal: told, so that the admin learns of them.
+    { crmId: "706", ownerId: null, teamId: null, amount: 5_000_000 },
+    { crmId: "707", ownerId: null, teamId: null, amount: 5_000_000 },
   ]);
-  expect(quotas).toHaveLength(3);
+  expect(quotas).toHaveLength(5);
 });
 
 it("reads the won deals of a span first, with their number, and the open ones without the others", async () => {

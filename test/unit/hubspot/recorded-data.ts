@@ -203,6 +203,8 @@ function buildGoals(): RawRecord[] {
     goal(703, { hs_assignee_team_id: "7", hs_kpi_metric_type: "COUNT", hs_target_amount: "12" }),
     goal(704, { hubspot_owner_id: "51", hs_kpi_object_type_id: "0-5" }),
     goal(705, { hubspot_owner_id: "51", hs_target_amount: null }),
+    goal(706, {}),
+    goal(707, { hs_assignee_user_id: "9099", hubspot_team_id: "7" }),
   ];
 }
 

@@ -47,6 +47,13 @@ function rolesOf(record: Email, repeats = false): readonly string[] {
   return linksOf(held(record), { repeats, isMember }).map(({ key, role }) => `${key} ${role}`);
 }
 
+it("finds an e-mail under its activity and under its copies in other mailboxes, once where they are one", () => {
+  const copied = { ...EMAIL, to: [], copyKey: "copy" };
+  expect(rolesOf(copied)).toEqual(["d:email:message same", "d:email:copy same"]);
+  expect(rolesOf({ ...copied, duplicateKey: null, isNote: true })).toEqual(["d:email:copy note"]);
+  expect(rolesOf({ ...copied, copyKey: "message" })).toEqual(["d:email:message same"]);
+});
+
 it("finds an e-mail from everybody it went to, and from the activity it may repeat", () => {
   expect(rolesOf(EMAIL)).toEqual(["d:email:message same", "p:buyer sent", "p:boss sent"]);
   expect(rolesOf(EMAIL, true)).toEqual(["d:email:message same", "p:buyer unsent", "p:boss unsent"]);
@@ -76,7 +83,7 @@ it("asks who wrote an e-mail, not what the CRM calls its direction", () => {
 });
 
 it("lets the earliest record of one activity count, and an erased one before all", () => {
-  const link = (crmId: string, role: "same" | "idle"): RecordLink => ({
+  const link = (crmId: string, role: "same" | "note" | "idle"): RecordLink => ({
     key: "d:call:x",
     at: AT,
     kind: "call",
@@ -85,6 +92,8 @@ it("lets the earliest record of one activity count, and an erased one before all
   });
   expect(countingRecord([link("1", "idle"), link("2", "same"), link("3", "same")])).toBe("2");
   expect(countingRecord([link("2", "same"), link("~4.0", "same")])).toBe("~4.0");
+  expect(countingRecord([link("1", "note"), link("2", "same")])).toBe("2");
+  expect(countingRecord([link("1", "note"), link("2", "idle")])).toBe("1");
   expect(countingRecord([link("1", "idle")])).toBeNull();
 });
 

@@ -162,6 +162,58 @@ describe("a role that is given back to the nightly decision", () => {
     expect(giveBack(viewAs("owner"))).toMatchObject({ ok: true });
   });
 
+  it("is the role that is named with it until then, which leads and the night may change", () => {
+    const decided = (member: Partial<IdentifiedMember>, role: Role) =>
+      decideChange(
+        { viewer: viewAs("owner"), memberId: "m1", change: { role, roleByHand: false } },
+        { members: [buildMember("m1", "north", { roleByHand: true, ...member })], teams: TEAMS },
+      );
+    const nothing = { ok: true, value: [] };
+    expect(decided({ role: "admin", managesTeamIds: ["north"] }, "manager")).toEqual(nothing);
+    expect(decided({ role: "manager" }, "viewer")).toEqual(nothing);
+    expect(decided({ role: "member" }, "admin")).toEqual(nothing);
+    expect(decided({ role: "admin", managesTeamIds: ["north"] }, "member")).toEqual({
+      ok: true,
+      value: [{ memberId: "m1", role: "manager" }],
+    });
+  });
+
+  it("is not an admin's to name for whoever the night makes an owner", () => {
+    const installer = buildMember("m1", "north", { role: "admin", roleByHand: true, userIds: ["u-1"] });
+    const members = [installer, buildMember("m2", "north", { role: "owner", roleByHand: true })];
+    const change: MemberChange = { role: "member", roleByHand: false };
+    const known = { members, teams: TEAMS, installerUserId: "u-1" };
+    const asked = (viewer: Viewer) => decideChange({ viewer, memberId: "m1", change }, known);
+    expect(asked(viewAs("admin"))).toMatchObject({ error: { reason: "not_permitted" } });
+    expect(asked(viewAs("owner"))).toMatchObject({ ok: true });
+  });
+
+  it("leaves an owner whom the night will not take: two made by hand are not both given back", () => {
+    const byHand = (id: string) => buildMember(id, "north", { role: "owner", roleByHand: true });
+    const [one, other] = [byHand("m1"), byHand("m2")];
+    const givenBack = { ...other, roleByHand: false };
+    const refused = { error: { reason: "change_invalid", faults: [{ path: "role" }] } };
+    const asked = (change: MemberChange, members: readonly IdentifiedMember[], installerUserId: string) =>
+      decideChange(
+        { viewer: viewAs("owner", "m1"), memberId: "m1", change },
+        { members, teams: TEAMS, installerUserId },
+      );
+    const backward: readonly MemberChange[] = [
+      { role: null },
+      { role: "owner", roleByHand: false },
+      { role: "member" },
+    ];
+    for (const change of backward) {
+      expect(asked(change, [one, other], "gone")).toMatchObject({ ok: true });
+      expect(asked(change, [one, givenBack], "gone")).toMatchObject(refused);
+      expect(asked(change, [one, { ...givenBack, userIds: ["u-2"] }], "u-2")).toMatchObject({ ok: true });
+    }
+    // Whoever installed is an owner every night.
+    const installer = { ...one, userIds: ["u-1"] };
+    expect(asked({ role: null }, [installer], "u-1")).toMatchObject({ ok: true });
+    expect(asked({ role: "member" }, [installer], "u-1")).toMatchObject(refused);
+  });
+
   it("is an owner's by an owner alone, and the last owner's not at all", () => {
     const owners = ["m1", "m2"].map((id) => buildMember(id, "north", { role: "owner", roleByHand: true }));
     expect(decide("admin", "m1", owners)).toMatchObject({ error: { reason: "not_permitted" } });
@@ -181,8 +233,12 @@ function buildDesk({ refusesRoles = false } = {}) {
   const parts = {
     context: buildContext({ members: buildPeople({ member: { privacy: "hidden" } }), teams: TEAMS }),
     people: {
-      saveRoleByHand: async (memberId: string, role: Role | null) => {
+      saveRoleByHand: async (memberId: string, role: Role) => {
         if (!refusesRoles) await note("role", memberId, role);
+        return !refusesRoles;
+      },
+      giveRoleBack: async (memberId: string, until: Role | null) => {
+        if (!refusesRoles) await note("given back", memberId, until);
         return !refusesRoles;
       },
       saveDecidedRoles: async (decisions: readonly { role: Role }[]) => {
@@ -212,6 +268,18 @@ describe("changing a person", () => {
       ["role", "member", "manager"],
       ["leads", "member", "south"],
       ["announced", "member"],
+    ]);
+  });
+
+  it("gives a role back by itself, or as the one that it was", async () => {
+    const { parts, done } = buildDesk();
+    const changes: readonly MemberChange[] = [{ role: null }, { role: "viewer", roleByHand: false }];
+    for (const change of changes) {
+      await changeMember(parts, { viewer: viewAs("admin"), memberId: "member", change });
+    }
+    expect(done.filter((what) => Array.isArray(what) && what[0] !== "announced")).toEqual([
+      ["given back", "member", null],
+      ["given back", "member", "viewer"],
     ]);
   });
 

@@ -306,6 +306,19 @@ describe("roles", () => {
     ]);
   });
 
+  it("leave the account an owner: where nobody else would be one, those who are stay", () => {
+    const owners = ["m7", "m8"].map((id) => buildMember({ id, role: "owner", userIds: [id] }));
+    const gone = { installerUserId: "u-gone", superAdminIds: ["m9"], recentlyActiveIds: [] };
+    const admin = buildMember({ id: "m9", role: "member" });
+    expect(decideRoles([...owners, admin], gone)).toEqual([{ memberId: "m9", role: "admin" }]);
+    const left = buildMember({ id: "m1", role: "owner", userIds: ["u-gone"], active: false });
+    expect(decideRoles([left, ...owners], gone)).toEqual([]);
+    const demoted = owners.map(({ id }) => ({ memberId: id, role: "viewer" }));
+    expect(decideRoles([{ ...left, active: true }, ...owners], gone)).toEqual(demoted);
+    const byHand = buildMember({ id: "m6", role: "owner", roleByHand: true });
+    expect(decideRoles([byHand, ...owners], gone)).toEqual(demoted);
+  });
+
   it("stay with somebody who left, so that old periods still rank them", () => {
     const left = buildMember({ active: false, leftOn: "2026-01-31", userIds: ["u9"] });
     expect(decideRoles([left], { ...evidence, recentlyActiveIds: [] })).toEqual([]);

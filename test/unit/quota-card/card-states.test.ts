@@ -125,7 +125,7 @@ describe("the card in every state", () => {
     const card = await cardOf({ organisation: { members: [away, ...peers], credits: OTHERS_MONTH } });
     expect([card.status.label, card.hero, card.chart]).toEqual([
       "Paused",
-      { text: "–", hint: "pace pauses" },
+      { text: "–", hint: "pace pauses", explain: null, label: "– of quota. Why this number?" },
       null,
     ]);
     expect(card.notes).toEqual(["On leave. Pace and status pause meanwhile."]);

@@ -71,7 +71,15 @@ describe("the card of somebody who is on track", () => {
         ],
         "footnote": "Projection from your weekly results of the last 4 quarters.",
         "hero": {
+          "explain": {
+            "from": "2026-11-01",
+            "memberId": "ada",
+            "metric": "quota_attainment",
+            "quotaMetric": "revenue_closed",
+            "to": "2026-11-30",
+          },
           "hint": "2 pts ahead of pace",
+          "label": "72% of quota. Why this number?",
           "text": "72%",
         },
         "locale": "en-GB",

@@ -64,6 +64,7 @@ describe("the goals of the CRM beside the quotas that stand", () => {
 
   it.each([
     ["subject_unknown", buildGoal({ ownerId: "owner-nobody" })],
+    ["subject_unknown", buildGoal({ ownerId: null, teamId: null })],
     ["subject_left", buildGoal({ ownerId: "owner-gone" })],
     ["period_unusual", buildGoal({ span: { from: "2026-01-05", to: "2026-01-31" } })],
     ["other_currency", buildGoal({ currency: "USD" })],

@@ -59,20 +59,21 @@ describe("a task", () => {
   });
 
   it.each<[Row, readonly CrmRecordKind[]]>([
-    [{ TaskSubtype: "Call" }, []],
-    [{ TaskSubtype: "Call", IsRecurrence: true }, ["call"]],
-    [{ TaskSubtype: "Email" }, []],
-    [{ TaskSubtype: "ListEmail" }, []],
-    [{ TaskSubtype: "Task" }, []],
-    [{ TaskSubtype: "Task", Type: "SMS" }, ["task"]],
-    [{ TaskSubtype: "Task", Type: "Other" }, ["communication"]],
-  ])("%o is gone only as what it may have been: %s", async (over, kinds) => {
-    const gone: CrmRecordKind[] = [];
+    [{ TaskSubtype: "Call" }, ["email", "task", "communication"]],
+    [{ TaskSubtype: "Call", IsRecurrence: true }, ["call", "email", "task", "communication"]],
+    [{ TaskSubtype: "Call", CallType: "Internal" }, ["call", "email", "task", "communication"]],
+    [{ TaskSubtype: "ListEmail" }, ["call", "email", "task", "communication"]],
+    [{ TaskSubtype: "Task", Type: "SMS" }, ["call", "email", "task"]],
+    [{ TaskSubtype: "Task", Type: null }, ["call", "email", "communication"]],
+  ])("%o is there by its id, but as none of these: %s", async (over, kinds) => {
+    const others: CrmRecordKind[] = [];
     for (const asked of ["call", "email", "task", "communication"] as const) {
       const org = createRecordedOrg({ Task: [task(over)] });
-      if (valueIn(await fetchByIds(contextOf(org), asked, [TASK])).missing.length > 0) gone.push(asked);
+      const read = valueIn(await fetchByIds(contextOf(org), asked, [TASK]));
+      expect(read.missing).toEqual([]);
+      if (read.others.includes(TASK)) others.push(asked);
     }
-    expect(gone).toEqual(kinds);
+    expect(others).toEqual(kinds);
   });
 
   it.each<[Row, CrmRecordKind, readonly CrmRecordKind[]]>([
@@ -152,6 +153,21 @@ describe("a call", () => {
     expect(records).toHaveLength(2);
     expect(countedOf(records)).toBe(idOf("0LQ", 1));
     expect(countedOf(records.toReversed())).toBe(idOf("0LQ", 1));
+  });
+
+  it.each<[string, Row]>([
+    ["of which nothing says when it was closed", { ActivityDate: "2026-10-04" }],
+    ["that was logged as it began", { ActivityDate: null, CreatedDate: "2026-10-05T09:29:58.000+0000" }],
+    ["that was closed before", { CompletedDateTime: "2026-10-05T09:29:59.000+0000" }],
+  ])("counts by its voice call, and not by a task %s", async (_, over) => {
+    const row = task({ TaskSubtype: "Call", CompletedDateTime: null, ...over });
+    const org = createRecordedOrg({ Task: [row], VoiceCall: [voiceCall({ ActivityId: TASK })] });
+    const records = await readAll(org, "call");
+    expect(records).toHaveLength(2);
+    expect(countedOf(records)).toBe(idOf("0LQ", 1));
+    expect(countedOf(records.toReversed())).toBe(idOf("0LQ", 1));
+    org.objects.VoiceCall = [voiceCall({ ActivityId: TASK, IsDeleted: true })];
+    expect(countedOf(await readAll(org, "call"))).toBe(TASK);
   });
 
   it("counts while its task is still open, which counts for nothing yet", async () => {

@@ -69,6 +69,9 @@ describe("an e-mail", () => {
     expect(records).toHaveLength(2);
     expect(countedOf(records)).toBe(idOf("02s", 1));
     expect(countedOf(records.toReversed())).toBe(idOf("02s", 1));
+    const early = { TaskSubtype: "Email", CompletedDateTime: "2026-10-04T09:30:00.000+0000" };
+    org.objects.Task = [task(early)];
+    expect(countedOf(await readAll(org, "email"))).toBe(idOf("02s", 1));
     // Once it is deleted, the task is all that tells of it.
     org.objects.EmailMessage = [message({ ActivityId: TASK, IsDeleted: true })];
     expect(countedOf(await readAll(org, "email"))).toBe(TASK);
@@ -92,6 +95,21 @@ describe("an e-mail", () => {
     expect(countedOf(await readAll(createRecordedOrg({ EmailMessage: copies }), "email"))).toBe(
       idOf("02s", 1),
     );
+  });
+
+  it("is one where two mailboxes hold it with a task each, and where one of them has none", async () => {
+    const taskOf = (number: number) => task({ Id: idOf("00T", number), TaskSubtype: "Email" });
+    const copyOf = (number: number, ActivityId: string | null) =>
+      message({ Id: idOf("02s", number), MessageIdentifier: "<one@mail.example>", ActivityId });
+    const Task = [taskOf(1), taskOf(2)];
+    const both = [copyOf(1, idOf("00T", 1)), copyOf(2, idOf("00T", 2))];
+    const records = await readAll(createRecordedOrg({ Task, EmailMessage: both }), "email");
+    expect(records).toHaveLength(4);
+    expect(countedOf(records)).toBe(idOf("02s", 1));
+    expect(countedOf(records.toReversed())).toBe(idOf("02s", 1));
+    const one = [copyOf(1, null), copyOf(2, idOf("00T", 2))];
+    const org = createRecordedOrg({ Task: Task.slice(1), EmailMessage: one });
+    expect(countedOf(await readAll(org, "email"))).toBe(idOf("02s", 1));
   });
 });
 
@@ -141,7 +159,7 @@ describe("a meeting", () => {
   ])("is not %s", async (_, over) => {
     const org = createRecordedOrg({ Event: [event(over)] });
     expect(await readAll(org, "meeting")).toEqual([]);
-    expect(valueIn(await fetchByIds(contextOf(org), "meeting", [idOf("00U", 1)])).missing).toHaveLength(1);
+    expect(valueIn(await fetchByIds(contextOf(org), "meeting", [idOf("00U", 1)])).others).toHaveLength(1);
   });
 
   it.each<[Row, number | null]>([

@@ -91,6 +91,7 @@ describe("an opportunity", () => {
       records: [],
       rejections: [{ kind: "deal", crmId: DEAL, path }],
       missing: [],
+      others: [],
       merged: [],
     });
   });

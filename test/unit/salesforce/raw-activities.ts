@@ -1,9 +1,9 @@
 import { expect } from "vitest";
 import type { CrmRecordKind } from "../../../shared/contracts/ids.ts";
 import { fetchChanged } from "../../../worker/adapters/crm/salesforce/walks/fetch-changed.ts";
-import { countingRecord } from "../../../worker/domain/ledger/dependents.ts";
+import { countsInstead } from "../../../worker/domain/ledger/dependents.ts";
 import { LinkTable } from "../../../worker/domain/ledger/link-table.ts";
-import { fixedLinksOf, sameActivityKey } from "../../../worker/domain/ledger/record-links.ts";
+import { fixedLinksOf } from "../../../worker/domain/ledger/record-links.ts";
 import type { CrmRecord } from "../../../worker/domain/records.ts";
 import type { CrmPage } from "../../../worker/ports/crm.ts";
 import { contextOf, createRecordedOrg, idOf, OWNER, type RecordedOrg, valueIn } from "./recorded-org.ts";
@@ -101,23 +101,24 @@ export async function readOne(
   return (await readAll(createRecordedOrg(objects), kind))[0];
 }
 
-/** Which of the records of one activity the ledger counts. */
+/** Which of the records of one activity the ledger counts, the others being repetitions of it. */
 export function countedOf(records: readonly CrmRecord[]): string | null {
   const table = new LinkTable();
-  const links = records.flatMap((record) =>
-    fixedLinksOf({
-      kind: record.kind,
-      crmId: record.crmId,
-      record,
-      modifiedAt: record.modifiedAt,
-      contentHash: "",
-      archived: record.archived,
-      mergedInto: null,
-      erased: false,
-    }),
-  );
-  table.replace([], links);
-  const keys = new Set(records.flatMap((record) => sameActivityKey(record) ?? []));
-  expect([...keys]).toHaveLength(1);
-  return countingRecord(table.after([...keys][0] ?? ""));
+  const held = records.map((record) => ({
+    kind: record.kind,
+    crmId: record.crmId,
+    record,
+    modifiedAt: record.modifiedAt,
+    contentHash: "",
+    archived: record.archived,
+    mergedInto: null,
+    erased: false,
+  }));
+  table.replace([], held.flatMap(fixedLinksOf));
+  const counted = held
+    .filter(({ record, archived }) => !archived && "at" in record && record.at !== null)
+    .filter((each) => countsInstead(each, (key) => table.after(key)) === null)
+    .map(({ crmId }) => crmId);
+  expect(counted.length).toBeLessThanOrEqual(1);
+  return counted[0] ?? null;
 }

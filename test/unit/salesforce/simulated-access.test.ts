@@ -1,5 +1,6 @@
 import { createHash, generateKeyPairSync } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import * as v from "valibot";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { createSalesforcePort } from "../../../worker/adapters/crm/salesforce/salesforce-port.ts";
 import type { CrmClient, CrmPort, Grant } from "../../../worker/ports/crm.ts";
 import { tableOf } from "../../simulators/salesforce/org/org.ts";
@@ -84,6 +85,29 @@ describe("a grant of an org", () => {
     expect(await port.refresh(renewed, NOW)).toEqual({ ok: false, error: { reason: "token_revoked" } });
   });
 
+  it.each([true, false])(
+    "is not lost twice where the answer to a refresh is, whether Salesforce saw it: %s",
+    async (isSeen) => {
+      const own = openPort(null);
+      const grant = await connect();
+      const real = globalThis.fetch;
+      let lost: unknown = null;
+      const spy = vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) => {
+        if (isSeen) lost = await (await real(input, init)).json();
+        throw new TypeError("cut");
+      });
+      expect(await own.refresh(grant, NOW)).toEqual({ ok: false, error: { reason: "token_expired" } });
+      spy.mockRestore();
+      const later = "2026-11-20T19:33:00.000Z";
+      const renewed = await own.refresh(grant, later);
+      if (!isSeen) return expect((await clientOf(valueIn(renewed)).fetchAccount()).ok).toBe(true);
+      expect(renewed).toEqual({ ok: false, error: { reason: "token_revoked" } });
+      // Nothing was revoked: the token was not shown a second time.
+      const accessToken = v.parse(v.object({ access_token: v.string() }), lost).access_token;
+      expect((await clientOf({ ...grant, accessToken }).fetchAccount()).ok).toBe(true);
+    },
+  );
+
   it("is had by the app's own key as often as it likes", async () => {
     const grant = await connect();
     const signing = openPort(keys.privateKey.export({ type: "pkcs8", format: "pem" }).toString());
@@ -105,13 +129,16 @@ describe("an org", () => {
       homeCurrency: simulator.org.currency,
       fiscal: { kind: "months", startMonth: 1 },
     });
-    const { people, teams } = valueIn(await client.fetchPeople());
+    const { people, teams, adminHolders } = valueIn(await client.fetchPeople());
     const users = tableOf(simulator.org, "User")
       .byCursor()
       .filter(({ fields }) => fields.UserType === "Standard");
     expect(people.filter(({ kind }) => kind === "person")).toHaveLength(users.length);
     expect(people.some(({ kind }) => kind === "queue")).toBe(true);
-    expect(people.some(({ superAdmin }) => superAdmin)).toBe(true);
+    const admins = people.filter(({ superAdmin }) => superAdmin);
+    expect(admins.map(({ userId }) => userId)).toContain(simulator.org.adminUserId);
+    // They hold the permission set through a group.
+    expect(adminHolders).toBe(admins.length);
     // The roles of the organisation are whole, so a board shows them under their own names.
     expect(teams.filter(({ crmId }) => crmId.includes(":"))).toEqual([]);
     const named = new Set(

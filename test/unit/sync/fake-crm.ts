@@ -33,6 +33,8 @@ export class FakeCrm {
   gone: readonly string[] = [];
   /** What its walks of changes say is of another kind now. */
   changedKinds: readonly { readonly kind: CrmRecordKind; readonly crmId: string }[] = [];
+  /** The deals that its reads by id say are something else. */
+  noDeals: readonly string[] = [];
   /** What it does not let us read. */
   gaps: readonly CrmGap[] = [];
   /** What the CRM's own report of won deals says. */
@@ -126,10 +128,12 @@ export class FakeCrm {
       fetchByIds: (kind, ids) =>
         answer("fetchByIds", `${kind}:${ids.join(",")}`, () => {
           const live = (id: string) => this.records.get(`${kind}:${this.merges.get(id) ?? id}`);
+          const others = kind === "deal" ? this.noDeals : [];
           return {
             records: ids.flatMap((id) => live(id) ?? []).filter((record) => !record.archived),
             rejections: [],
-            missing: ids.filter((id) => live(id)?.archived ?? true),
+            missing: ids.filter((id) => !others.includes(id) && (live(id)?.archived ?? true)),
+            others: others.filter((id) => ids.includes(id)),
             merged: ids.flatMap((from) => {
               const into = this.merges.get(from);
               return into === undefined ? [] : [{ from, into }];

@@ -82,6 +82,7 @@ const NO_PEOPLE: Omit<LaneParts["people"], "saveFirstRules"> = {
   savePeople: async () => null,
   saveDecidedRoles: async () => undefined,
   saveRoleByHand: async () => true,
+  giveRoleBack: async () => true,
   savePrivacy: async () => undefined,
   saveAttributes: async () => undefined,
   saveTeamLeads: async () => undefined,

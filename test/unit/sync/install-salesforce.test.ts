@@ -132,7 +132,9 @@ describe("installing an org of Salesforce", () => {
         crm: crm.port,
         connectionsOf: () => connections,
         roleOf: async () => role,
-        accessReadingsOf: () => ({ load: async () => (had === null ? null : { at: "", gaps: [had] }) }),
+        accessReadingsOf: () => ({
+          load: async () => (had === null ? null : { at: "", gaps: [had], adminHolders: null }),
+        }),
       };
       const asking = new Hono<HttpEnv>().route("/", installRoutes("salesforce", connected));
       const begun = await asking.request("/install/salesforce");

@@ -279,6 +279,18 @@ describe("the recycle bin", () => {
     expect([...ledger.deleted]).toEqual(["deal:2"]);
   });
 
+  it("takes off at once what a notice shows to be another kind now, and writes nothing of what it never held", async () => {
+    const { parts, crm, ledger } = liveLane();
+    crm.put(buildDeal("1"), buildDeal("2"));
+    const lane = createLane(parts);
+    await lane.syncRecords([hint("1"), hint("2")]);
+    crm.records.delete("deal:2");
+    crm.noDeals = ["2", "never-held"];
+    await lane.syncRecords([hint("1"), hint("2"), hint("never-held")]);
+    expect(await ledger.listPresent("deal", ["1", "2"])).toEqual(["1"]);
+    expect([...ledger.deleted]).toEqual(["deal:2"]);
+  });
+
   it("believes what was read by id after a page said that it is of another kind", async () => {
     const { parts, crm, ledger } = liveLane();
     crm.put(buildDeal("1"));

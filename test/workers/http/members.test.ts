@@ -61,6 +61,18 @@ describe("a change of a person", () => {
     expect(await memberOf(north, "north-manager")).toMatchObject({ role: "manager", roleByHand: false });
   });
 
+  it("is undone into the role that the CRM gave, which the night decides about as before", async () => {
+    const undo = { role: "manager", roleByHand: false };
+    expect((await patch("north-manager", { role: "admin" })).status).toBe(200);
+    const undone = v.parse(MemberDescription, await (await patch("north-manager", undo)).json());
+    expect(undone).toMatchObject(undo);
+    await createPeopleStore(env.DB, north.tenant.id).saveDecidedRoles([
+      { memberId: "north-manager", role: "member" },
+    ]);
+    expect(await memberOf(north, "north-manager")).toMatchObject({ role: "member", roleByHand: false });
+    expect((await patch("north-manager", undo)).status).toBe(200);
+  });
+
   it("leaves what it does not give as it was", async () => {
     const before = await memberOf(north, "north-manager");
     expect((await patch("north-manager", { privacy: "hidden" })).status).toBe(200);
@@ -104,7 +116,35 @@ describe("a change of a person", () => {
     expect(app.announced).toHaveLength(told);
   });
 
+  it("leaves one of two owners made by hand as they are, however close both are given back", async () => {
+    const pair = await seedTenant(env.DB, { mark: "pair", crmId: "5005" });
+    const owner = (await makeKey(app, pair, { role: "owner" })).key;
+    await env.DB.prepare(
+      "INSERT INTO connections (tenant_id, scopes, crm_id, installed_by) VALUES (?1, '[]', '5005', 'gone')",
+    )
+      .bind(pair.tenant.id)
+      .run();
+    expect((await patch("pair-admin", { role: "owner" }, owner)).status).toBe(200);
+    const both = ["pair-owner", "pair-admin"];
+    const answers = await Promise.all(both.map((id) => patch(id, { role: null }, owner)));
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 422]);
+    const refused = answers.find(({ status }) => status === 422);
+    expect(refused && (await problemOf(refused)).errors?.map(({ path }) => path)).toEqual(["role"]);
+    for (const id of both) {
+      const { roleByHand } = (await memberOf(pair, id)) ?? {};
+      expect((await patch(id, { role: null }, owner)).status).toBe(roleByHand ? 422 : 200);
+      expect((await patch(id, { role: "member" }, owner)).status).toBe(roleByHand ? 422 : 200);
+    }
+    const { members } = v.parse(
+      MemberList,
+      await (await app.fetch("/api/v1/members", { headers: bearer(owner) })).json(),
+    );
+    expect(members.filter(({ role }) => role === "owner")).toMatchObject([{ roleByHand: true }]);
+  });
+
   it.each([
+    ["a source without a role", { roleByHand: false }, [""]],
+    ["a role by hand", { role: "admin", roleByHand: true }, ["roleByHand"]],
     ["nothing", {}, [""]],
     ["no object", "[]", [""]],
     ["an unknown field", { privacy: "named", name: "X" }, ["name"]],

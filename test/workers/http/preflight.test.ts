@@ -61,19 +61,29 @@ describe("what is set up in Salesforce", () => {
     const readings = createAccessReadings(env.DB, org.tenant.id);
     const hidden = { feature: "deal", scopes: [], fields: ["Opportunity.Amount"] };
     const partial = { feature: "complete_activities", scopes: ["View All Data"], fields: [] };
-    await readings.save({ at: NOW, gaps: [hidden, partial] });
+    await readings.save({ at: NOW, gaps: [hidden, partial], adminHolders: 0 });
     const before = await ask();
     expect(before.checkedAt).toBe(NOW);
     expect(stepIn(before, "api_access")).toMatchObject({ state: "done", evidence: { at: NOW } });
     expect(stepIn(before, "view_all")).toMatchObject({ state: "to_do", evidence: { gaps: [partial] } });
     expect(stepIn(before, "field_access")).toMatchObject({ state: "to_do", evidence: { gaps: [hidden] } });
-    // Roles that were set by hand say nothing of who holds a permission set.
-    expect(stepIn(before, "permission_sets")).toMatchObject({ state: "to_do", evidence: { people: 0 } });
-    await env.DB.prepare("UPDATE members SET role_by_hand = 0 WHERE id = 'checked-admin'").run();
-    await readings.save({ at: secondsAfter(NOW, 60), gaps: [] });
+    await readings.save({ at: secondsAfter(NOW, 60), gaps: [], adminHolders: null });
     const after = await ask();
     expect(statesOf(after)).toMatchObject({ view_all: "done", field_access: "done" });
-    expect(stepIn(after, "permission_sets")).toMatchObject({ state: "done", evidence: { people: 1 } });
+  });
+
+  it("calls the permission sets given once somebody holds them, whoever is an admin by other ways", async () => {
+    const readings = createAccessReadings(env.DB, org.tenant.id);
+    await env.DB.prepare("UPDATE members SET role_by_hand = 0 WHERE id = 'checked-admin'").run();
+    const stepWith = async (adminHolders: number | null) => {
+      await readings.save({ at: NOW, gaps: [], adminHolders });
+      return stepIn(await ask(), "permission_sets");
+    };
+    expect(await stepWith(null)).toMatchObject({ state: "cannot_tell", evidence: { people: null } });
+    const nobody = { people: 0, adminsBy: "profile" };
+    expect(await stepWith(0)).toMatchObject({ state: "to_do", evidence: nobody });
+    const two = { people: 2, adminsBy: "permission_set" };
+    expect(await stepWith(2)).toMatchObject({ state: "done", evidence: two });
   });
 
   it("shows a page as in use once somebody opened it there", async () => {
@@ -89,7 +99,7 @@ describe("what is set up in Salesforce", () => {
     await state.recordFaults(refused, secondsAfter(NOW, 120));
     expect(statesOf(await ask())).toMatchObject({ api_access: "to_do", refresh_policy: "cannot_tell" });
     const readings = createAccessReadings(env.DB, org.tenant.id);
-    await readings.save({ at: secondsAfter(NOW, 180), gaps: [] });
+    await readings.save({ at: secondsAfter(NOW, 180), gaps: [], adminHolders: null });
     expect(statesOf(await ask())).toMatchObject({ api_access: "done" });
     const directory = createTenantDirectory(env.DB);
     await directory.setState(org.tenant.id, "reconnect");
@@ -167,7 +177,7 @@ describe("asking Salesforce again", () => {
   });
 
   it("asks nothing twice within seconds, and tries no key where there is none", async () => {
-    const young = { at: secondsAfter(NOW, -5), gaps: [] };
+    const young = { at: secondsAfter(NOW, -5), gaps: [], adminHolders: null };
     expect(await recheck({ readings: { load: async () => young, save: async () => undefined } })).toEqual([]);
     expect(await recheck({ signsInByKey: false })).toEqual(["people"]);
     expect(await recheck({ connections: { loadGrant: async () => null } })).toEqual(["people"]);

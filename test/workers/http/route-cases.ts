@@ -169,6 +169,7 @@ function explanationsOf(mark: string): readonly RouteCase[] {
     told("metric=emails_sent&also=calls_made&board=activity&period=this_week"),
     told("metric=calls_made&period=this_month&first_day=2026-03-02&last_day=2026-03-08"),
     told(`metric=quota_attainment&of_team=${mark}-team`, whoSeesTheTeamQuota),
+    told(`metric=deals_won&of_team=${mark}-team&board=compared&first_day=2026-02-02&last_day=2026-02-08`),
     told("metric=revenue_closed&board=team_quota", whoLeads),
   ];
 }

@@ -75,9 +75,10 @@ const denseEmail: fc.Arbitrary<Email> = fc
     person: fc.constantFrom("x1", "x2"),
     status: fc.constantFrom("sent", "sent", "sent", "bounced"),
     key: fc.constantFrom("a", "b", null, null, null),
+    copyKey: fc.constantFrom("a", "c", null, null, null),
     archived: fc.constantFrom(false, false, false, true),
   })
-  .map(({ email: plain, half, direction, writer, person, status, key, archived }) => {
+  .map(({ email: plain, half, direction, writer, person, status, key, copyKey, archived }) => {
     // What a member wrote may be logged as anything.
     const isOurs = direction === "outbound" || writer === "member";
     return {
@@ -89,6 +90,7 @@ const denseEmail: fc.Arbitrary<Email> = fc
       to: isOurs ? [...new Set([person, ...plain.to])] : ["p1"],
       automatic: false,
       duplicateKey: key,
+      copyKey,
       ownerId: "o1",
       archived,
     };

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { Figure } from "./figure.tsx";
 import "./summary-strip.css";
 
 /** One figure of a strip. */
@@ -24,13 +25,9 @@ export function SummaryStrip(props: {
         <div key={fact.label}>
           <dt>{fact.label}</dt>
           <dd>
-            {fact.onOpen ? (
-              <button type="button" class="figure-button" aria-label={fact.openLabel} onClick={fact.onOpen}>
-                {fact.value}
-              </button>
-            ) : (
-              <span>{fact.value}</span>
-            )}
+            <Figure onOpen={fact.onOpen} label={fact.openLabel}>
+              {fact.value}
+            </Figure>
             {fact.hint !== undefined && <span class="summary-strip-hint">{fact.hint}</span>}
           </dd>
         </div>

@@ -178,9 +178,9 @@ function quotaLines(scene: ExplanationScene): readonly RuleLine[] {
 
 /** What follows from result and quota: what is left to do, on each day left, and where it is likely to end. */
 function progressLines(scene: ExplanationScene, quota: ExplainedQuota): readonly RuleLine[] {
-  const { words, amounts, explanation } = scene;
+  const { words, amounts, explanation, locale } = scene;
   const { numerator: result } = explanation.basis;
-  const { amount, workingDaysLeft: left } = quota;
+  const { amount, workingDaysLeft: left, workingDaysDone: done = 0 } = quota;
   if (result === null || amount === null || amount <= 0 || left === undefined) return [];
   const text = (value: number) => amountText(quota.unit, value, amounts);
   const toGo = amount - result;
@@ -190,6 +190,13 @@ function progressLines(scene: ExplanationScene, quota: ExplainedQuota): readonly
       : [{ term: words.toGo, texts: [words.less(text(amount), text(result), text(toGo))] }];
   if (left === 0) return lines;
   const days = amounts.count(left);
+  if (done > 0) {
+    const pace = formatPercentDown((done / (done + left)) * 100, locale.language);
+    lines.unshift({
+      term: words.pace,
+      texts: [words.paceOf(amounts.count(done), amounts.count(done + left), pace)],
+    });
+  }
   if (toGo > 0) {
     const texts = [words.shared(text(toGo), left, days, text(toGo / left))];
     lines.push({ term: words.perWorkingDay, texts });

@@ -1,13 +1,15 @@
 import type { Explanation } from "../../../shared/contracts/api.ts";
 import type { EventId } from "../../../shared/contracts/ids.ts";
 import { minorDigitsOf } from "../../../shared/money/minor-digits.ts";
-import { formatMoney } from "../../../shared/wording/numbers.ts";
+import { formatCount, formatMoney } from "../../../shared/wording/numbers.ts";
 import { measureOf } from "./adding-up.ts";
 import type { ExplanationWords } from "./words/en.ts";
 
 const SECONDS_PER_DAY = 86_400;
 const SECONDS_PER_MINUTE = 60;
 const MINUTES_PER_HOUR = 60;
+/** Of counts and days: one decimal alone would not add up. */
+const DIGITS_MAX = 3;
 
 /** What a line adds: money, a length, days, or itself. */
 export type AmountKind = "amount" | "duration" | "days" | "count";
@@ -30,14 +32,12 @@ export class AmountTexts {
   readonly #currency: string;
   readonly #cents: boolean;
   readonly #words: ExplanationWords;
-  readonly #number: Intl.NumberFormat;
 
   constructor(explanation: Explanation, language: string, words: ExplanationWords) {
     this.#language = language;
     this.#currency = currencyOf(explanation);
     this.#cents = hasCents(explanation);
     this.#words = words;
-    this.#number = new Intl.NumberFormat(language);
   }
 
   /** To the cent; without cents only where no amount has any. */
@@ -52,9 +52,10 @@ export class AmountTexts {
   }
 
   count(value: number): string {
-    return this.#number.format(value);
+    return formatCount(value, this.#language, DIGITS_MAX);
   }
 
+  /** What one unit was worth, with every digit that tells; never below zero. */
   rate(value: number): string {
     return new Intl.NumberFormat(this.#language, { maximumSignificantDigits: 8 }).format(value);
   }
@@ -64,23 +65,25 @@ export class AmountTexts {
       case "amount":
         return this.money(value);
       case "duration":
-        return clockText(value);
+        return clockText(value, this.#language);
       case "days":
-        return this.#words.inDays(this.#number.format(value / SECONDS_PER_DAY));
+        return this.#words.inDays(this.count(value / SECONDS_PER_DAY));
       case "count":
-        return this.#number.format(value);
+        return this.count(value);
     }
   }
 }
 
 /** "7:25:09": minutes alone would not add up. */
-function clockText(seconds: number): string {
-  const whole = Math.round(seconds);
-  const two = (value: number) => String(value).padStart(2, "0");
+function clockText(seconds: number, language: string): string {
+  const rounded = Math.round(seconds);
+  const whole = Math.abs(rounded);
   const minutes = Math.floor(whole / SECONDS_PER_MINUTE);
   const hours = Math.floor(minutes / MINUTES_PER_HOUR);
-  const tail = `${two(minutes % MINUTES_PER_HOUR)}:${two(whole % SECONDS_PER_MINUTE)}`;
-  return hours === 0 ? tail.replace(/^0/, "") : `${hours}:${tail}`;
+  const parts = [...(hours === 0 ? [] : [hours]), minutes % MINUTES_PER_HOUR, whole % SECONDS_PER_MINUTE];
+  const two = new Intl.NumberFormat(language, { minimumIntegerDigits: 2 });
+  const text = parts.map((part, index) => (index === 0 ? formatCount(part, language) : two.format(part)));
+  return `${rounded < 0 ? "−" : ""}${text.join(":")}`;
 }
 
 function hasCents(explanation: Explanation): boolean {

@@ -1,5 +1,5 @@
-import type { Session } from "../../../shared/contracts/access.ts";
-import { type Answer, openSession, renewSession } from "./api-client.ts";
+import type { EmbedTicket, Session } from "../../../shared/contracts/access.ts";
+import { type Answer, openSession, readAnswer, renewSession } from "./api-client.ts";
 
 /** A session is renewed this long before it ends, so that no request meets its end. */
 const RENEW_BEFORE_MILLISECONDS = 60_000;
@@ -36,7 +36,7 @@ function askHostForTicket(page: Window): Promise<string | null> {
 }
 
 /** Whether the page stands in Salesforce, as its address says. */
-function isInSalesforce(page: Window): boolean {
+export function isInSalesforce(page: Window): boolean {
   return new URLSearchParams(page.location.search).get("host") === "salesforce";
 }
 
@@ -47,9 +47,11 @@ async function openAnew(page: Window & typeof globalThis): Promise<Answer<Sessio
     const ticket = await askHostForTicket(page);
     return ticket === null ? null : openSession(fetcher, ticket);
   }
-  const { askCanvasForTicket } = await import("./canvas.ts");
-  const answer = await askCanvasForTicket(page);
-  return answer?.kind === "ok" ? openSession(fetcher, answer.value.ticket) : answer;
+  const { postSignedRequest, refreshSignedRequest } = await import("./frame.ts");
+  const signed = await refreshSignedRequest(page);
+  if (signed === null) return null;
+  const answer = await readAnswer<EmbedTicket>(postSignedRequest(page, signed));
+  return answer.kind === "ok" ? openSession(fetcher, answer.value.ticket) : answer;
 }
 
 /** With the ticket of the address; one that was used before does not matter where the host gives another. */

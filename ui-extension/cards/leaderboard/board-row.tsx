@@ -1,7 +1,8 @@
-import { Component, type ComponentChild, type ComponentChildren } from "preact";
+import { Component, type ComponentChild } from "preact";
 import { NO_FIGURE } from "../../../shared/wording/numbers.ts";
 import { Avatar } from "../design/avatar.tsx";
 import { Change } from "../design/change.tsx";
+import { Figure } from "../design/figure.tsx";
 import { Icon } from "../design/icon.tsx";
 import { Movement } from "../design/movement.tsx";
 import { ProgressBar } from "../design/progress-bar.tsx";
@@ -15,7 +16,7 @@ import { type BoardQuery, personTarget } from "./board-query.ts";
 import type { ColumnId } from "./columns.ts";
 import type { RowView } from "./row-view.ts";
 import type { BoardLayout } from "./use-layout.ts";
-import type { OpenFigure } from "./use-open-figure.ts";
+import type { BesideFigure, OpenFigure } from "./use-open-figure.ts";
 import type { LeaderboardWords } from "./words/en.ts";
 
 interface RowProps {
@@ -172,13 +173,17 @@ function Cell(props: RowProps & { readonly column: ColumnId }): ComponentChild {
         </>
       );
     case "base":
-      return row.base ?? NO_FIGURE;
+      return <Opens {...props} text={row.base} what={words.base} />;
     case "change":
-      return row.change ? <Change change={row.change} /> : <span class="text-3">–</span>;
+      return row.change ? (
+        <Opens {...props} text={<Change change={row.change} />} what={words.versusBefore} about="compared" />
+      ) : (
+        <span class="text-3">–</span>
+      );
     case "toNext":
       return (
         <span class={row.isMe ? "text-strong" : "text-2"}>
-          <Opens {...props} text={row.toNext} />
+          <Opens {...props} text={row.toNext} what={words.toNextColumn} />
         </span>
       );
     case "quota":
@@ -186,14 +191,14 @@ function Cell(props: RowProps & { readonly column: ColumnId }): ComponentChild {
     case "status":
       return row.quota && row.quota.paused === null ? <Status status={row.quota.status} /> : null;
     case "perPerson":
-      return row.perPerson;
+      return <Opens {...props} text={row.perPerson} what={words.perPerson} />;
     case "weeks":
       return <Weeks row={row} words={words} />;
   }
 }
 
 function Value(props: RowProps) {
-  const { row, words, changed } = props;
+  const { row, changed } = props;
   return (
     <span class="board-value">
       {changed && (
@@ -201,9 +206,7 @@ function Value(props: RowProps) {
           <Tag tone="info">{changed}</Tag>
         </span>
       )}
-      <Opens {...props} text={row.value}>
-        <span class="visually-hidden">{words.why(row.name)}</span>
-      </Opens>
+      <Opens {...props} text={row.value} always={row.memberId !== null} />
     </span>
   );
 }
@@ -211,18 +214,24 @@ function Value(props: RowProps) {
 /** A figure that opens. What is not told has nothing to open, but for a person's value: there it is said why not. */
 function Opens(
   props: RowProps & {
-    readonly text: string;
-    readonly about?: "quota";
-    readonly children?: ComponentChildren;
+    readonly text: ComponentChild;
+    /** Said of what is not the value itself. */
+    readonly what?: string;
+    readonly about?: BesideFigure;
+    /** Also where there is none. */
+    readonly always?: boolean;
   },
 ) {
-  const { row, text, about, children } = props;
-  if (text === NO_FIGURE && !(children && row.memberId)) return text;
+  const { row, text, what, about } = props;
+  if ((text ?? NO_FIGURE) === NO_FIGURE && !props.always) return NO_FIGURE;
   return (
-    <button type="button" class="figure-button" onClick={() => props.onOpen(row, about)}>
+    <Figure onOpen={() => props.onOpen(row, about)}>
       {text}
-      {children}
-    </button>
+      <span class="visually-hidden">
+        {what && `, ${what}`}
+        {props.words.why(row.name)}
+      </span>
+    </Figure>
   );
 }
 
@@ -234,7 +243,7 @@ function Quota(props: RowProps) {
     <span class="board-quota">
       <ProgressBar bar={quota.bar} size={6} />
       <span>
-        <Opens {...props} text={quota.percent} about="quota" />
+        <Opens {...props} text={quota.percent} what={props.words.quota} about="quota" />
       </span>
     </span>
   );

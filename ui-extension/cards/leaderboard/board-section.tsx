@@ -3,6 +3,7 @@ import type { Leaderboard, MemberList } from "../../../shared/contracts/api.ts";
 import { formatCount, NO_FIGURE } from "../../../shared/wording/numbers.ts";
 import { Button } from "../design/button.tsx";
 import { Change } from "../design/change.tsx";
+import { Figure } from "../design/figure.tsx";
 import { Movement } from "../design/movement.tsx";
 import { Note } from "../design/note.tsx";
 import { SummaryStrip } from "../design/summary-strip.tsx";
@@ -172,7 +173,12 @@ function stripFact(
     hint:
       change || movement || hint ? (
         <>
-          {change && <Change change={change} />}
+          {change && (
+            <Figure onOpen={() => open("total", "compared")}>
+              <Change change={change} />
+              <span class="visually-hidden">{words.whyTotal("")}</span>
+            </Figure>
+          )}
           {movement && <Movement movement={movement} />}
           {hint}
         </>

@@ -11,8 +11,11 @@ export type OpenedRow = Pick<RowView, "memberId" | "teamId" | "name">;
 /** What else of a board opens: its total, the quota over it, and who of its people is on track. */
 export type OverBoard = "total" | "team_quota" | "on_track";
 
-/** Opens the figure of a row or how its quota goes, or a figure over the board. */
-export type OpenFigure = (what: OpenedRow | OverBoard, about?: "quota") => void;
+/** What of a row opens beside its figure: how its quota goes, and what the figure is compared with. */
+export type BesideFigure = "quota" | "compared";
+
+/** Opens the figure of a row or what stands beside it, or a figure over the board. */
+export type OpenFigure = (what: OpenedRow | OverBoard, about?: BesideFigure) => void;
 
 /**
  * Opens "Why this number?" about figures of a board, asked as the board was. The same function from one drawing to
@@ -30,14 +33,16 @@ export function useOpenFigure(board: Leaderboard, query: BoardQuery): OpenFigure
 
 /** A figure of a person is the same whichever people stand beside it; that of several is of the people shown. */
 export function figureOf(
-  { metric, period }: Leaderboard,
+  { metric, period, comparedWith }: Leaderboard,
   query: BoardQuery,
   what: OpenedRow | OverBoard,
-  about?: "quota",
+  about?: BesideFigure,
 ): ExplainedFigure {
   const row = typeof what === "string" ? null : what;
   const { team, segment, region, department, at } = query;
   const ofSeveral = row?.memberId == null;
+  const ofQuota = about === "quota";
+  const days = about === "compared" ? comparedWith : null;
   const named = {
     team,
     segment,
@@ -46,13 +51,14 @@ export function figureOf(
     department: ofSeveral ? department : undefined,
     ofTeam: row?.teamId ?? undefined,
     memberName: row?.name,
-    quotaMetric: about && QUOTA_METRIC_IDS.find((id) => id === metric.id),
-    board: what === "team_quota" || what === "on_track" ? what : undefined,
+    quotaMetric: ofQuota ? QUOTA_METRIC_IDS.find((id) => id === metric.id) : undefined,
+    board: what === "team_quota" || what === "on_track" ? what : days ? "compared" : undefined,
+    days: days ? { from: days.from, to: days.to } : undefined,
   };
   const known = Object.entries(named).filter(([, value]) => value !== undefined);
   const { from, to } = period;
   return {
-    metric: about ? "quota_attainment" : metric.id,
+    metric: ofQuota ? "quota_attainment" : metric.id,
     memberId: row?.memberId ?? "",
     from,
     to,

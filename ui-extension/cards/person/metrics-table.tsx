@@ -1,7 +1,9 @@
 import { useState } from "preact/hooks";
-import { formatCount } from "../../../shared/wording/numbers.ts";
+import type { DaySpan } from "../../../shared/contracts/time.ts";
+import { formatCount, NO_FIGURE } from "../../../shared/wording/numbers.ts";
 import { Button } from "../design/button.tsx";
 import { Change } from "../design/change.tsx";
+import { Figure } from "../design/figure.tsx";
 import { Icon } from "../design/icon.tsx";
 import { Sparkline } from "../design/sparkline.tsx";
 import { usePage } from "../standings/page-context.ts";
@@ -12,7 +14,9 @@ import type { PersonWords } from "./words/en.ts";
 export interface MetricsTableProps {
   readonly metrics: readonly ShownMetric[];
   readonly member: { readonly id: string; readonly name: string };
-  readonly period: { readonly from: string; readonly to: string };
+  readonly period: DaySpan;
+  /** What is compared with; null where nothing is. */
+  readonly comparedWith: DaySpan | null;
   readonly heads: { readonly current: string; readonly previous: string | null };
   /** What stands against what; null where nothing does. */
   readonly note: string | null;
@@ -92,16 +96,14 @@ function Head({ words, heads, full }: MetricsTableProps) {
 }
 
 function MetricRow({ row, table }: { readonly row: MetricRowView; readonly table: MetricsTableProps }) {
-  const { words, full, mine, member, period } = table;
+  const { words, full, mine, member, period, comparedWith } = table;
   const { explain } = usePage();
-  const open = () =>
-    explain({
-      metric: row.id,
-      memberId: member.id,
-      from: period.from,
-      to: period.to,
-      memberName: member.name,
-    });
+  const openIn = ({ from, to }: DaySpan) =>
+    explain({ metric: row.id, memberId: member.id, from, to, memberName: member.name });
+  const open = () => openIn(period);
+  const openBefore = comparedWith && row.previous !== NO_FIGURE ? () => openIn(comparedWith) : null;
+  const why = words.all.why(row.label);
+  const whyBefore = words.all.why(`${row.label}, ${table.heads.previous ?? words.all.before}`);
   return (
     <tr>
       <th scope="row">
@@ -109,18 +111,24 @@ function MetricRow({ row, table }: { readonly row: MetricRowView; readonly table
         {row.smallSample && <span class="text-3 text-xs person-hint">{words.all.smallSample}</span>}
       </th>
       <td class="number strong">
-        <button
-          type="button"
-          class="figure-button"
-          aria-label={`${row.value}. ${words.all.why(row.label)}`}
-          onClick={open}
-        >
+        <Figure label={`${row.value}. ${why}`} onOpen={open}>
           {row.value}
-        </button>
+        </Figure>
         {row.base && <span class="text-3 text-xs person-hint">{row.base}</span>}
       </td>
-      <td class="number text-2">{row.previous}</td>
-      <td class={`number ${toneOf(row)}`}>{row.change && <Change change={row.change} />}</td>
+      <td class="number text-2">
+        <Figure label={`${row.previous}. ${whyBefore}`} onOpen={openBefore}>
+          {row.previous}
+        </Figure>
+      </td>
+      <td class={`number ${toneOf(row)}`}>
+        {row.change && (
+          <Figure onOpen={openBefore}>
+            <Change change={row.change} />
+            <span class="visually-hidden">. {whyBefore}</span>
+          </Figure>
+        )}
+      </td>
       {full && (
         <>
           <td>
@@ -137,7 +145,7 @@ function MetricRow({ row, table }: { readonly row: MetricRowView; readonly table
         </>
       )}
       <td class="number">
-        <Button kind="icon" ghost small icon="info" label={words.all.why(row.label)} onClick={open} />
+        <Button kind="icon" ghost small icon="info" label={why} onClick={open} />
       </td>
     </tr>
   );

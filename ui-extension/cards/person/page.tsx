@@ -156,6 +156,7 @@ function Columns(
           metrics={data.metrics}
           member={data.member}
           period={data.period}
+          comparedWith={data.comparedWith}
           heads={spanHeads(spans, words.all)}
           note={comparedNote(spans, words.all)}
           words={words}

@@ -69,6 +69,7 @@ export function PeerResults(props: {
           metrics={metrics.filter(isResult).map(shownOf)}
           member={member}
           period={answer.value.period}
+          comparedWith={comparedWith}
           heads={spanHeads(span, words.all)}
           note={null}
           words={words}

@@ -1,4 +1,5 @@
-import type { QuotaCardView, QuotaLineView } from "../../../shared/contracts/quota-card.ts";
+import type { ExplainTarget, QuotaCardView, QuotaLineView } from "../../../shared/contracts/quota-card.ts";
+import { Figure } from "../design/figure.tsx";
 import { ProgressBar } from "../design/progress-bar.tsx";
 import { Status } from "../design/status.tsx";
 import { usePage } from "../standings/page-context.ts";
@@ -11,16 +12,28 @@ export function QuotaTracker(props: {
   readonly words: PersonWords["tracker"];
 }) {
   const { card, words } = props;
+  const main = card.quotas.find(({ explainQuota }) => explainQuota);
   const pace = card.bar?.paceLabel ?? card.quotas.find(({ bar }) => bar?.paceLabel)?.bar?.paceLabel ?? null;
   return (
     <section class="card">
       <div class="card-head">
-        <h2>
-          {words.title}{" "}
+        <div class="person-head-line">
+          <h2>{words.title}</h2>
           <span class="person-head-hint">
-            {pace === null ? card.workingDays : `${card.workingDays} · ${pace}`}
+            {card.workingDays}
+            {pace !== null && (
+              <>
+                {" · "}
+                <Opens
+                  card={card}
+                  explain={main?.explainQuota}
+                  figure={pace}
+                  about={words.why(main?.label ?? "")}
+                />
+              </>
+            )}
           </span>
-        </h2>
+        </div>
         <PageLink class="text-sm inline-target" to={{ page: "quotas" }}>
           {words.quotas}
         </PageLink>
@@ -31,7 +44,7 @@ export function QuotaTracker(props: {
         ) : (
           <ul class="quota-tracker">
             {card.quotas.map((line) => (
-              <TrackerLine key={line.metric} line={line} name={card.member.name} words={words} />
+              <TrackerLine key={line.metric} line={line} card={card} words={words} />
             ))}
           </ul>
         )}
@@ -47,32 +60,48 @@ export function QuotaTracker(props: {
 
 function TrackerLine(props: {
   readonly line: QuotaLineView;
-  readonly name: string;
+  readonly card: QuotaCardView;
   readonly words: PersonWords["tracker"];
 }) {
-  const { line, words } = props;
-  const { explain } = usePage();
-  const target = line.explain;
+  const { line, card, words } = props;
+  const quota = `${line.label}, ${card.words.quota}`;
   return (
     <li class="quota-tracker-line">
       <span class="quota-tracker-name">{line.label}</span>
       <span class="quota-tracker-bar">{line.bar && <ProgressBar bar={line.bar} />}</span>
       <span class="quota-tracker-figure">
-        {target ? (
-          <button
-            type="button"
-            class="figure-button"
-            aria-label={`${line.result}. ${words.why(line.label)}`}
-            onClick={() => explain({ ...target, memberName: props.name })}
-          >
-            <b>{line.result}</b>
-          </button>
-        ) : (
-          <b>{line.result}</b>
-        )}{" "}
-        <span class="text-3">/ {line.quota}</span>
+        <b>
+          <Opens card={card} explain={line.explain} figure={line.result} about={words.why(line.label)} />
+        </b>{" "}
+        <span class="text-3">
+          <Opens
+            card={card}
+            explain={line.explainQuota}
+            figure={`/ ${line.quota}`}
+            about={words.why(quota)}
+          />
+        </span>
       </span>
       <Status status={line.status} />
     </li>
+  );
+}
+
+/** A figure of the card's person; `about` ends what its button is called. */
+function Opens(props: {
+  readonly card: QuotaCardView;
+  readonly explain: ExplainTarget | null | undefined;
+  readonly figure: string;
+  readonly about: string;
+}) {
+  const { explain } = usePage();
+  const { explain: target, figure, card } = props;
+  return (
+    <Figure
+      label={`${figure}. ${props.about}`}
+      onOpen={target && (() => explain({ ...target, memberName: card.member.name }))}
+    >
+      {figure}
+    </Figure>
   );
 }

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import type { PersonStanding } from "../../../shared/contracts/person.ts";
 import type { QuotaCardView } from "../../../shared/contracts/quota-card.ts";
+import { Figure } from "../design/figure.tsx";
 import { Icon } from "../design/icon.tsx";
 import { ValueBar } from "../design/value-bar.tsx";
 import type { OpenDealsTarget } from "../open-deals/deals-address.ts";
@@ -25,7 +26,11 @@ const CHANCE_FACT = 3;
 /** Revenue so far against pace and quota, with where it leads. */
 export function PaceCard(props: { readonly card: QuotaCardView; readonly words: PersonWords["pace"] }) {
   const { card, words } = props;
+  const { explain } = usePage();
   const chance = card.facts[CHANCE_FACT];
+  const target = chance?.explain;
+  const open = target && (() => explain({ ...target, memberName: card.member.name }));
+  const named = (figure: string, what: string) => `${figure}. ${words.why(what)}`;
   return (
     <section class="card person-pace" aria-label={words.title}>
       <div class="card-body">
@@ -34,14 +39,21 @@ export function PaceCard(props: { readonly card: QuotaCardView; readonly words: 
           {card.chart?.projectedRange && (
             <div class="fact">
               <dt>{words.projected}</dt>
-              <dd>{card.chart.projectedRange}</dd>
+              <dd>
+                <Figure label={named(card.chart.projectedRange, words.projected)} onOpen={open}>
+                  {card.chart.projectedRange}
+                </Figure>
+              </dd>
             </div>
           )}
           {chance && (
             <div class="fact">
               <dt>{chance.label}</dt>
               <dd>
-                {chance.value} {chance.hint && <span class="text-3 text-sm">{chance.hint}</span>}
+                <Figure label={named(chance.value, chance.label)} onOpen={open}>
+                  {chance.value}
+                </Figure>{" "}
+                {chance.hint && <span class="text-3 text-sm">{chance.hint}</span>}
               </dd>
             </div>
           )}

@@ -7,6 +7,7 @@ import type {
   QuotaCardView,
 } from "../../../shared/contracts/quota-card.ts";
 import { agedState } from "../../../shared/live/freshness.ts";
+import { Figure } from "../design/figure.tsx";
 import { Icon } from "../design/icon.tsx";
 import { LiveMark } from "../design/live-mark.tsx";
 import { ProgressBar } from "../design/progress-bar.tsx";
@@ -14,20 +15,15 @@ import { Select } from "../design/select.tsx";
 import type { QuotaCardProps } from "./quota-card.tsx";
 
 /** A figure that opens "Why this number?", or stands by itself where nothing explains it. */
-export function Figure(props: {
+export function CardFigure(props: {
   readonly explain: ExplainTarget | null;
   readonly onExplain: (target: ExplainTarget) => void;
   /** What the button is called; the figure alone without. */
   readonly label?: string | undefined;
   readonly children: ComponentChildren;
 }) {
-  const { explain, onExplain } = props;
-  if (explain === null) return <span>{props.children}</span>;
-  return (
-    <button type="button" class="figure-button" aria-label={props.label} onClick={() => onExplain(explain)}>
-      {props.children}
-    </button>
-  );
+  const { explain, onExplain, ...figure } = props;
+  return <Figure {...figure} onOpen={explain && (() => onExplain(explain))} />;
 }
 
 /** Which period, and the choice of another. */
@@ -51,14 +47,18 @@ export function Hero({ view, onExplain }: Pick<QuotaCardProps, "view" | "onExpla
   return (
     <div class="quota-card-hero">
       <div>
-        <div class="text-hero">{hero.text}</div>
+        <div class="text-hero">
+          <CardFigure explain={hero.explain} onExplain={onExplain} label={hero.label}>
+            {hero.text}
+          </CardFigure>
+        </div>
         <div class="text-3 text-sm">{hero.hint}</div>
       </div>
       {result && (
         <div class="quota-card-result">
-          <Figure explain={result.explain} onExplain={onExplain} label={result.label}>
+          <CardFigure explain={result.explain} onExplain={onExplain} label={result.label}>
             <strong class="quota-card-link">{result.text}</strong>
-          </Figure>
+          </CardFigure>
           <div class="text-3 text-sm">{result.of}</div>
         </div>
       )}
@@ -81,9 +81,9 @@ export function Fact(props: {
     <div class="fact">
       <dt>{fact.label}</dt>
       <dd>
-        <Figure explain={fact.explain} onExplain={onExplain}>
+        <CardFigure explain={fact.explain} onExplain={onExplain}>
           {fact.value}
-        </Figure>
+        </CardFigure>
         {fact.hint !== null && <span class="quota-card-hint text-3 text-sm"> {fact.hint}</span>}
       </dd>
     </div>

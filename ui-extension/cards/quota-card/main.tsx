@@ -5,12 +5,11 @@ import { DESIGN_WORDS, DesignWordsContext } from "../design/design-words.ts";
 import { ProblemState } from "../design/problem-state.tsx";
 import { ApiClient } from "../host/api-client.ts";
 import { LiveFeed } from "../host/live-feed.ts";
-import { HeldSession } from "../host/session.ts";
+import { HeldSession, isInSalesforce } from "../host/session.ts";
 import { applyLanguage } from "../host/theme.ts";
 import { QUOTA_CARD_WORDS } from "./card-words.ts";
 import { openPage } from "./open-page.ts";
 import { type CardAddress, CardSkeleton, QuotaCardPage } from "./quota-card-page.tsx";
-import { reportHeight } from "./report-height.ts";
 import type { QuotaCardWords } from "./words/en.ts";
 import "../design/tokens.css";
 import "../design/base.css";
@@ -77,6 +76,9 @@ function cardOf(session: HeldSession, locale: string, words: QuotaCardWords) {
 
 const root = document.getElementById("app");
 if (root) {
-  reportHeight(window, root);
   void start(root);
+  // Where it does not come, the frame keeps its height.
+  import("../host/frame.ts")
+    .then(({ reportHeight }) => reportHeight(window, root, isInSalesforce(window)))
+    .catch(() => null);
 }

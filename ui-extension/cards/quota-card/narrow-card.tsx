@@ -3,7 +3,7 @@ import { Movement } from "../design/movement.tsx";
 import { ProgressBar } from "../design/progress-bar.tsx";
 import { Sparkline } from "../design/sparkline.tsx";
 import { Status } from "../design/status.tsx";
-import { Fact, Figure, Hero, MainBar, Notes, OpenDeals, PeriodMenu, SyncMark } from "./card-parts.tsx";
+import { CardFigure, Fact, Hero, MainBar, Notes, OpenDeals, PeriodMenu, SyncMark } from "./card-parts.tsx";
 import { DealEffect } from "./deal-effect.tsx";
 import type { QuotaCardProps } from "./quota-card.tsx";
 
@@ -81,16 +81,16 @@ function Line({ line, onExplain }: Explains & { readonly line: QuotaLineView }) 
         </span>
       )}
       <span class="quota-card-line-figures">
-        <Figure explain={line.explain} onExplain={onExplain}>
+        <CardFigure explain={line.explain} onExplain={onExplain}>
           <strong>{line.result}</strong>
-        </Figure>
+        </CardFigure>
         <span class="text-3"> / {line.quota}</span>
       </span>
       <span class="quota-card-line-state">
         <Status status={line.status} />
-        <Figure explain={line.explainQuota} onExplain={onExplain}>
+        <CardFigure explain={line.explainQuota} onExplain={onExplain}>
           <span class="text-3 text-sm">{line.hint}</span>
-        </Figure>
+        </CardFigure>
       </span>
     </li>
   );

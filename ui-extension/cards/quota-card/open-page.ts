@@ -1,3 +1,5 @@
+import { isInSalesforce } from "../host/session.ts";
+
 const STANDINGS_PATH = "/cards/standings/";
 
 /** Where a page in Salesforce stands: the next one needs it to be framed, and to ask for a ticket. */
@@ -11,7 +13,7 @@ const KEPT_IN_SALESFORCE = ["host", "org", "parent", "locale", "mode"];
 export function openPage(page: Window, query: Readonly<Record<string, string>>): void {
   const present = new URLSearchParams(page.location.search);
   const next = new URLSearchParams(query);
-  const inSalesforce = present.get("host") === "salesforce";
+  const inSalesforce = isInSalesforce(page);
   for (const name of inSalesforce ? KEPT_IN_SALESFORCE : []) {
     const value = present.get(name);
     if (value !== null) next.set(name, value);

@@ -3,7 +3,7 @@ import { Button } from "../design/button.tsx";
 import { Movement } from "../design/movement.tsx";
 import { ProgressBar } from "../design/progress-bar.tsx";
 import { Status } from "../design/status.tsx";
-import { Fact, Figure, Hero, MainBar, Notes, OpenDeals, PeriodMenu, SyncMark } from "./card-parts.tsx";
+import { CardFigure, Fact, Hero, MainBar, Notes, OpenDeals, PeriodMenu, SyncMark } from "./card-parts.tsx";
 import { DealEffect } from "./deal-effect.tsx";
 import { PaceChart } from "./pace-chart.tsx";
 import type { QuotaCardProps } from "./quota-card.tsx";
@@ -119,9 +119,9 @@ function QuotaTable({ view, onExplain }: Pick<QuotaCardProps, "view" | "onExplai
 function Row({ line, onExplain }: Pick<QuotaCardProps, "onExplain"> & { readonly line: QuotaLineView }) {
   const cell = (text: string, extra = "") => (
     <td class={`number ${extra}`}>
-      <Figure explain={/\d/.test(text) ? line.explainQuota : null} onExplain={onExplain}>
+      <CardFigure explain={/\d/.test(text) ? line.explainQuota : null} onExplain={onExplain}>
         {text}
-      </Figure>
+      </CardFigure>
     </td>
   );
   return (
@@ -132,9 +132,9 @@ function Row({ line, onExplain }: Pick<QuotaCardProps, "onExplain"> & { readonly
       <td class="quota-card-bar-cell">{line.bar && <ProgressBar bar={line.bar} size={8} />}</td>
       {cell(line.percent, "strong")}
       <td class="number">
-        <Figure explain={line.explain} onExplain={onExplain}>
+        <CardFigure explain={line.explain} onExplain={onExplain}>
           {line.result}
-        </Figure>
+        </CardFigure>
         <span class="text-3"> / {line.quota}</span>
       </td>
       {cell(line.toGo)}

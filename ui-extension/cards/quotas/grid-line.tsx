@@ -3,6 +3,7 @@ import { formatDay } from "../../../shared/wording/dates.ts";
 import { formatMoney, NO_FIGURE } from "../../../shared/wording/numbers.ts";
 import { Avatar } from "../design/avatar.tsx";
 import { Icon, type IconName } from "../design/icon.tsx";
+import { usePage } from "../standings/page-context.ts";
 import { lineName } from "./line-name.ts";
 import { QuotaCell, type StopPlace } from "./quota-cell.tsx";
 import type { GridRow } from "./quota-desk.ts";
@@ -16,9 +17,11 @@ export interface LineContext extends QuotaGridProps {
   readonly results: ReadonlyMap<string, number | null>;
 }
 
-/** The columns that keys move through: the box, the four quotas, then what can be done with the line. */
+/** The columns that keys move through: the box, the four quotas, a result, then what can be done with the line. */
 const FIRST_QUOTA_COLUMN = 1;
-const HISTORY_COLUMN = FIRST_QUOTA_COLUMN + QUOTA_METRIC_IDS.length;
+const RESULT_COLUMN = FIRST_QUOTA_COLUMN + QUOTA_METRIC_IDS.length;
+/** Where what can be done with a line begins. */
+export const ACTION_COLUMN = RESULT_COLUMN + 1;
 
 /** One line: a person, a seat, a team or a default, with its four quotas. */
 export function GridLine({ context, row, at }: { context: LineContext; row: GridRow; at: number }) {
@@ -28,7 +31,6 @@ export function GridLine({ context, row, at }: { context: LineContext; row: Grid
   const cells = QUOTA_METRIC_IDS.map((metric) => editing.book.cellOf(row, metric));
   const isChanged = cells.some(({ state }) => state === "changed" || state === "error");
   const classes = [`quota-line-${kind}`, ...(isChanged ? ["quota-line-changed"] : [])];
-  const result = kind === "member" ? (context.results.get(id) ?? null) : null;
   return (
     <tr class={classes.join(" ")} aria-selected={isSeat ? editing.selected.has(row.id) : undefined}>
       <td class="quota-select">{isSeat && <SelectBox context={context} row={row} at={at} />}</td>
@@ -59,17 +61,13 @@ export function GridLine({ context, row, at }: { context: LineContext; row: Grid
         );
       })}
       <td class="number text-2">
-        {kind === "member" && context.closed !== null
-          ? result === null
-            ? NO_FIGURE
-            : formatMoney(result, context.currency, context.language)
-          : null}
+        {kind === "member" && <ClosedResult context={context} id={id} name={row.name} at={at} />}
       </td>
       <td class="quota-actions">
         <LineAction
           icon="clock"
           label={words.history(lineName(row, words))}
-          stop={{ row: at, column: HISTORY_COLUMN }}
+          stop={{ row: at, column: ACTION_COLUMN }}
           current={current}
           onClick={() => context.onHistory({ name: lineName(row, words), row })}
         />
@@ -77,7 +75,7 @@ export function GridLine({ context, row, at }: { context: LineContext; row: Grid
           <LineAction
             icon="close"
             label={words.removeSeat(row.name)}
-            stop={{ row: at, column: HISTORY_COLUMN + 1 }}
+            stop={{ row: at, column: ACTION_COLUMN + 1 }}
             current={current}
             disabled={context.disabled}
             onClick={() => editing.removeSeat(row)}
@@ -85,6 +83,35 @@ export function GridLine({ context, row, at }: { context: LineContext; row: Grid
         )}
       </td>
     </tr>
+  );
+}
+
+/** What somebody closed in the period before; it opens like any figure, and the keys of the grid reach it. */
+function ClosedResult(props: {
+  readonly context: LineContext;
+  readonly id: string;
+  readonly name: string;
+  readonly at: number;
+}) {
+  const { explain } = usePage();
+  const { context, id, name, at } = props;
+  const { closed, words, current } = context;
+  if (closed === null) return null;
+  const result = context.results.get(id) ?? null;
+  if (result === null) return <>{NO_FIGURE}</>;
+  const text = formatMoney(result, context.currency, context.language);
+  const { from, to } = closed.attainment.period;
+  return (
+    <button
+      type="button"
+      class="figure-button"
+      data-stop={`${at}:${RESULT_COLUMN}`}
+      tabIndex={current.row === at && current.column === RESULT_COLUMN ? 0 : -1}
+      aria-label={`${text}. ${words.why(words.cell(closed.label, name))}`}
+      onClick={() => explain({ metric: "revenue_closed", memberId: id, from, to, memberName: name })}
+    >
+      {text}
+    </button>
   );
 }
 

@@ -3,6 +3,7 @@ import type { Attainment, QuotaSheet } from "../../../shared/contracts/api.ts";
 import { QUOTA_METRIC_IDS, type QuotaMetricId } from "../../../shared/contracts/ids.ts";
 import type { QuotaHistory } from "../../../shared/contracts/quota-import.ts";
 import { formatDayOf } from "../../../shared/wording/dates.ts";
+import { NO_FIGURE } from "../../../shared/wording/numbers.ts";
 import { Button } from "../design/button.tsx";
 import { EmptyState } from "../design/empty-state.tsx";
 import { Icon } from "../design/icon.tsx";
@@ -15,8 +16,11 @@ import { usePage } from "../standings/page-context.ts";
 import { figureOf } from "./figures.ts";
 import { shortSpanLabel, spanHolding, spanLabel } from "./periods-view.ts";
 import type { QuotaSpan } from "./quota-desk.ts";
+import { QuotaFigure } from "./quota-figure.tsx";
 import { QuotaBar, QuotaStatusMark } from "./quota-status.tsx";
 import type { QuotasWords } from "./words/en.ts";
+
+type Row = Attainment["rows"][number];
 
 /** The viewer's own quotas: the months of this quarter, what they come to, and how it is going. */
 export function OwnQuotas({ sheet, words }: { readonly sheet: QuotaSheet; readonly words: QuotasWords }) {
@@ -138,9 +142,9 @@ function LastSet(props: {
   return <>{words.setBy(last.setBy ?? words.somebody, formatDayOf(last.setAt, locale))}</>;
 }
 
-function OwnTable(props: {
+interface TableProps {
   /** The viewer's rows by period. */
-  readonly rows: readonly (readonly Attainment["rows"][number][])[];
+  readonly rows: readonly (readonly Row[])[];
   readonly periods: readonly QuotaSpan[];
   readonly spans: readonly QuotaSpan[];
   /** Which of the periods is now; -1 for none. */
@@ -148,10 +152,11 @@ function OwnTable(props: {
   readonly metrics: readonly QuotaMetricId[];
   readonly currency: string;
   readonly words: QuotasWords;
-}) {
-  const { words, periods, present, spans } = props;
+}
+
+function OwnTable(props: TableProps) {
+  const { words, periods, spans } = props;
   const { language } = usePage().locale;
-  const figures = { currency: props.currency, language };
   const head = (span: QuotaSpan) => {
     const options = { words, language };
     if (span.grain === "quarter") return words.total(spanLabel(span, spans, options).split(" ")[0] ?? "");
@@ -179,27 +184,42 @@ function OwnTable(props: {
           </tr>
         </thead>
         <tbody>
-          {props.metrics.map((metric) => {
-            const now = props.rows[present]?.find((row) => row.metric === metric);
-            return (
-              <tr key={metric}>
-                <th scope="row">{words.metrics[metric]}</th>
-                {props.rows.map((rows, index) => (
-                  <td
-                    key={`${periods[index]?.grain} ${periods[index]?.from}`}
-                    class={`number ${index === present ? "strong" : "text-2"}`}
-                  >
-                    {figureOf(rows.find((row) => row.metric === metric)?.quota ?? null, metric, figures)}
-                  </td>
-                ))}
-                <td class="number">{figureOf(now?.result ?? null, metric, figures)}</td>
-                <td>{now && <QuotaBar row={now} words={words} language={language} />}</td>
-                <td>{now && <QuotaStatusMark row={now} words={words} />}</td>
-              </tr>
-            );
-          })}
+          {props.metrics.map((metric) => (
+            <OwnLine key={metric} metric={metric} {...props} />
+          ))}
         </tbody>
       </table>
     </div>
+  );
+}
+
+/** One quota over the periods, and how it goes now. */
+function OwnLine({ metric, ...props }: TableProps & { readonly metric: QuotaMetricId }) {
+  const { rows, periods, present, currency, words } = props;
+  const { language } = usePage().locale;
+  const ofMetric = (index: number) => rows[index]?.find((row) => row.metric === metric);
+  const now = ofMetric(present);
+  const figure = (index: number, about: "quota" | "result") => {
+    const row = ofMetric(index);
+    const period = periods[index];
+    if (!row || !period) return NO_FIGURE;
+    const text = figureOf(row[about], metric, { currency, language });
+    return <QuotaFigure {...{ row, period, about, text, words }} />;
+  };
+  return (
+    <tr>
+      <th scope="row">{words.metrics[metric]}</th>
+      {rows.map((_, index) => (
+        <td
+          key={`${periods[index]?.grain} ${periods[index]?.from}`}
+          class={`number ${index === present ? "strong" : "text-2"}`}
+        >
+          {figure(index, "quota")}
+        </td>
+      ))}
+      <td class="number">{figure(present, "result")}</td>
+      <td>{now && <QuotaBar row={now} words={words} language={language} />}</td>
+      <td>{now && <QuotaStatusMark row={now} words={words} />}</td>
+    </tr>
   );
 }

@@ -13,6 +13,7 @@ import { figureOf } from "./figures.ts";
 import { PeriodControls } from "./period-controls.tsx";
 import { spanHolding } from "./periods-view.ts";
 import { type QuotaSpan, rowId } from "./quota-desk.ts";
+import { QuotaFigure } from "./quota-figure.tsx";
 import { QuotaBar, QuotaStatusMark } from "./quota-status.tsx";
 import type { PeriodChoice } from "./use-quota-desk.ts";
 import type { QuotasWords } from "./words/en.ts";
@@ -118,7 +119,13 @@ function ReportBody(props: BodyProps) {
         </thead>
         <tbody>
           {rows.map((row) => (
-            <ReportLine key={rowId(row.subject)} row={row} team={teamOf(row)} {...props} />
+            <ReportLine
+              key={rowId(row.subject)}
+              row={row}
+              period={attainment.period}
+              team={teamOf(row)}
+              {...props}
+            />
           ))}
         </tbody>
       </table>
@@ -139,10 +146,20 @@ function LeadsNoTeam({ people, words }: BodyProps) {
   );
 }
 
-function ReportLine({ row, team, ...props }: BodyProps & { readonly row: Row; readonly team: string }) {
+interface LineProps extends BodyProps {
+  readonly row: Row;
+  readonly period: Attainment["period"];
+  readonly team: string;
+}
+
+function ReportLine({ row, period, team, ...props }: LineProps) {
   const { metric, currency, words } = props;
   const { language } = usePage().locale;
   const figures = { currency, language };
+  const attained = row.attainment === null ? NO_FIGURE : formatPercentDown(row.attainment, language);
+  const figure = (about: "quota" | "result", text: string) => (
+    <QuotaFigure {...{ row, period, about, text, words }} />
+  );
   return (
     <tr>
       <th scope="row">
@@ -152,14 +169,12 @@ function ReportLine({ row, team, ...props }: BodyProps & { readonly row: Row; re
         </span>
       </th>
       <td class="text-3">{row.subject.kind === "team" ? words.teamQuota : team}</td>
-      <td class="number">{figureOf(row.quota, metric, figures)}</td>
-      <td class="number">{figureOf(row.result, metric, figures)}</td>
+      <td class="number">{figure("quota", figureOf(row.quota, metric, figures))}</td>
+      <td class="number">{figure("result", figureOf(row.result, metric, figures))}</td>
       <td>
         <QuotaBar row={row} words={words} language={language} />
       </td>
-      <td class="number text-2">
-        {row.attainment === null ? NO_FIGURE : formatPercentDown(row.attainment, language)}
-      </td>
+      <td class="number text-2">{figure("quota", attained)}</td>
       <td>
         <QuotaStatusMark row={row} words={words} />
       </td>

@@ -1,6 +1,6 @@
 import { formatMoney, formatPercentDown } from "../../../shared/wording/numbers.ts";
 import { overAssignment, sumOf } from "./changes.ts";
-import { LineAction, type LineContext } from "./grid-line.tsx";
+import { ACTION_COLUMN, LineAction, type LineContext } from "./grid-line.tsx";
 import type { GridGroup } from "./quota-desk.ts";
 
 /** A team's name over its lines, with what its people and seats add up to against its own quota. */
@@ -22,7 +22,7 @@ export function TeamLine({ context, group, at }: { context: LineContext; group: 
             icon="plus"
             label={words.teamLine(words.addSeat, team.name)}
             text={words.addSeat}
-            stop={{ row: at, column: 5 }}
+            stop={{ row: at, column: ACTION_COLUMN }}
             current={current}
             disabled={disabled}
             onClick={() => editing.addSeat(team.id, words.newSeat)}

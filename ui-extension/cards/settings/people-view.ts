@@ -75,11 +75,14 @@ export function daysText(
   return { since, left: leftOn === null ? words.gone : words.left(formatDay(leftOn, language)) };
 }
 
-/** The same fields as they were before. */
+/** The same fields as they were before; a role that nobody set by hand is the night's to decide again. */
 export function reverseOf(change: MemberChange, before: MemberDescription): MemberChange {
+  // Whoever leads a team is no longer one who only watches, and leading none does not make them that again.
+  const watched = change.managesTeamIds !== undefined && before.role === "viewer" && !before.roleByHand;
+  const source = before.roleByHand ? {} : ({ roleByHand: false } as const);
   return {
     ...(change.privacy === undefined ? {} : { privacy: before.privacy ?? "named" }),
-    ...(change.role === undefined ? {} : { role: before.role }),
+    ...(change.role === undefined && !watched ? {} : { role: before.role, ...source }),
     ...(change.managesTeamIds === undefined ? {} : { managesTeamIds: [...(before.managesTeamIds ?? [])] }),
     ...(change.region === undefined ? {} : { region: before.region ?? null }),
     ...(change.department === undefined ? {} : { department: before.department ?? null }),
@@ -92,7 +95,7 @@ export function withChange(list: MemberList, memberId: string, change: MemberCha
     ...member,
     ...change,
     role: change.role ?? member.role,
-    ...(change.role === undefined ? {} : { roleByHand: change.role !== null }),
+    ...(change.role === undefined ? {} : { roleByHand: change.role !== null && change.roleByHand !== false }),
   }));
 }
 

@@ -14,7 +14,11 @@ const SealedRow = v.object({ sealed_key: v.string() });
 const KeyStateRow = v.object({ made_at: v.string(), heard_at: v.nullable(v.string()) });
 const HintsRow = v.object({ hints: v.number() });
 const CheckRow = v.object({ checked_at: v.string(), by_key: SqlBoolean });
-const ReadingRow = v.object({ read_at: v.string(), gaps: v.string() });
+const ReadingRow = v.object({
+  read_at: v.string(),
+  gaps: v.string(),
+  admin_holders: v.nullable(v.number()),
+});
 
 /** What is kept of an account that frames our pages, in D1, with its key sealed for that tenant alone. */
 export function createFramingStore(db: D1Database, tenantId: string, sealing: Sealing): FramingStore {
@@ -89,15 +93,19 @@ export function createAccessReadings(db: D1Database, tenantId: string): AccessRe
   return {
     async load() {
       const answer = await db
-        .prepare("SELECT read_at, gaps FROM access_readings WHERE tenant_id = ?1")
+        .prepare("SELECT read_at, gaps, admin_holders FROM access_readings WHERE tenant_id = ?1")
         .bind(tenantId)
         .all();
       const row = readRows(ReadingRow, answer)[0];
       if (!row) return null;
-      return { at: row.read_at, gaps: v.parse(v.array(PreflightGap), JSON.parse(row.gaps)) };
+      return {
+        at: row.read_at,
+        gaps: v.parse(v.array(PreflightGap), JSON.parse(row.gaps)),
+        adminHolders: row.admin_holders,
+      };
     },
-    async save({ at, gaps }) {
-      await db.prepare(SAVE_READING_SQL).bind(tenantId, at, JSON.stringify(gaps)).run();
+    async save({ at, gaps, adminHolders }) {
+      await db.prepare(SAVE_READING_SQL).bind(tenantId, at, JSON.stringify(gaps), adminHolders).run();
     },
   };
 }
@@ -128,8 +136,11 @@ const HINTS_SQL = `INSERT INTO unsigned_hints (tenant_id, window_from, hints)
     hints = CASE WHEN window_from = excluded.window_from THEN hints ELSE 0 END + excluded.hints
   RETURNING hints`;
 
-const SAVE_READING_SQL = `INSERT INTO access_readings (tenant_id, read_at, gaps) VALUES (?1, ?2, ?3)
-  ON CONFLICT (tenant_id) DO UPDATE SET read_at = excluded.read_at, gaps = excluded.gaps`;
+// As a number from JavaScript it would be bound as a fraction.
+const SAVE_READING_SQL = `INSERT INTO access_readings (tenant_id, read_at, gaps, admin_holders)
+  VALUES (?1, ?2, ?3, CAST(?4 AS INTEGER))
+  ON CONFLICT (tenant_id) DO UPDATE SET read_at = excluded.read_at, gaps = excluded.gaps,
+    admin_holders = excluded.admin_holders`;
 
 const SAVE_CHECK_SQL = `INSERT INTO sign_in_checks (tenant_id, checked_at, by_key)
   VALUES (?1, ?2, CAST(?3 AS INTEGER))

@@ -81,6 +81,7 @@ const LINK_ROLES = [
   "unsent",
   "received",
   "same",
+  "note",
   "target",
   "idle",
 ] as const satisfies readonly LinkRole[];

@@ -17,7 +17,7 @@ import {
   fixedLinksOf,
   personLinksOf,
   type RecordLink,
-  sameActivityKey,
+  sameActivityKeys,
   targetKey,
 } from "../../domain/ledger/record-links.ts";
 import type { Adjustment } from "../../domain/records.ts";
@@ -102,9 +102,8 @@ function stretchesOf(versions: readonly HeldRecord[], request: WorkRequest): rea
   const { reach } = request;
   const { isMember } = request.facts.directory;
   return versions.flatMap(({ record }) => {
-    const same = sameActivityKey(record);
     const correspondence = correspondenceStretches(record, { reach, isMember });
-    return same === null ? correspondence : [wholeKey(same), ...correspondence];
+    return [...sameActivityKeys(record).map(wholeKey), ...correspondence];
   });
 }
 

@@ -29,7 +29,10 @@ export function createPeopleStore(db: D1Database, tenantId: string): PeopleStore
       );
     },
     async saveRoleByHand(memberId, role) {
-      return (await ask(sql.ROLE_BY_HAND, memberId, role).run()).meta.changes > 0;
+      return (await ask(sql.ROLE, memberId, role, 1).run()).meta.changes > 0;
+    },
+    async giveRoleBack(memberId, until) {
+      return (await ask(sql.ROLE, memberId, until, 0).run()).meta.changes > 0;
     },
     async savePrivacy(memberId, privacy) {
       await ask(sql.PRIVACY, memberId, privacy).run();

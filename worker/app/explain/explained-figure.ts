@@ -9,14 +9,14 @@ import type { PeriodChoice } from "../scene/scene.ts";
 import type { Counting, PlacedMeasure } from "./figure-parts.ts";
 
 /** Where a figure stands that is asked about. */
-export type FigurePlace = "leaderboard" | "activity" | "team_quota";
+export type FigurePlace = "leaderboard" | "compared" | "activity" | "team_quota";
 
 /** Which figure is asked about, and from where on its lines. */
 export interface ExplanationQuery extends PeriodChoice {
   readonly metric: MetricId;
   /** Null for the people whom the viewer sees there, together. */
   readonly memberId: string | null;
-  /** The leaderboard by default. */
+  /** The leaderboard by default; "compared" is what it compares with, on other days and of the same people. */
   readonly board?: FigurePlace | undefined;
   /** For `quota_attainment`: which quota; Revenue Closed by default. */
   readonly quotaMetric?: QuotaMetricId | undefined;
@@ -29,7 +29,7 @@ export interface ExplanationQuery extends PeriodChoice {
   readonly ofTeamId?: string | undefined;
   /** Of Activity: these are added to the metric. */
   readonly also?: readonly MetricId[] | undefined;
-  /** Of Activity: only what was done on these days of the period. */
+  /** Of Activity: only what was done on these days of the period. Of "compared": these days instead. */
   readonly days?: DaySpan | undefined;
   /** Of Activity: only what was done in this hour of the week. */
   readonly clock?: ClockHour | undefined;

@@ -25,6 +25,7 @@ export interface QuotaQuestion {
 export function explainQuota(scene: Scene, question: QuotaQuestion): ExplainedQuota {
   const { metric, resolved, member } = question;
   const { period, today, rules } = scene;
+  const days = ownWorkingDays(member.leaves, period, { today, calendar: rules.calendar });
   return {
     metric,
     unit: metricById(metric).unit,
@@ -32,7 +33,8 @@ export function explainQuota(scene: Scene, question: QuotaQuestion): ExplainedQu
     source: resolved?.source ?? null,
     proRated: resolved?.proRated ?? false,
     versions: resolved === null ? [] : versionsBehind(scene, question, resolved),
-    workingDaysLeft: ownWorkingDays(member.leaves, period, { today, calendar: rules.calendar }).left,
+    workingDaysDone: days.completed,
+    workingDaysLeft: days.left,
   };
 }
 

@@ -47,11 +47,12 @@ function loadFigure(
   slice: CreditFilter["slice"],
 ): Promise<Result<ExplainedFigure, QueryRefusal>> {
   const { memberId, board, clock, days, also } = query;
-  if (board === "activity" || clock || days || also) return loadActivityFigure(scene, query);
+  const isCompared = board === "compared" && !clock && !also;
+  if (!isCompared && (board === "activity" || clock || days || also)) return loadActivityFigure(scene, query);
   if (board === "team_quota") return loadTeamQuotaFigure(scene, query);
   return memberId === null
     ? loadGroupFigure(scene, query, slice)
-    : loadMemberFigure(scene, { ...query, memberId }, slice);
+    : loadMemberFigure(narrowedTo(scene, days), { ...query, memberId }, slice);
 }
 
 async function explain(scene: Scene, figure: ExplainedFigure, query: ExplanationQuery): Promise<Explanation> {

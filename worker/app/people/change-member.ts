@@ -33,7 +33,12 @@ export interface ChangeMemberParts {
   readonly context: QueryContext;
   readonly people: Pick<
     PeopleStore,
-    "saveRoleByHand" | "saveDecidedRoles" | "savePrivacy" | "saveTeamLeads" | "saveAttributes"
+    | "saveRoleByHand"
+    | "giveRoleBack"
+    | "saveDecidedRoles"
+    | "savePrivacy"
+    | "saveTeamLeads"
+    | "saveAttributes"
   >;
   /** The CRM user who installed Standings, of whom the night makes an owner; null where nobody knows. */
   readonly loadInstaller: () => Promise<string | null>;
@@ -43,7 +48,7 @@ export interface ChangeMemberParts {
 
 const LAST_OWNER: ChangeFault = {
   path: "role",
-  message: "is that of the last owner: name another one first",
+  message: "is that of the last owner who stays one: name another one first",
 };
 /** What is decided at night by what people did stays until then. */
 const NOTHING_NEW = { installerUserId: null, superAdminIds: null, recentlyActiveIds: null };
@@ -66,7 +71,7 @@ export async function changeMember(
   const decided = decideChange(request, { members, teams, installerUserId });
   if (!decided.ok) return decided;
   // The role goes first, because only it can still be refused.
-  if (change.role !== undefined && !(await people.saveRoleByHand(memberId, change.role))) {
+  if (!(await saveRole(people, memberId, change))) {
     return err({ reason: "change_invalid", faults: [LAST_OWNER] });
   }
   if (change.privacy !== undefined) await people.savePrivacy(memberId, change.privacy);
@@ -83,6 +88,16 @@ export async function changeMember(
   return changed ? ok(changed) : err({ reason: "unknown_member" });
 }
 
+function saveRole(
+  people: ChangeMemberParts["people"],
+  memberId: string,
+  { role, roleByHand }: MemberChange,
+): Promise<boolean> {
+  if (role === undefined) return Promise.resolve(true);
+  if (role === null || roleByHand === false) return people.giveRoleBack(memberId, role);
+  return people.saveRoleByHand(memberId, role);
+}
+
 /** Whether the change may be made, and the role that follows from it where none was set by hand. */
 export function decideChange(
   { memberId, change, viewer }: MemberChangeRequest,
@@ -96,13 +111,14 @@ export function decideChange(
   const member = known.members.find(({ id }) => id === memberId);
   if (!member) return err({ reason: "unknown_member" });
   const { role, managesTeamIds } = change;
-  const installed = member.userIds.includes(known.installerUserId ?? "");
+  const installerUserId = known.installerUserId ?? null;
+  const isGivenBack = role === null || change.roleByHand === false;
   // Given back to the night, the role of whoever installed is that of an owner again.
-  const after = role === null && installed ? "owner" : role;
+  const after = isGivenBack && isInstaller(member, installerUserId) ? "owner" : role;
   if (after !== undefined && !mayGive(viewer, member.role, after)) return err({ reason: "not_permitted" });
   const teamIds = new Set(known.teams.map(({ id }) => id));
   const faults = [
-    ...(role !== undefined && role !== "owner" && isLastOwner(member, known.members) ? [LAST_OWNER] : []),
+    ...(takesLastOwner(member, change, { members: known.members, installerUserId }) ? [LAST_OWNER] : []),
     ...(managesTeamIds ?? []).flatMap((teamId, index) =>
       teamIds.has(teamId) ? [] : [{ path: `managesTeamIds.${index}`, message: "is no team" }],
     ),
@@ -111,7 +127,9 @@ export function decideChange(
   const leading = { ...member, managesTeamIds: managesTeamIds ?? member.managesTeamIds };
   // Who is named as the lead of a team is its manager from now on, not from tonight; so is who has their role by hand
   // no more.
-  if (role === null) return ok(decideRoles([{ ...leading, roleByHand: false }], NOTHING_NEW));
+  if (isGivenBack) {
+    return ok(decideRoles([{ ...leading, role: role ?? member.role, roleByHand: false }], NOTHING_NEW));
+  }
   return ok(role === undefined && managesTeamIds ? decideRoles([leading], NOTHING_NEW) : []);
 }
 
@@ -127,8 +145,26 @@ function mayGive(viewer: Viewer, before: Role, after: Role | null): boolean {
   return viewer.role === "owner" || (before !== "owner" && after !== "owner");
 }
 
-/** An owner who left can do nothing for the company, so only active ones count. */
-function isLastOwner(member: IdentifiedMember, members: readonly IdentifiedMember[]): boolean {
-  const others = members.filter(({ id, role, active }) => id !== member.id && role === "owner" && active);
-  return member.role === "owner" && others.length === 0;
+/**
+ * An owner who left can do nothing for the company, and one whom the night takes is none tomorrow: only those who
+ * are there and stay owners count.
+ */
+function takesLastOwner(
+  member: IdentifiedMember,
+  { role, roleByHand }: MemberChange,
+  known: { readonly members: readonly IdentifiedMember[]; readonly installerUserId: string | null },
+): boolean {
+  const { installerUserId } = known;
+  if (role === undefined || member.role !== "owner") return false;
+  const isByHand = role !== null && roleByHand !== false;
+  if ((role ?? "owner") === "owner" && (isByHand || isInstaller(member, installerUserId))) return false;
+  const staysOwner = (other: IdentifiedMember) =>
+    other.roleByHand || installerUserId === null || isInstaller(other, installerUserId);
+  const isOther = (other: IdentifiedMember) =>
+    other.id !== member.id && other.role === "owner" && other.active && staysOwner(other);
+  return !known.members.some(isOther);
+}
+
+function isInstaller({ userIds }: IdentifiedMember, installerUserId: string | null): boolean {
+  return installerUserId !== null && userIds.includes(installerUserId);
 }

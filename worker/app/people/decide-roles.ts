@@ -16,16 +16,21 @@ export interface RoleEvidence {
 
 /**
  * The roles that have to change. What an admin set by hand stays, and so does the role of somebody who left,
- * because it decides whether the periods they worked in rank them.
+ * because it decides whether the periods they worked in rank them. Where nobody would be owner any more, as when
+ * whoever installed left, the owners stay: only an owner makes another one.
  */
 export function decideRoles(
   members: readonly IdentifiedMember[],
   evidence: RoleEvidence,
 ): readonly RoleDecision[] {
-  return members
+  const decided = members
     .filter((member) => !member.roleByHand && member.active)
     .map((member) => ({ memberId: member.id, role: roleOf(member, evidence), before: member.role }))
-    .filter(({ role, before }) => role !== before)
+    .filter(({ role, before }) => role !== before);
+  const roleAfter = new Map(decided.map(({ memberId, role }) => [memberId, role]));
+  const hasOwner = members.some(({ id, role, active }) => active && (roleAfter.get(id) ?? role) === "owner");
+  return decided
+    .filter(({ before }) => before !== "owner" || hasOwner)
     .map(({ memberId, role }) => ({ memberId, role }));
 }
 

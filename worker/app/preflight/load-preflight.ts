@@ -16,13 +16,12 @@ import type {
   SignInCheck,
 } from "../../ports/framing.ts";
 import type { FaultRow, SyncStateStore } from "../../ports/sync.ts";
-import type { Member, Tenant, TenantStore } from "../../ports/tenants.ts";
+import type { Tenant } from "../../ports/tenants.ts";
 
 /** Where the state of each step is looked up. Made for a tenant. */
 export interface PreflightParts {
   readonly tenant: Tenant;
   readonly state: Pick<SyncStateStore, "loadFaults">;
-  readonly store: Pick<TenantStore, "loadMembers">;
   readonly framing: FramingStore;
   readonly readings: AccessReadings;
   readonly signsInByKey: boolean;
@@ -38,21 +37,19 @@ export interface PreflightEvidence {
   readonly opened: readonly { readonly place: FramedPlace; readonly at: Instant }[];
   readonly signIn: SignInCheck | null;
   readonly signsInByKey: boolean;
-  readonly members: readonly Pick<Member, "role" | "roleByHand" | "active">[];
 }
 
 /** Each step that an admin does in Salesforce, and whether it was done as far as anything tells. */
 export async function loadPreflight(parts: PreflightParts): Promise<Preflight> {
-  const { tenant, state, store, framing, readings, signsInByKey } = parts;
-  const [reading, faults, noticeKey, opened, signIn, members] = await Promise.all([
+  const { tenant, state, framing, readings, signsInByKey } = parts;
+  const [reading, faults, noticeKey, opened, signIn] = await Promise.all([
     readings.load(),
     state.loadFaults(),
     framing.loadNoticeKeyState(),
     framing.loadOpened(),
     framing.loadSignInCheck(),
-    store.loadMembers(),
   ]);
-  return judgePreflight({ tenant, reading, faults, noticeKey, opened, signIn, signsInByKey, members });
+  return judgePreflight({ tenant, reading, faults, noticeKey, opened, signIn, signsInByKey });
 }
 
 /** What the evidence says, and nothing that it does not: a step that nothing shows is not called undone. */
@@ -129,11 +126,16 @@ function judgeGaps({ reading }: PreflightEvidence, concerns: (gap: PreflightGap)
   return judged(gaps.length === 0 ? "done" : "to_do", { at: reading.at, gaps: [...gaps] });
 }
 
-/** The set of admins makes admins. Who holds the set of users shows when somebody opens a page. */
-function judgePermissionSets({ reading, members }: PreflightEvidence): Judged {
+/**
+ * The set of admins is done once somebody holds it. That there are admins says nothing: until then they are those
+ * with Salesforce's own profile for administrators. Who holds the set of users shows when somebody opens a page.
+ */
+function judgePermissionSets({ reading }: PreflightEvidence): Judged {
   if (reading === null) return judged("cannot_tell", {});
-  const people = members.filter((member) => member.active && member.role === "admin" && !member.roleByHand);
-  return judged(people.length === 0 ? "to_do" : "done", { at: reading.at, people: people.length });
+  const { at, adminHolders: people } = reading;
+  if (people === null) return judged("cannot_tell", { at });
+  if (people === 0) return judged("to_do", { at, people, adminsBy: "profile" });
+  return judged("done", { at, people, adminsBy: "permission_set" });
 }
 
 function judgePlace(place: FramedPlace): Judge {

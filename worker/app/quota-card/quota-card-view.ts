@@ -10,7 +10,15 @@ import { CardWording } from "./card-wording.ts";
 import type { QuotaFigures } from "./quota-figures.ts";
 import { wordChart } from "./word-chart.ts";
 import { wordDeal } from "./word-deal.ts";
-import { explainOf, wordAgainstPace, wordBar, wordFacts, wordLine, wordStatus } from "./word-quota.ts";
+import {
+  explainOf,
+  explainQuotaOf,
+  wordAgainstPace,
+  wordBar,
+  wordFacts,
+  wordLine,
+  wordStatus,
+} from "./word-quota.ts";
 
 /** The card in the words of a language: nothing is left for a host to compute or to say. */
 export function wordQuotaCard(figures: QuotaFigures, language: string): QuotaCardView {
@@ -59,14 +67,17 @@ function wordHero(figures: QuotaFigures, wording: CardWording): Pick<QuotaCardVi
   if (!hasQuota(main.row)) {
     const won = dealsWon ?? 0;
     const hint = result === null ? words.noData : words.closedDeals(won, wording.count(won));
-    return { hero: { text, hint }, result: null };
+    const explain = result === null ? null : explainOf(figures, main);
+    return { hero: { text, hint, explain, label: words.resultLabels[metric](text) }, result: null };
   }
   const hint =
     status === "reached" && main.reachedOn !== null
       ? words.reachedOn(wording.day(main.reachedOn))
       : wordAgainstPace(main, wording);
+  const percent = wording.percent(attainment);
+  const explain = attainment === null ? null : explainQuotaOf(figures, main);
   return {
-    hero: { text: wording.percent(attainment), hint },
+    hero: { text: percent, hint, explain, label: words.attained(percent) },
     result: {
       text,
       of: words.of(wording.amount(metric, quota)),

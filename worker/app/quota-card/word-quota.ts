@@ -82,7 +82,7 @@ export function explainOf({ person, period }: QuotaFigures, { row }: QuotaFigure
 }
 
 /** The same for what derives from the quota: the drawer tells quota, result, and what follows from them. */
-function explainQuotaOf(figures: QuotaFigures, figure: QuotaFigure): ExplainTarget {
+export function explainQuotaOf(figures: QuotaFigures, figure: QuotaFigure): ExplainTarget {
   return { ...explainOf(figures, figure), metric: "quota_attainment", quotaMetric: figure.row.metric };
 }
 

@@ -1,11 +1,14 @@
 import { assertNever } from "../../domain/result.ts";
 import type { FaultType } from "../../ports/sync.ts";
+import { REFUSED_DETAIL } from "./refused-access.ts";
 
 /** What an admin does about a fault. */
 export function remedyOf(type: FaultType, detail: string): string {
   switch (type) {
     case "token_revoked":
-      return "Connect Standings to the CRM again: its access was revoked.";
+      return detail === REFUSED_DETAIL
+        ? "Connect Standings to the CRM again: it refuses every new access. Standings also tries by itself now and then."
+        : "Connect Standings to the CRM again: its access was revoked.";
     case "scope_missing":
       return `Connect again and allow what is missing${detail ? `: ${detail}` : ""}. Everything else goes on.`;
     case "field_missing":

@@ -1,4 +1,4 @@
-import { ok, type Result } from "../../domain/result.ts";
+import { err, ok, type Result } from "../../domain/result.ts";
 import type { Rules } from "../../domain/rules.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { ApiAllowance, CrmClient, CrmFailure, CrmPort, Grant } from "../../ports/crm.ts";
@@ -54,7 +54,9 @@ export function createLaneClient(parts: LaneClientParts): CrmClient {
     const result = await withClient(grant.value, run);
     if (result.ok || !REFUSALS.has(result.error.reason)) return result;
     const renewed = await parts.access.current(grant.value.accessToken);
-    return renewed.ok ? withClient(renewed.value, run) : renewed;
+    if (!renewed.ok) return renewed;
+    const again = await withClient(renewed.value, run);
+    return !again.ok && again.error.reason === "token_expired" ? err({ reason: "token_refused" }) : again;
   };
 
   const call = <T>(run: (client: CrmClient) => Promise<Result<T, CrmFailure>>) =>
@@ -67,7 +69,7 @@ export function createLaneClient(parts: LaneClientParts): CrmClient {
     fetchRates: (homeCurrency) => call((client) => client.fetchRates(homeCurrency)),
     fetchByIds: (kind, ids) =>
       ids.length === 0
-        ? Promise.resolve(ok({ records: [], rejections: [], missing: [], merged: [] }))
+        ? Promise.resolve(ok({ records: [], rejections: [], missing: [], others: [], merged: [] }))
         : call((client) => client.fetchByIds(kind, ids)),
     fetchStretch: (stretch, cursor) => call((client) => client.fetchStretch(stretch, cursor)),
     fetchChanged: (kind, since, cursor) => call((client) => client.fetchChanged(kind, since, cursor)),

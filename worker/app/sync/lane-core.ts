@@ -10,6 +10,7 @@ import { createLaneClient } from "./lane-client.ts";
 import type { LaneParts } from "./lane-parts.ts";
 import { createLimiter } from "./limiter.ts";
 import { type ReadingContext, SettledKeys } from "./reading.ts";
+import { ACCESS_SUBJECT, isRefusedForLong, REFUSED_DETAIL } from "./refused-access.ts";
 import { createTurns } from "./turns.ts";
 import { type Decision, decideOn } from "./verdicts.ts";
 
@@ -62,10 +63,8 @@ export function createLaneCore(parts: LaneParts): LaneCore {
     forgetRules,
     after,
     async fail(failure, subject) {
-      const decision = decideOn(failure);
       faulty = true;
-      const detail = decision.kind === "skip" ? decision.detail : "";
-      await parts.state.recordFaults([{ type: decision.fault, subject, detail }], parts.clock.now());
+      const decision = await writeDown(parts, failure, subject);
       if (decision.kind === "stop") await parts.directory.setState(parts.tenantId, "reconnect");
       return decision;
     },
@@ -84,6 +83,18 @@ export function createLaneCore(parts: LaneParts): LaneCore {
       await parts.state.changeStatus({ nextPeopleAt: askedAt });
     },
   };
+}
+
+/** Refused tokens are one fault, whatever was asked for. */
+async function writeDown(parts: LaneParts, failure: CrmFailure, subject: string): Promise<Decision> {
+  const decision = decideOn(failure);
+  const detail = decision.kind === "skip" ? decision.detail : "";
+  const record = (type: FaultType, about: string, more: string) =>
+    parts.state.recordFaults([{ type, subject: about, detail: more }], parts.clock.now());
+  await record(decision.fault, failure.reason === "token_refused" ? ACCESS_SUBJECT : subject, detail);
+  if (failure.reason !== "token_refused" || !(await isRefusedForLong(parts))) return decision;
+  await record("token_revoked", ACCESS_SUBJECT, REFUSED_DETAIL);
+  return { kind: "stop", fault: "token_revoked" };
 }
 
 /** What a decision means for work that stands alone: skipped is done, because it is written down. */

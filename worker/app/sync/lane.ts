@@ -15,6 +15,7 @@ import { recredit, refreshPeople } from "./people.ts";
 import { followPipelines } from "./pipelines.ts";
 import { pollChanges } from "./poll.ts";
 import { announceAll } from "./reading.ts";
+import { tryRefusedAccess } from "./refused-access.ts";
 import { sweepArchived } from "./sweep.ts";
 import { syncRecords } from "./sync-records.ts";
 
@@ -190,7 +191,8 @@ interface DueWork {
 async function doWhatIsDue(core: LaneCore, work: DueWork): Promise<Instant | null> {
   const { parts } = core;
   const tenant = await parts.directory.find(parts.tenantId);
-  if (!tenant || tenant.state === "reconnect" || tenant.state === "uninstalled") return null;
+  if (tenant?.state === "reconnect") return tryRefusedAccess(core);
+  if (!tenant || tenant.state === "uninstalled") return null;
   const status = await parts.state.loadStatus();
   const isDue = (at: Instant | null) => at !== null && at <= parts.clock.now();
   const { backfillSeenAt } = status;

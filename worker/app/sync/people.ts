@@ -120,7 +120,8 @@ async function recordGaps(core: LaneCore, people: CrmPeople): Promise<void> {
   // First, because a Worker that dies in between would not see the difference a second time.
   const regained = kindsRegained(before?.gaps ?? [], people.gaps);
   if (regained.length > 0) await state.resetKinds(regained);
-  await accessReadings.save({ at: clock.now(), gaps: people.gaps });
+  const { adminHolders = null } = people;
+  await accessReadings.save({ at: clock.now(), gaps: people.gaps, adminHolders });
 }
 
 /** A gap as it was written down. */

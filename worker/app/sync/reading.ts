@@ -39,7 +39,7 @@ export interface Written {
 
 /** What a read by id came to. */
 export interface WrittenById extends Written {
-  /** Ids that the CRM has no record of any more, not even in its recycle bin. */
+  /** Ids that the CRM has no record of this kind of any more, not even in its recycle bin. */
   readonly gone: readonly string[];
 }
 
@@ -131,7 +131,7 @@ export async function readByIds(
 ): Promise<Result<WrittenById, CrmFailure>> {
   const read = await context.client.fetchByIds(wanted.kind, wanted.ids);
   if (!read.ok) return read;
-  const { records, rejections, missing, merged } = read.value;
+  const { records, rejections, missing, others, merged } = read.value;
   let stored = 0;
   let revision: number | null = null;
   const count = (applied: Applied) => {
@@ -149,6 +149,11 @@ export async function readByIds(
   for (const [cause, ids] of idsByCause(gone, options)) {
     count(await applyGone(context, { kind: wanted.kind, ids }, cause));
   }
+  // Of what is another kind now, and never was held as this one, nothing is to be remembered.
+  const held = others.length === 0 ? [] : await context.parts.ledger.listPresent(wanted.kind, others);
+  for (const [cause, ids] of idsByCause(held, options)) {
+    count(await applyGone(context, { kind: wanted.kind, ids }, cause));
+  }
   if (merged.length > 0) {
     count(
       await applyMerges(
@@ -162,7 +167,7 @@ export async function readByIds(
   await clearRejections(context.parts, records);
   await context.onUnknown(records);
   context.settled.settle(wanted.ids.map((crmId) => ({ kind: wanted.kind, crmId })));
-  return ok({ stored, revision, gone });
+  return ok({ stored, revision, gone: [...gone, ...others] });
 }
 
 async function apply(

@@ -27,8 +27,9 @@ export function decideOn(failure: CrmFailure): Decision {
       return { kind: "retry", delaySeconds: UNAVAILABLE_SECONDS, fault: "unavailable" };
     case "misconfigured":
       return { kind: "retry", delaySeconds: MISCONFIGURED_SECONDS, fault: "misconfigured" };
-    // A token that was refreshed just now and is refused all the same: only the refresh says that it is over.
+    // Whether it is over is said by the refresh, or by refusals that last.
     case "token_expired":
+    case "token_refused":
       return { kind: "retry", delaySeconds: EXPIRED_SECONDS, fault: "unavailable" };
     case "token_revoked":
       return { kind: "stop", fault: "token_revoked" };

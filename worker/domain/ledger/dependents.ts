@@ -5,7 +5,7 @@ import type { IsMember } from "../sent-by-member.ts";
 import { changedExchanges } from "./correspondence.ts";
 import { type HeldRecord, isErasedId, nameOf, type RecordName } from "./held-record.ts";
 import type { LinkTable } from "./link-table.ts";
-import { peopleOf, personKeyLink, type RecordLink, sameActivityKey } from "./record-links.ts";
+import { peopleOf, personKeyLink, type RecordLink, sameActivityKeys } from "./record-links.ts";
 
 /** A record that becomes another. */
 export interface RecordChange {
@@ -68,23 +68,24 @@ export function mergeStretches(stretches: readonly LinkStretch[]): readonly Link
 }
 
 /**
- * Of the records of one activity that stand, the earliest counts (by id at one instant), whichever came first.
- * One that was erased goes on counting, since its credits stay for good.
+ * Of the records of one activity that stand, the earliest counts (by id at one instant), whichever came first,
+ * and a note only where there is nothing else. One that was erased goes on counting, since its credits stay for
+ * good.
  */
 export function countingRecord(links: readonly RecordLink[]): string | null {
-  const standing = links.filter((link) => link.role === "same");
+  const full = links.filter((link) => link.role === "same");
+  const standing = [...full, ...links.filter((link) => link.role === "note")];
   return (standing.find((link) => isErasedId(link.crmId)) ?? standing[0])?.crmId ?? null;
 }
 
-/** The record that counts instead of this one; null when it counts itself. */
+/** The record that counts instead of this one under any of its keys; null when it counts itself. */
 export function countsInstead(
   held: HeldRecord | null,
   links: (key: string) => readonly RecordLink[],
 ): string | null {
-  const key = sameActivityKey(held?.record ?? null);
-  if (!held || key === null) return null;
-  const counting = countingRecord(links(key));
-  return counting === held.crmId ? null : counting;
+  if (!held) return null;
+  const counting = sameActivityKeys(held.record).map((key) => countingRecord(links(key)));
+  return counting.find((crmId) => crmId !== null && crmId !== held.crmId) ?? null;
 }
 
 /** Records that repeat another one now and did not before, or the other way round, beside the changed ones. */
@@ -94,8 +95,8 @@ export function changedRepetitions(
 ): readonly RecordName[] {
   const keys = new Set<string>();
   for (const { before, after } of changes) {
-    for (const key of [sameActivityKey(before?.record ?? null), sameActivityKey(after.record)]) {
-      if (key !== null) keys.add(key);
+    for (const record of [before?.record ?? null, after.record]) {
+      for (const key of sameActivityKeys(record)) keys.add(key);
     }
   }
   const names = [...keys].flatMap((key) => {

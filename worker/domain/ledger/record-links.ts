@@ -14,6 +14,8 @@ export type LinkRole =
   | "received"
   /** One of the records that are the same activity. */
   | "same"
+  /** One of them that counts where no other stands. */
+  | "note"
   /** An adjustment of the record that the key names. */
   | "target"
   /** Kept so that the record is found, and nothing more. */
@@ -32,10 +34,12 @@ export function personKeyLink(person: PersonKey): string {
   return `p:${person}`;
 }
 
-/** The key that the records of one and the same activity share; null for a record that has none. */
-export function sameActivityKey(record: LedgerRecord | null): string | null {
-  if (!record || !("duplicateKey" in record) || record.duplicateKey === null) return null;
-  return `d:${record.kind}:${record.duplicateKey}`;
+/** The keys that the records of one and the same activity share; none for a record that nothing repeats. */
+export function sameActivityKeys(record: LedgerRecord | null): readonly string[] {
+  if (!record || !("duplicateKey" in record)) return [];
+  const copyKey = record.kind === "email" ? (record.copyKey ?? null) : null;
+  const keys = new Set([record.duplicateKey, copyKey].filter((key) => key !== null));
+  return [...keys].map((key) => `d:${record.kind}:${key}`);
 }
 
 /** The key under which a record finds its adjustments. */
@@ -62,12 +66,17 @@ export function linksOf(held: HeldRecord, standing: EmailStanding): readonly Rec
 export function fixedLinksOf(held: HeldRecord): readonly RecordLink[] {
   const { record, kind, crmId } = held;
   if (!record) return [];
-  const same = sameActivityKey(record);
-  if (same !== null) {
-    return [{ key: same, at: instantOf(record), kind, crmId, role: stands(held) ? "same" : "idle" }];
+  const same = sameActivityKeys(record);
+  if (same.length > 0) {
+    const role = stands(held) ? roleAmongSame(record) : "idle";
+    return same.map((key) => ({ key, at: instantOf(record), kind, crmId, role }));
   }
   if (record.kind !== "adjustment" || !record.target || record.action === "add") return [];
   return [{ key: targetKey(record.target), at: "", kind, crmId, role: stands(held) ? "target" : "idle" }];
+}
+
+function roleAmongSame(record: LedgerRecord): LinkRole {
+  return "isNote" in record && record.isNote === true ? "note" : "same";
 }
 
 /**

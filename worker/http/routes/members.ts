@@ -19,7 +19,7 @@ export function memberRoutes(dependencies: HttpDependencies): Hono<HttpEnv> {
       tag: "Boards",
       summary: "Change how a person is shown, their role, or the teams they lead",
       description:
-        "What is given changes, the rest stays. Everybody sets their own privacy; the rest is for admins and owners. A role that was set stays through the nightly decision; null gives it back to that. Only an owner makes or changes an owner, and the last one stays.",
+        "What is given changes, the rest stays. Everybody sets their own privacy; the rest is for admins and owners. A role that was set stays through the nightly decision; null gives it back to that, and a role with `roleByHand: false` gives it back as that role. Only an owner makes or changes an owner, and the last one whom the night does not take stays.",
       answers: { status: 200, body: ["MemberDescription", MemberDescription] },
       problems: [400, 401, 403, 404, 413, 415, 422, 503],
       credential: "bearer",

@@ -77,7 +77,6 @@ async function answerPreflight(c: HttpContext, dependencies: HttpDependencies): 
   const preflight = await loadPreflight({
     tenant,
     state: dependencies.faultsOf(tenant),
-    store: dependencies.queryContext(tenant).store,
     framing: dependencies.framingOf(tenant),
     readings: dependencies.accessReadingsOf(tenant),
     signsInByKey: dependencies.salesforce?.signsInByKey ?? false,

@@ -79,6 +79,7 @@ function answerCrmFailure(c: HttpContext, failure: CrmFailure): Response {
     case "rate_limited":
       return unavailable(c, Math.max(1, Math.ceil(failure.retryAfterSeconds)));
     case "token_expired":
+    case "token_refused":
     case "unavailable":
       return unavailable(c, UNAVAILABLE_SECONDS);
     case "field_missing":

@@ -93,11 +93,26 @@ const PERMISSION_SET = defineObject(
   flag("IsCustom"),
   flag("PermissionsViewAllData"),
   reference("Profile", ["Profile"])("ProfileId"),
+  choice("Regular", "Profile", "Group")("Type"),
+  reference("PermissionSetGroup", ["PermissionSetGroup"])("PermissionSetGroupId"),
+);
+
+const PERMISSION_SET_GROUP = defineObject(
+  { name: "PermissionSetGroup", keyPrefix: "0PG", system: "undeletable" },
+  several("DeveloperName MasterLabel NamespacePrefix", text),
+  choice("Updated", "Outdated", "Updating", "Failed")("Status"),
+);
+
+const PERMISSION_SET_GROUP_COMPONENT = defineObject(
+  { name: "PermissionSetGroupComponent", keyPrefix: "0PM", system: "undeletable" },
+  reference("PermissionSetGroup", ["PermissionSetGroup"])("PermissionSetGroupId"),
+  reference("PermissionSet", ["PermissionSet"])("PermissionSetId"),
 );
 
 const PERMISSION_SET_ASSIGNMENT = defineObject(
   { name: "PermissionSetAssignment", keyPrefix: "0Pa", system: "stamp" },
   reference("PermissionSet", ["PermissionSet"], "Assignments")("PermissionSetId"),
+  reference("PermissionSetGroup", ["PermissionSetGroup"], "Assignments")("PermissionSetGroupId"),
   reference("Assignee", ["User"], "PermissionSetAssignments")("AssigneeId"),
   flag("IsActive"),
 );
@@ -134,6 +149,8 @@ export const SETUP_OBJECTS: readonly ObjectDefinition[] = [
   GROUP_MEMBER,
   PROFILE,
   PERMISSION_SET,
+  PERMISSION_SET_GROUP,
+  PERMISSION_SET_GROUP_COMPONENT,
   PERMISSION_SET_ASSIGNMENT,
   RECORD_TYPE,
 ];

@@ -162,6 +162,19 @@ describe("people in the settings", () => {
     expect(screen.queryByRole("button", { name: en.people.undo })).toBeNull();
   });
 
+  it("have a role taken back from an admin's hand into the CRM's", async () => {
+    await openPeople();
+    const field = screen.getByLabelText(nameOf(en.people.role));
+    fireEvent.change(field, { target: { value: "admin" } });
+    await screen.findByText("Saved: Lukas Brandt, Role Admin.");
+    await press(en.people.undo);
+    await screen.findByText("As before: Lukas Brandt, Role Member.");
+    expect(server.sent.map(({ body }) => body)).toEqual([
+      { role: "admin" },
+      { role: "member", roleByHand: false },
+    ]);
+  });
+
   it("have regions that are saved on leaving the field, once", async () => {
     await openPeople();
     const field = screen.getByLabelText(nameOf(en.people.region));

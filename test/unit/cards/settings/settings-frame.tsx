@@ -105,12 +105,12 @@ export class SettingsServer {
   #patchMember(member: MemberDescription, body: unknown): Response {
     // The page sends what it was told against the contract.
     const change = body as MemberChange;
-    const { role } = change;
+    const { role, roleByHand } = change;
     const changed: MemberDescription = {
       ...member,
       ...change,
       role: role ?? member.role,
-      ...(role === undefined ? {} : { roleByHand: role !== null }),
+      ...(role === undefined ? {} : { roleByHand: role !== null && roleByHand !== false }),
     };
     const members = this.people.members.map((each) => (each === member ? changed : each));
     this.people = { ...this.people, members };

@@ -247,6 +247,26 @@ describe("people", () => {
     }
   });
 
+  it("have the earlier role from the earlier source again, and follow the CRM as before", () => {
+    const adam = buildPerson("adam", { role: "manager", roleByHand: false, managesTeamIds: ["east"] });
+    const before: MemberList = { ...list, members: [adam] };
+    const reverse = reverseOf({ role: "admin" }, adam);
+    expect(reverse).toEqual({ role: "manager", roleByHand: false });
+    expect(v.is(MemberChange, reverse)).toBe(true);
+    const there = withChange(before, "adam", { role: "admin" });
+    expect(there.members).toMatchObject([{ role: "admin", roleByHand: true }]);
+    expect(withChange(there, "adam", reverse)).toEqual(before);
+    const byHand = { ...adam, roleByHand: true };
+    expect(reverseOf({ role: null }, byHand)).toEqual({ role: "manager" });
+    // Whoever led a team for a moment only watches again, which leading none does not say.
+    const watcher = buildPerson("eve", { role: "viewer", roleByHand: false });
+    expect(reverseOf({ managesTeamIds: ["east"] }, watcher)).toEqual({
+      managesTeamIds: [],
+      role: "viewer",
+      roleByHand: false,
+    });
+  });
+
   it("say which teams they lead, and since when they are there", () => {
     expect(ledText(["north", "east"], list.teams, en.people, "en-GB")).toBe("Sales East and 1 more");
     expect(ledText(["gone"], list.teams, en.people, "en-GB")).toBe("No team");

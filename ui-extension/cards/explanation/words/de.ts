@@ -1,3 +1,4 @@
+import { de as statuses } from "../../../../shared/wording/quota-statuses/de.ts";
 import { plural } from "../../../../shared/wording/words.ts";
 import type { ExplanationWords } from "./en.ts";
 
@@ -35,6 +36,8 @@ export const de: ExplanationWords = {
     team: "Die eigene Quote des Teams",
     people: "Die Quoten dieser Personen zusammen",
   },
+  pace: "Soll",
+  paceOf: (done, all, pace) => `${done} von ${all} Arbeitstagen vorbei = ${pace}`,
   toGo: "Offen",
   beyond: "Über der Quote",
   perWorkingDay: "Pro Arbeitstag",
@@ -54,19 +57,11 @@ export const de: ExplanationWords = {
   people: {
     caption: (count, text) =>
       plural(count, "de", { one: `Die Quote von ${text} Person`, other: `Die Quoten von ${text} Personen` }),
-    onTrack: "Auf Kurs oder erreicht",
+    onTrack: "Im Plan oder erreicht",
     ofJudged: (onTrack, judged) => `${onTrack} von ${judged}`,
     person: "Person",
     status: "Status",
-    statuses: {
-      reached: "Erreicht",
-      on_track: "Auf Kurs",
-      at_risk: "Gefährdet",
-      behind: "Zurück",
-      too_early: "Noch zu früh",
-      no_quota: "Keine Quote",
-      paused: "Pausiert",
-    },
+    statuses,
   },
   noQuota: "Für diesen Zeitraum ist keine Quote gesetzt",
   proRated: "anteilig nach Arbeitstagen",

@@ -1,5 +1,6 @@
 import type { LeftOutReason, RecordKind } from "../../../../shared/contracts/ids.ts";
 import { LEFT_OUT_WORDS, type LeftOutWords } from "../../../../shared/contracts/left-out-words.ts";
+import { en as statuses } from "../../../../shared/wording/quota-statuses/en.ts";
 import { plural } from "../../../../shared/wording/words.ts";
 
 const kinds: Readonly<Record<RecordKind, string>> = {
@@ -49,6 +50,8 @@ export const en = {
     team: "The team’s own quota",
     people: "The quotas of these people together",
   },
+  pace: "Pace",
+  paceOf: (done: string, all: string, pace: string) => `${done} of ${all} working days done = ${pace}`,
   toGo: "To go",
   beyond: "Beyond quota",
   perWorkingDay: "Per working day",
@@ -72,15 +75,7 @@ export const en = {
     ofJudged: (onTrack: string, judged: string) => `${onTrack} of ${judged}`,
     person: "Person",
     status: "Status",
-    statuses: {
-      reached: "Reached",
-      on_track: "On track",
-      at_risk: "At risk",
-      behind: "Behind",
-      too_early: "Too early to say",
-      no_quota: "No quota",
-      paused: "Paused",
-    },
+    statuses,
   },
   noQuota: "No quota set for this period",
   proRated: "in part, by working days",

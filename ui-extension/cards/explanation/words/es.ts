@@ -1,3 +1,4 @@
+import { es as statuses } from "../../../../shared/wording/quota-statuses/es.ts";
 import { plural } from "../../../../shared/wording/words.ts";
 import type { ExplanationWords } from "./en.ts";
 
@@ -35,6 +36,8 @@ export const es: ExplanationWords = {
     team: "La cuota propia del equipo",
     people: "Las cuotas de estas personas en conjunto",
   },
+  pace: "Ritmo",
+  paceOf: (done, all, pace) => `${done} de ${all} días hábiles completados = ${pace}`,
   toGo: "Falta",
   beyond: "Por encima de la cuota",
   perWorkingDay: "Por día hábil",
@@ -58,15 +61,7 @@ export const es: ExplanationWords = {
     ofJudged: (onTrack, judged) => `${onTrack} de ${judged}`,
     person: "Persona",
     status: "Estado",
-    statuses: {
-      reached: "Alcanzada",
-      on_track: "En ritmo",
-      at_risk: "En riesgo",
-      behind: "Con retraso",
-      too_early: "Demasiado pronto",
-      no_quota: "Sin cuota",
-      paused: "En pausa",
-    },
+    statuses,
   },
   noQuota: "No hay cuota para este período",
   proRated: "en parte, por días hábiles",

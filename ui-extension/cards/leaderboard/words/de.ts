@@ -1,4 +1,5 @@
 import { de as names } from "../../../../shared/metrics/words/names/de.ts";
+import { de as statuses } from "../../../../shared/wording/quota-statuses/de.ts";
 import { plural } from "../../../../shared/wording/words.ts";
 import type { LeaderboardWords } from "./en.ts";
 
@@ -91,7 +92,7 @@ export const de: LeaderboardWords = {
   teamQuota: "Teamziel",
   ofQuota: (quota, pace) => `von ${quota}, Soll ${pace}`,
   overPeople: (count, text) => `über ${people(count, text)}`,
-  onTrackOrReached: "Auf Kurs oder erreicht",
+  onTrackOrReached: "Im Plan oder erreicht",
   ofJudged: (text) => `von ${text} mit laufender Quote`,
   yourPlace: "Ihr Platz",
   placeOf: (count) => `von ${count}`,
@@ -138,15 +139,7 @@ export const de: LeaderboardWords = {
   },
   awaySince: (day) => `Abwesend seit ${day}`,
   paused: "Pausiert während der Abwesenheit",
-  statuses: {
-    reached: "Erreicht",
-    on_track: "Auf Kurs",
-    at_risk: "Gefährdet",
-    behind: "Zurück",
-    too_early: "Noch zu früh",
-    no_quota: "Keine Quote",
-    paused: "Pausiert",
-  },
+  statuses,
   barLabel: (attainment, pace) => `${attainment} der Quote, Soll ${pace}`,
   why: (name) => `, warum diese Zahl bei ${name}?`,
   whyTotal: (value) => `${value}, warum diese Zahl?`,

@@ -1,4 +1,5 @@
 import { en as names } from "../../../../shared/metrics/words/names/en.ts";
+import { en as statuses } from "../../../../shared/wording/quota-statuses/en.ts";
 import { plural } from "../../../../shared/wording/words.ts";
 
 const people = (count: number, text: string) =>
@@ -138,15 +139,7 @@ export const en = {
   notRanked: { week: "Not ranked this week", month: "Not ranked this month", other: "Not ranked" },
   awaySince: (day: string) => `On leave since ${day}`,
   paused: "Paused during leave",
-  statuses: {
-    reached: "Reached",
-    on_track: "On track",
-    at_risk: "At risk",
-    behind: "Behind",
-    too_early: "Too early to say",
-    no_quota: "No quota",
-    paused: "Paused",
-  },
+  statuses,
   barLabel: (attainment: string, pace: string) => `${attainment} of quota, pace ${pace}`,
   why: (name: string) => `, why this number for ${name}?`,
   whyTotal: (value: string) => `${value}, why this number?`,

@@ -1,4 +1,5 @@
 import { es as names } from "../../../../shared/metrics/words/names/es.ts";
+import { es as statuses } from "../../../../shared/wording/quota-statuses/es.ts";
 import { plural } from "../../../../shared/wording/words.ts";
 import type { LeaderboardWords } from "./en.ts";
 
@@ -138,15 +139,7 @@ export const es: LeaderboardWords = {
   },
   awaySince: (day) => `De permiso desde el ${day}`,
   paused: "En pausa durante el permiso",
-  statuses: {
-    reached: "Alcanzada",
-    on_track: "En ritmo",
-    at_risk: "En riesgo",
-    behind: "Con retraso",
-    too_early: "Demasiado pronto",
-    no_quota: "Sin cuota",
-    paused: "En pausa",
-  },
+  statuses,
   barLabel: (attainment, pace) => `${attainment} de la cuota, ritmo ${pace}`,
   why: (name) => `, ¿por qué esta cifra de ${name}?`,
   whyTotal: (value) => `${value}, ¿por qué esta cifra?`,

@@ -57,6 +57,7 @@ export const de: PersonWords = {
     title: "Umsatz gegen das Soll",
     projected: "Voraussichtlich",
     none: "Ohne Quote gibt es kein Soll zum Vergleich.",
+    why: (what) => `Warum diese Zahl? ${what}`,
   },
   pipeline: {
     title: "Offene Pipeline",

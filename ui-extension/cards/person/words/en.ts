@@ -68,6 +68,7 @@ export const en = {
     title: "Revenue against pace",
     projected: "Projected",
     none: "Without a quota there is no pace to compare with.",
+    why: (what: string) => `Why this number? ${what}`,
   },
   pipeline: {
     title: "Open pipeline",

@@ -57,6 +57,7 @@ export const es: PersonWords = {
     title: "Ingresos frente al ritmo",
     projected: "Previsión",
     none: "Sin cuota no hay ritmo con el que comparar.",
+    why: (what) => `¿Por qué esta cifra? ${what}`,
   },
   pipeline: {
     title: "Pipeline abierto",

@@ -1,4 +1,5 @@
 import { de as names } from "../../../../shared/metrics/words/names/de.ts";
+import { de as statuses } from "../../../../shared/wording/quota-statuses/de.ts";
 import { plural } from "../../../../shared/wording/words.ts";
 import type { QuotasWords } from "./en.ts";
 
@@ -186,6 +187,7 @@ export const de: QuotasWords = {
   attained: (percent) => `${percent} der Quote`,
   attainedWithPace: (percent, pace) => `${percent} der Quote, Soll ${pace}`,
   membersPrivate: "Teammitglieder sehen die Quoten der anderen nicht.",
+  why: (what) => `Warum diese Zahl? ${what}`,
   attainment: "Erfüllung",
   showHistory: "Frühere Quoten zeigen",
   hideHistory: "Frühere Quoten verbergen",
@@ -201,13 +203,5 @@ export const de: QuotasWords = {
   team: "Team",
   status: "Status",
   metric: "Quote",
-  statuses: {
-    reached: "Erreicht",
-    on_track: "Im Plan",
-    at_risk: "Gefährdet",
-    behind: "Im Rückstand",
-    too_early: "Noch zu früh",
-    no_quota: "Keine Quote",
-    paused: "Pausiert",
-  },
+  statuses,
 };

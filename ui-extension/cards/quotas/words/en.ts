@@ -1,4 +1,5 @@
 import { en as names } from "../../../../shared/metrics/words/names/en.ts";
+import { en as statuses } from "../../../../shared/wording/quota-statuses/en.ts";
 import { plural } from "../../../../shared/wording/words.ts";
 
 const count = (number: number, one: string, other: string) =>
@@ -199,6 +200,7 @@ export const en = {
   attained: (percent: string) => `${percent} of quota`,
   attainedWithPace: (percent: string, pace: string) => `${percent} of quota, pace ${pace}`,
   membersPrivate: "Team members cannot see each other’s quotas.",
+  why: (what: string) => `Why this number? ${what}`,
   attainment: "Attainment",
   showHistory: "Show earlier quotas",
   hideHistory: "Hide earlier quotas",
@@ -214,15 +216,7 @@ export const en = {
   team: "Team",
   status: "Status",
   metric: "Quota",
-  statuses: {
-    reached: "Reached",
-    on_track: "On track",
-    at_risk: "At risk",
-    behind: "Behind",
-    too_early: "Too early to say",
-    no_quota: "No quota",
-    paused: "Paused",
-  },
+  statuses,
 };
 
 /** What every language has to say. */

@@ -1,4 +1,5 @@
 import { es as names } from "../../../../shared/metrics/words/names/es.ts";
+import { es as statuses } from "../../../../shared/wording/quota-statuses/es.ts";
 import { plural } from "../../../../shared/wording/words.ts";
 import type { QuotasWords } from "./en.ts";
 
@@ -186,6 +187,7 @@ export const es: QuotasWords = {
   attained: (percent) => `${percent} de la cuota`,
   attainedWithPace: (percent, pace) => `${percent} de la cuota, ritmo ${pace}`,
   membersPrivate: "Las personas del equipo no ven las cuotas de las demás.",
+  why: (what) => `¿Por qué esta cifra? ${what}`,
   attainment: "Cumplimiento",
   showHistory: "Mostrar cuotas anteriores",
   hideHistory: "Ocultar cuotas anteriores",
@@ -201,13 +203,5 @@ export const es: QuotasWords = {
   team: "Equipo",
   status: "Estado",
   metric: "Cuota",
-  statuses: {
-    reached: "Alcanzada",
-    on_track: "En camino",
-    at_risk: "En riesgo",
-    behind: "Atrasada",
-    too_early: "Demasiado pronto",
-    no_quota: "Sin cuota",
-    paused: "En pausa",
-  },
+  statuses,
 };

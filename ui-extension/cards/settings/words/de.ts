@@ -44,7 +44,7 @@ export const de: SettingsWords = {
     limits: "Grenzen für den Status",
     limitsText: (atRisk, behind) => `Gefährdet unter ${atRisk} des Solls, im Rückstand unter ${behind}.`,
     limitsHint: "In Prozent des Solls. Sie gelten sofort für jede Quote, auch für vergangene.",
-    onTrackFrom: "Auf Kurs ab, in Prozent",
+    onTrackFrom: "Im Plan ab, in Prozent",
     atRiskFrom: "Gefährdet ab, in Prozent",
     period: "Zeitraum zu Beginn",
     periodDetail: "Womit Ranglisten öffnen, bis jemand anders wählt.",
@@ -81,7 +81,7 @@ export const de: SettingsWords = {
     not_a_number: "Eine Zahl, etwa 80",
     too_high: "Höchstens 200",
     not_above_zero: "Mehr als 0",
-    not_below: "Weniger als der Beginn von „Auf Kurs“",
+    not_below: "Weniger als der Beginn von „Im Plan“",
     places: "Eine ganze Zahl von 1 bis 100",
   },
   people: {

@@ -43,7 +43,7 @@ export const es: SettingsWords = {
     limitsText: (atRisk, behind) =>
       `En riesgo por debajo del ${atRisk} del ritmo, con retraso por debajo del ${behind}.`,
     limitsHint: "En porcentaje del ritmo. Valen al momento para todas las cuotas, también las pasadas.",
-    onTrackFrom: "En buen camino desde, en porcentaje",
+    onTrackFrom: "En ritmo desde, en porcentaje",
     atRiskFrom: "En riesgo desde, en porcentaje",
     period: "Periodo inicial",
     periodDetail: "Con qué se abren las clasificaciones, hasta que alguien elija otro.",
@@ -80,7 +80,7 @@ export const es: SettingsWords = {
     not_a_number: "Un número, como 80",
     too_high: "Como máximo 200",
     not_above_zero: "Más de 0",
-    not_below: "Menos que donde empieza el buen camino",
+    not_below: "Menos que donde empieza «En ritmo»",
     places: "Un número entero de 1 a 100",
   },
   people: {

@@ -37,6 +37,7 @@ export async function fetchByIds(
     records: all.records,
     rejections: all.rejections,
     missing: wanted.filter((id) => !known.has(id)),
+    others: [],
     merged,
   });
 }

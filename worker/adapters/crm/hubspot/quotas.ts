@@ -55,7 +55,10 @@ const HubSpotGoal = v.object({
 
 type Goal = v.InferOutput<typeof HubSpotGoal>["properties"];
 
-/** The goals that mean one of our quotas. All goals share one object, so most portals hold others beside. */
+/**
+ * The goals that mean one of our quotas, also those of nobody whom HubSpot tells of. All goals share one object, so
+ * most portals hold others beside.
+ */
 export async function fetchQuotas(
   context: ClientContext,
   ownerOfUser: () => Promise<Result<ReadonlyMap<string, string>, CrmFailure>>,
@@ -103,8 +106,9 @@ function quotaOf(
       : readMinorUnits(goal.hs_target_amount, currency);
   if (amount === null) return null;
   const ownerId = goal.hubspot_owner_id ?? owners.get(goal.hs_assignee_user_id ?? "") ?? null;
-  const teamId = ownerId === null ? (goal.hs_assignee_team_id ?? goal.hubspot_team_id) : null;
-  if (ownerId === null && teamId === null) return null;
+  // The goal of a user who is no owner is nobody's here; that of the team it is not.
+  const isOfTeam = ownerId === null && goal.hs_assignee_user_id === null;
+  const teamId = isOfTeam ? (goal.hs_assignee_team_id ?? goal.hubspot_team_id) : null;
   return { name: goal.hs_goal_name ?? "Goal", metric, ownerId, teamId, span, amount, currency };
 }
 

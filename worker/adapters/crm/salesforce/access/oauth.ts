@@ -4,10 +4,11 @@ import { err, ok, type Result } from "../../../../domain/result.ts";
 import { secondsAfter } from "../../../../domain/seconds-after.ts";
 import type { ConsentCode, ConsentRequest, CrmFailure, Grant } from "../../../../ports/crm.ts";
 import type { Insist } from "../../insist.ts";
-import { type CrmReply, failureOfSilence, readJson } from "../../reply.ts";
+import { type CrmReply, failureOfSilence, readJson, type Silence } from "../../reply.ts";
 import { failureOf } from "../api/failures.ts";
 import { toFullId } from "../api/record-ids.ts";
 import { sendForToken, sendToOrg } from "../api/transport.ts";
+import { type DoubtedTokens, whyNotToShow } from "./doubted-tokens.ts";
 import { signAssertion } from "./json-web-token.ts";
 
 /** Our app, as Salesforce knows it. */
@@ -27,6 +28,8 @@ export interface OAuthParts {
   readonly app: SalesforceApp;
   readonly answerMillisMax: number;
   readonly insist: Insist;
+  /** Kept as long as the port: which refresh tokens were shown without an answer. */
+  readonly doubted: DoubtedTokens;
 }
 
 const SCOPES = "api refresh_token id";
@@ -149,28 +152,44 @@ async function signIn(
 
 /**
  * A refresh token is good for one answer, and to show a spent one again takes the whole grant away. So a
- * request whose answer never came is not simply sent again: `token_expired` makes the caller come back later.
+ * request whose answer never came is not simply sent again: `token_expired` makes the caller come back later, and
+ * then Salesforce is asked first what became of the token.
  */
 async function spendRefreshToken(
   parts: OAuthParts,
   grant: Grant,
   { refreshToken, now }: { readonly refreshToken: string; readonly now: Instant },
 ): Promise<Result<Grant, CrmFailure>> {
-  const sent = await sendForToken(
-    { ...parts.app, loginUrl: loginUrlFor(parts.app, grant) },
-    { grant_type: "refresh_token", refresh_token: refreshToken },
-    parts,
-  );
+  const kept = await showRefreshToken(parts, grant, { refreshToken, now });
+  if (!kept.ok || parts.app.jwtKey === null || grant.userName !== null) return kept;
+  // Whatever comes of this, the new token must be kept.
+  const userName = await fetchUserName(parts, kept.value);
+  return ok({ ...kept.value, userName: userName.ok ? userName.value : null });
+}
+
+async function showRefreshToken(
+  parts: OAuthParts,
+  grant: Grant,
+  { refreshToken, now }: { readonly refreshToken: string; readonly now: Instant },
+): Promise<Result<Grant, CrmFailure>> {
+  const app = { ...parts.app, loginUrl: loginUrlFor(parts.app, grant) };
+  const refusal = await whyNotToShow(parts, app, { refreshToken, now });
+  if (refusal !== null) return err(refusal);
+  const sent = await sendForToken(app, { grant_type: "refresh_token", refresh_token: refreshToken }, parts);
+  const granted = readRefreshed(sent, now);
+  if (!granted.ok && granted.error.reason === "token_expired") parts.doubted.set(refreshToken, now);
+  else parts.doubted.delete(refreshToken);
+  return keepWhatStays(grant, granted);
+}
+
+/** `token_expired` where it is not known whether the token was spent. */
+function readRefreshed(sent: Result<CrmReply, Silence>, now: Instant): Result<Grant, CrmFailure> {
   if (!sent.ok) {
     return err(sent.error === "unsent" ? failureOfSilence(sent.error) : { reason: "token_expired" });
   }
   if (sent.value.status !== 200) return err(refreshFailureOf(sent.value));
   const granted = readGrant(sent.value, now);
-  const kept = granted.ok ? keepWhatStays(grant, granted) : err({ reason: "token_expired" as const });
-  if (!kept.ok || parts.app.jwtKey === null || grant.userName !== null) return kept;
-  // Whatever comes of this, the new token must be kept.
-  const userName = await fetchUserName(parts, kept.value);
-  return ok({ ...kept.value, userName: userName.ok ? userName.value : null });
+  return granted.ok ? granted : err({ reason: "token_expired" });
 }
 
 const UNTOUCHED_STATUSES = new Set([408, 420, 429, 503]);

@@ -7,9 +7,8 @@ import type { SalesforceContext } from "../api/context.ts";
 import { isNotToBeHad } from "../api/failures.ts";
 import { fieldOf } from "../api/read-values.ts";
 import { textLiteral, writeSoql } from "../api/soql.ts";
+import { fetchAdminHolders } from "./admin-holders.ts";
 
-/** The package's permission set for admins, whatever namespace it is installed under. */
-const ADMIN_PERMISSION_SET = "Standings_Admin";
 const ADMIN_PROFILE = "System Administrator";
 const VIEW_ALL_DATA = "PermissionsViewAllData";
 const VIEW_ALL_USERS = "PermissionsViewAllUsers";
@@ -25,6 +24,8 @@ const SHARING_OF_USERS = writeSoql({
 /** Who may set up Standings, and whether we see everybody, and everybody's activities. Null is not known. */
 export interface Rights {
   readonly adminIds: ReadonlySet<string> | null;
+  /** How many active users hold the permission set for admins. */
+  readonly adminHolders: number | null;
   readonly seesAllData: boolean | null;
   readonly seesAllUsers: boolean | null;
 }
@@ -33,6 +34,7 @@ export interface Rights {
 export interface ProfiledUser {
   readonly id: string;
   readonly profileId: string | null;
+  readonly active: boolean;
 }
 
 const MaybeGranted = v.fallback(v.nullish(v.boolean(), null), null);
@@ -55,8 +57,8 @@ interface Self {
 const UserInfo = v.object({ user_id: RecordId });
 
 /**
- * Admins are the holders of the permission set; while nobody holds it, those with Salesforce's own profile for
- * administrators, so that a new org has somebody to begin with.
+ * Admins are the holders of the permission set; while nobody active holds it, those with Salesforce's own profile
+ * for administrators, so that a new org has somebody to begin with.
  */
 export async function fetchRights(
   context: SalesforceContext,
@@ -64,12 +66,17 @@ export async function fetchRights(
 ): Promise<Result<Rights, CrmFailure>> {
   const profiles = await fetchProfiles(context);
   if (!profiles.ok) return profiles;
-  const holders = await fetchHolders(context);
+  const holders = await fetchAdminHolders(context);
   if (!holders.ok) return holders;
-  const adminIds = adminsOf(users, holders.value, profiles.value);
+  const isActive = new Map(users.map(({ id, active }) => [id, active]));
+  const holderIds = holders.value && [...holders.value].filter((id) => isActive.get(id) === true);
+  const admins = {
+    adminIds: adminsOf(users, holderIds, profiles.value),
+    adminHolders: holderIds?.length ?? null,
+  };
   const ownId = await fetchOwnId(context);
   if (!ownId.ok) return ownId;
-  if (ownId.value === null) return ok({ adminIds, seesAllData: null, seesAllUsers: null });
+  if (ownId.value === null) return ok({ ...admins, seesAllData: null, seesAllUsers: null });
   const id = ownId.value;
   const profileId = users.find((user) => user.id === id)?.profileId ?? null;
   const self = { id, profile: profiles.value?.find((profile) => profile.Id === profileId) ?? null };
@@ -77,7 +84,7 @@ export async function fetchRights(
   if (!seesAllData.ok) return seesAllData;
   const seesAllUsers = await fetchSeesAllUsers(context, self);
   if (!seesAllUsers.ok) return seesAllUsers;
-  return ok({ adminIds, seesAllData: seesAllData.value, seesAllUsers: seesAllUsers.value });
+  return ok({ ...admins, seesAllData: seesAllData.value, seesAllUsers: seesAllUsers.value });
 }
 
 /** Whether we see everybody's activities, asked anew; null where nobody can tell. */
@@ -106,20 +113,6 @@ function adminsOf(
   if (profiles === null) return null;
   const admin = new Set(profiles.filter(({ Name }) => Name === ADMIN_PROFILE).map(({ Id }) => Id));
   return new Set(users.filter(({ profileId }) => admin.has(profileId ?? "")).map(({ id }) => id));
-}
-
-async function fetchHolders(
-  context: SalesforceContext,
-): Promise<Result<readonly string[] | null, CrmFailure>> {
-  const soql = writeSoql({
-    fields: ["AssigneeId"],
-    from: "PermissionSetAssignment",
-    where: [`PermissionSet.Name = ${textLiteral(ADMIN_PERMISSION_SET)}`],
-  });
-  const rows = await unlessHidden(context, soql);
-  if (!rows.ok) return rows;
-  if (rows.value === null) return ok(null);
-  return ok(rows.value.flatMap((raw) => idIn(raw, "AssigneeId") ?? []));
 }
 
 async function fetchProfiles(

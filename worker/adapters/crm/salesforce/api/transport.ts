@@ -50,6 +50,24 @@ export function sendForToken(
   return transport.watch(() => oauth2.requestToken({ ...form }));
 }
 
+/** Asks what became of a token, without using it. jsforce has no call for that. */
+export function askAboutToken(
+  app: { readonly loginUrl: string; readonly clientId: string; readonly clientSecret: string },
+  form: Readonly<Record<string, string>>,
+  sender: Sender,
+): Promise<Result<CrmReply, Silence>> {
+  const transport = new WatchedTransport(sender.answerMillisMax);
+  const fields = { ...form, client_id: app.clientId, client_secret: app.clientSecret };
+  return transport.watch(() =>
+    transport.httpRequest({
+      method: "POST",
+      url: `${app.loginUrl}/services/oauth2/introspect`,
+      headers: { "content-type": "application/x-www-form-urlencoded" },
+      body: new URLSearchParams(fields).toString(),
+    }),
+  );
+}
+
 /**
  * Sends by `fetch`, with a time limit, and keeps the reply as it came. jsforce's own transport never settles
  * when a connection is refused, and waits half an hour for an answer.

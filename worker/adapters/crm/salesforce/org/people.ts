@@ -59,7 +59,11 @@ export async function fetchPeople(context: SalesforceContext): Promise<Result<Cr
   if (!roles.ok) return roles;
   const queues = await fetchQueues(context);
   if (!queues.ok) return queues;
-  const profiled = users.value.map(({ Id, ProfileId }) => ({ id: Id, profileId: ProfileId }));
+  const profiled = users.value.map(({ Id, ProfileId, IsActive }) => ({
+    id: Id,
+    profileId: ProfileId,
+    active: IsActive,
+  }));
   const rights = await fetchRights(context, profiled);
   if (!rights.ok) return rights;
   const gaps = await findGaps(context, rights.value);
@@ -71,6 +75,7 @@ export async function fetchPeople(context: SalesforceContext): Promise<Result<Cr
   return ok({
     people: [...staff, ...queues.value],
     isPartial: rights.value.seesAllUsers === false,
+    adminHolders: rights.value.adminHolders,
     teams: plan.teams,
     gaps: knowsTeams
       ? gaps.value

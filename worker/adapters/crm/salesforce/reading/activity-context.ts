@@ -15,18 +15,7 @@ export interface ActivityContext {
   readonly twins: { readonly calls: boolean; readonly emails: boolean };
 }
 
-const LAST_OF_SECOND_MILLIS = 999;
-
-/**
- * The end of the second. Of two rows of one activity the earlier one counts, and the task is written after what
- * it is about: a call or an e-mail of the same second goes before its task.
- */
-export function endOfSecond(at: Instant): Instant {
-  const millis = Date.parse(at);
-  return new Date(millis - (millis % 1000) + LAST_OF_SECOND_MILLIS).toISOString();
-}
-
-/** The last second of a day in the tenant's zone. */
+/** The last instant of a day in the tenant's zone. */
 export function endOfDay(day: LocalDay, timeZone: string): Instant {
-  return endOfSecond(new Date(Date.parse(startOfLocalDay(addDays(day, 1), timeZone)) - 1).toISOString());
+  return new Date(Date.parse(startOfLocalDay(addDays(day, 1), timeZone)) - 1).toISOString();
 }

@@ -68,7 +68,9 @@ export function readEmailMessage(raw: unknown, context: ActivityContext): Result
     from: readPersons(row.FromAddress, context.personKey)[0] ?? null,
     to: readPersons(row.ToAddress, context.personKey),
     automatic: AUTOMATIC_SUBJECT.test(row.Subject ?? ""),
-    duplicateKey: keyOf(row, context),
+    // The task beside it says the same, and so does a copy in somebody else's mailbox, with a task of its own.
+    duplicateKey: keyOf(row.ActivityId, context),
+    copyKey: keyOf(row.MessageIdentifier, context),
   });
 }
 
@@ -78,11 +80,6 @@ function statusOf(row: { readonly Status: string | null; readonly IsBounced: boo
   return row.Status === DRAFT ? "pending" : "sent";
 }
 
-/** The task beside it says the same; without one, a copy in somebody else's mailbox has the same message id. */
-function keyOf(
-  row: { readonly ActivityId: string | null; readonly MessageIdentifier: string | null },
-  context: ActivityContext,
-): string | null {
-  const id = row.ActivityId ?? row.MessageIdentifier;
+function keyOf(id: string | null, context: ActivityContext): string | null {
   return id === null ? null : context.activityKey(id);
 }

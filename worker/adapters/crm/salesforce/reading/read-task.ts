@@ -9,7 +9,7 @@ import { connectedBy } from "../../call-outcome.ts";
 import { OtherId, Text, Title, When } from "../../read-values.ts";
 import type { WantedFields } from "../api/object-fields.ts";
 import { Count, Day, Flag, headOf, rejectionOf, rowEntries } from "../api/read-values.ts";
-import { type ActivityContext, endOfDay, endOfSecond } from "./activity-context.ts";
+import { type ActivityContext, endOfDay } from "./activity-context.ts";
 
 /** The kinds of record that a task can be. */
 export type TaskKind = Extract<CrmRecordKind, "call" | "email" | "task" | "communication">;
@@ -100,29 +100,6 @@ export function otherKindsOf(raw: unknown): readonly TaskKind[] {
   return TASK_KINDS.filter((each) => each !== kind || isInternalCall(parsed.output));
 }
 
-/**
- * Whether a raw task can ever have been of the kind. Its subtype never changes; only a type that was set can make
- * a message of a task, or the other way round.
- */
-export function mayHaveBeenTaskOf(kind: TaskKind, raw: unknown): boolean {
-  const parsed = v.safeParse(TaskRow, raw);
-  if (!parsed.success) return true;
-  switch (parsed.output.TaskSubtype) {
-    case "Call":
-      return kind === "call";
-    case "Email":
-      return kind === "email";
-    case "LinkedIn":
-      return kind === "communication";
-    case null:
-    case "Task":
-    case "Cadence":
-      return kind === "task" || (kind === "communication" && parsed.output.Type !== null);
-    default:
-      return false;
-  }
-}
-
 /** One raw task as a record of the kind; null when it is none of that kind. */
 export function readTaskAs(
   kind: TaskKind,
@@ -170,28 +147,27 @@ function isInternalCall({ TaskSubtype, CallType }: TaskRow): boolean {
 
 function callOf(row: TaskRow, head: Head, context: ActivityContext): Call | null {
   if (isInternalCall(row)) return null;
-  const at = doneAt(row, context);
   return {
     kind: "call",
     ...head,
     title: row.Subject,
-    at: at !== null && context.twins.calls ? endOfSecond(at) : at,
+    at: doneAt(row, context),
     direction: directionOf(row.CallType),
     durationSeconds: row.CallDurationInSeconds,
     connected: connectedBy(row.CallDisposition),
     completed: null,
     duplicateKey: context.twins.calls ? keyOfDone(row, context) : null,
+    ...(context.twins.calls ? { isNote: true } : {}),
   };
 }
 
 /** Logged by whoever sent it. Where it is beside an e-mail of its own, that one counts. */
 function emailOf(row: TaskRow, head: Head, context: ActivityContext): CrmRecord {
-  const at = doneAt(row, context);
   return {
     kind: "email",
     ...head,
     title: null,
-    at: at !== null && context.twins.emails ? endOfSecond(at) : at,
+    at: doneAt(row, context),
     direction: null,
     status: row.IsClosed ? "sent" : "pending",
     threadId: null,
@@ -199,6 +175,7 @@ function emailOf(row: TaskRow, head: Head, context: ActivityContext): CrmRecord 
     to: [],
     automatic: false,
     duplicateKey: context.twins.emails ? keyOfDone(row, context) : null,
+    ...(context.twins.emails ? { isNote: true } : {}),
   };
 }
 

@@ -12,14 +12,7 @@ import type { ActivityContext } from "./activity-context.ts";
 import { opportunityFields, type ReadRows, readOpportunities } from "./opportunities.ts";
 import { EMAIL_FIELDS, readEmailMessage } from "./read-email-message.ts";
 import { EVENT_FIELDS, outcomeFieldIn, readEvent } from "./read-event.ts";
-import {
-  MESSAGE_TYPES,
-  mayHaveBeenTaskOf,
-  otherKindsOf,
-  readTaskAs,
-  TASK_FIELDS,
-  type TaskKind,
-} from "./read-task.ts";
+import { MESSAGE_TYPES, otherKindsOf, readTaskAs, TASK_FIELDS, type TaskKind } from "./read-task.ts";
 import { readVoiceCall, VOICE_CALL_FIELDS } from "./read-voice-call.ts";
 
 /** A stretch of time, and the days that make it up. `to` and `dayTo` are not included. */
@@ -42,8 +35,6 @@ export interface RecordSource {
   readonly within: (fields: ObjectFields, span: TimeSpan) => string;
   /** Old rows lie in the archive, which only `queryAll` shows. */
   readonly isArchivable: boolean;
-  /** Whether a row that is no record of the kind may once have been one. */
-  readonly mayHaveBeen: (raw: unknown) => boolean;
   /** The kinds that a row is not, where rows of the object are of several. */
   readonly otherKinds: (raw: unknown) => readonly CrmRecordKind[];
   readonly read: (
@@ -65,7 +56,6 @@ const opportunities: RecordSource = {
   conditions: () => [],
   within: (_, { dayFrom, dayTo }) => betweenDays("CloseDate", dayFrom, dayTo),
   isArchivable: false,
-  mayHaveBeen: () => true,
   otherKinds: () => [],
   read: readOpportunities,
 };
@@ -77,7 +67,6 @@ const voiceCalls: RecordSource = {
   conditions: () => [],
   within: (_, span) => between("CallStartDateTime", span),
   isArchivable: false,
-  mayHaveBeen: () => true,
   otherKinds: () => [],
   read: (context, raws) =>
     readActivities(context, raws, (raw, activityContext) => readVoiceCall(raw, activityContext)),
@@ -90,7 +79,6 @@ const emailMessages: RecordSource = {
   conditions: () => [],
   within: (_, span) => between("MessageDate", span),
   isArchivable: false,
-  mayHaveBeen: () => true,
   otherKinds: () => [],
   read: (context, raws) =>
     readActivities(context, raws, (raw, activityContext) => readEmailMessage(raw, activityContext)),
@@ -107,7 +95,6 @@ const events: RecordSource = {
   // A meeting counts on the day it was booked and on the day it is held.
   within: (_, span) => anyOf([between("StartDateTime", span), between("CreatedDate", span)]),
   isArchivable: true,
-  mayHaveBeen: () => true,
   otherKinds: () => [],
   read: (context, raws) =>
     readActivities(context, raws, (raw, activityContext) => readEvent(raw, activityContext)),
@@ -160,7 +147,6 @@ function tasksAs(kind: TaskKind): RecordSource {
     ],
     within: tasksWithin,
     isArchivable: true,
-    mayHaveBeen: (raw) => mayHaveBeenTaskOf(kind, raw),
     otherKinds: otherKindsOf,
     read: (context, raws) =>
       readActivities(context, raws, (raw, activityContext) => readTaskAs(kind, raw, activityContext)),

@@ -13,9 +13,8 @@ import { IDS_PER_QUERY } from "../reading/opportunity-rows.ts";
 import { type PresentSource, presentSources } from "../reading/record-sources.ts";
 
 /**
- * Records by id, those in the recycle bin and in the archive included. What is there but no record of the kind any
- * more, such as the pattern of a series, is missing like what is gone; what never can have been one is neither. So
- * a notice of a task may be followed up under every kind a task can be. Salesforce keeps no trace of merges.
+ * Records by id, those in the recycle bin and in the archive included. A notice of a task may be followed up under
+ * every kind a task can be, of which it is one at most. Salesforce keeps no trace of merges.
  */
 export function fetchByIds(
   context: SalesforceContext,
@@ -46,7 +45,7 @@ export function fetchByIds(
     const unanswered = wanted.filter(({ fullId }) => fullId === null || !answered.has(fullId));
     const missing = await withoutHidden(context, kind, unanswered);
     if (!missing.ok) return missing;
-    return ok({ records, rejections, missing: missing.value.map(({ id }) => id), merged: [] });
+    return ok({ records, rejections, missing: missing.value.map(({ id }) => id), others, merged: [] });
   });
 }
 
@@ -75,7 +74,7 @@ function idOf({ crmId }: { readonly crmId: string }): string {
   return crmId;
 }
 
-/** What was read, and the ids of rows that never can have been of the kind. */
+/** What was read, and the ids of rows that are no records of the kind, such as the pattern of a series. */
 async function readSource(
   context: SalesforceContext,
   { source, fields }: PresentSource,
@@ -83,10 +82,12 @@ async function readSource(
 ): Promise<Result<ReadRows & { readonly others: readonly string[] }, CrmFailure>> {
   const rows = await fetchRowsById(context, fields, ids);
   if (!rows.ok) return rows;
-  const others = rows.value.filter((raw) => !source.mayHaveBeen(raw)).flatMap((raw) => rowIdOf(raw) ?? []);
-  if (rows.value.length === 0) return ok({ records: [], rejections: [], others });
+  if (rows.value.length === 0) return ok({ records: [], rejections: [], others: [] });
   const read = await source.read(context, rows.value);
-  return read.ok ? ok({ ...read.value, others }) : read;
+  if (!read.ok) return read;
+  const ofKind = new Set([...read.value.records, ...read.value.rejections].map(idOf));
+  const others = rows.value.flatMap((raw) => rowIdOf(raw) ?? []).filter((id) => !ofKind.has(id));
+  return ok({ ...read.value, others });
 }
 
 /** Raw rows by id, deleted and archived ones among them. */

@@ -12,6 +12,7 @@ import {
   Text,
 } from "@hubspot/ui-extensions";
 import { DealEffectTile } from "./deal-effect.tsx";
+import { FigureButton } from "./figure-button.tsx";
 import { PaceBar, paceText, Status } from "./pace-bar.tsx";
 import { PaceLines } from "./pace-lines.tsx";
 import { QuotaList, QuotaTable } from "./quota-lines.tsx";
@@ -36,7 +37,11 @@ export function QuotaFigures({ view, wide, onGrain, onExplain, onOpenDeals }: Pr
       <Result view={view} onExplain={onExplain} />
       <Facts view={view} onOpenDeals={onOpenDeals} />
       {wide && view.chart && <PaceLines chart={view.chart} />}
-      {wide ? <QuotaTable lines={view.quotas} words={view.words} /> : <QuotaList lines={view.quotas} />}
+      {wide ? (
+        <QuotaTable lines={view.quotas} words={view.words} onExplain={onExplain} />
+      ) : (
+        <QuotaList lines={view.quotas} onExplain={onExplain} />
+      )}
       {wide && view.footnote !== null && <Text variant="microcopy">{view.footnote}</Text>}
     </Flex>
   );
@@ -59,15 +64,20 @@ function Head({ view, wide, onGrain }: Pick<Props, "view" | "wide" | "onGrain">)
   );
 }
 
-/** The percentage with its pace; without a quota the result, and what can be done. */
+/**
+ * The percentage with its pace; without a quota the result, and what can be done. Headings and statistics cannot be
+ * pressed: the button under them asks about the percentage, and its answer tells how each fact follows from it.
+ */
 function Result({ view, onExplain }: Pick<Props, "view" | "onExplain">) {
   const { hero, result, bar, notes, words } = view;
-  const explained = result?.explain;
+  const explained = hero.explain ?? result?.explain;
   return (
     <Flex direction="column" gap="small">
       <Flex justify="between" align="end">
         <Heading>{hero.text}</Heading>
-        {result && <Text>{`${result.text} ${result.of}`}</Text>}
+        {result && (
+          <FigureButton text={`${result.text} ${result.of}`} explain={result.explain} onExplain={onExplain} />
+        )}
       </Flex>
       {bar ? (
         <PaceBar bar={bar} text={paceText([hero.text, bar.paceLabel, hero.hint])} />

@@ -10,11 +10,17 @@ import {
   TableRow,
   Text,
 } from "@hubspot/ui-extensions";
+import { FigureButton } from "./figure-button.tsx";
 import { PaceBar, paceText, Status } from "./pace-bar.tsx";
-import type { QuotaLine, QuotaView } from "./standings-api.ts";
+import type { ExplainTarget, QuotaLine, QuotaView } from "./standings-api.ts";
+
+interface LinesProps {
+  readonly lines: readonly QuotaLine[];
+  readonly onExplain: (target: ExplainTarget) => void;
+}
 
 /** The other quotas under each other, for the narrow card. */
-export function QuotaList({ lines }: { readonly lines: readonly QuotaLine[] }) {
+export function QuotaList({ lines, onExplain }: LinesProps) {
   const others = lines.filter((line) => !line.main);
   if (others.length === 0) return null;
   return (
@@ -24,7 +30,11 @@ export function QuotaList({ lines }: { readonly lines: readonly QuotaLine[] }) {
         <Flex key={line.metric} direction="column" gap="extra-small">
           <Flex justify="between" align="center">
             <Text format={{ fontWeight: "demibold" }}>{line.label}</Text>
-            <Text>{`${line.result} / ${line.quota}`}</Text>
+            <FigureButton
+              text={`${line.result} / ${line.quota}`}
+              explain={line.explain}
+              onExplain={onExplain}
+            />
           </Flex>
           {line.bar && (
             <PaceBar bar={line.bar} text={paceText([line.percent, line.bar.paceLabel, line.hint])} />
@@ -37,10 +47,7 @@ export function QuotaList({ lines }: { readonly lines: readonly QuotaLine[] }) {
 }
 
 /** Every quota as a row, for the wide card. */
-export function QuotaTable({
-  lines,
-  words,
-}: { readonly lines: readonly QuotaLine[] } & Pick<QuotaView, "words">) {
+export function QuotaTable({ lines, words, onExplain }: LinesProps & Pick<QuotaView, "words">) {
   if (lines.length === 0) return null;
   const figures = [words.result, words.toGo, words.perDay, words.projected];
   return (
@@ -68,10 +75,22 @@ export function QuotaTable({
                 line.percent
               )}
             </TableCell>
-            <TableCell align="right">{`${line.result} / ${line.quota}`}</TableCell>
-            <TableCell align="right">{line.toGo}</TableCell>
-            <TableCell align="right">{line.perWorkingDay}</TableCell>
-            <TableCell align="right">{line.projected}</TableCell>
+            <TableCell align="right">
+              <FigureButton
+                text={`${line.result} / ${line.quota}`}
+                explain={line.explain}
+                onExplain={onExplain}
+              />
+            </TableCell>
+            {[line.toGo, line.perWorkingDay, line.projected].map((text, index) => (
+              <TableCell key={figures[index + 1]} align="right">
+                <FigureButton
+                  text={text}
+                  explain={/\d/.test(text) ? line.explainQuota : null}
+                  onExplain={onExplain}
+                />
+              </TableCell>
+            ))}
             <TableCell>
               <Status status={line.status} />
             </TableCell>

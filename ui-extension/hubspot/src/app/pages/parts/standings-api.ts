@@ -14,6 +14,8 @@ export interface ExplainTarget {
   readonly memberId: string;
   readonly from: string;
   readonly to: string;
+  /** Of attainment: which quota. */
+  readonly quotaMetric?: string | undefined;
 }
 
 export interface StatusView {
@@ -53,6 +55,9 @@ export interface QuotaLine {
   readonly perWorkingDay: string;
   readonly projected: string;
   readonly hint: string;
+  readonly explain: ExplainTarget | null;
+  /** Of what is told against the quota; null without one. */
+  readonly explainQuota: ExplainTarget | null;
 }
 
 /** The way through the period, a point for each working day. */
@@ -93,7 +98,12 @@ export interface QuotaView {
     readonly options: readonly { readonly value: string; readonly label: string }[];
   };
   readonly status: StatusView;
-  readonly hero: { readonly text: string; readonly hint: string };
+  readonly hero: {
+    readonly text: string;
+    readonly hint: string;
+    /** Null where there is no figure yet; absent in answers of an older Standings. */
+    readonly explain?: ExplainTarget | null | undefined;
+  };
   readonly result: { readonly text: string; readonly of: string; readonly explain: ExplainTarget } | null;
   readonly bar: BarView | null;
   readonly facts: readonly FactView[];
@@ -176,8 +186,9 @@ export async function fetchTicket(standingsUrl: string): Promise<Ticket | null> 
 export type Opening = Readonly<Record<string, string>>;
 
 /** "Why this number?" of a figure, over the page of its person: Standings reads the figure in this order. */
-export function openingOf({ memberId, metric, from, to }: ExplainTarget): Opening {
-  return { page: "person", member: memberId, explain: [metric, memberId, from, to].join(",") };
+export function openingOf({ memberId, metric, from, to, quotaMetric }: ExplainTarget): Opening {
+  const figure = [metric, memberId, from, to, ...(quotaMetric === undefined ? [] : [quotaMetric])];
+  return { page: "person", member: memberId, explain: figure.join(",") };
 }
 
 /** Whose open deals are shown, and with which close dates. */

@@ -1,5 +1,5 @@
 ({
-  // Salesforce does not resize the frame of a canvas in Lightning, so each place has its height and scrolls inside.
+  // The card asks for the height that it needs. Lightning may not listen, so each place has one and scrolls inside.
   // biome-ignore lint/complexity/useArrowFunction: Functions of a controller are written so in Aura.
   init: function (component) {
     var heights = { tab: "900px", record: "480px", home: "560px", utility: "560px" };
