@@ -25,7 +25,7 @@ import { allFigures, lastMonths, type Month } from "./all-figures.ts";
 import { planEdits } from "./edits.ts";
 import { type Account, connectAnother, dealsIn, wonThisYear, worthOf } from "./mendable-faults.ts";
 
-const MONTHS = 6;
+const MONTHS = 3;
 const FAULTS = readFaultNames("all");
 /** The seldom ones more often than usual, so that a small run meets each. */
 const EVERY = { timeout: 47, expired_token: 41, lost_webhooks: 2 } as const;
@@ -175,23 +175,26 @@ describe("a run with every fault that can be recovered from, and crashes", () =>
     expect(met).toEqual(FAULTS);
   });
 
-  it.each([0, 1, 2, 3, 4, 5])("agrees with the portal's own account of month %s", async (index) => {
-    const month = months[index] ?? { from: "", to: "" };
-    const span = `from=${month.from}&to=${month.to}`;
-    const revenue = await stormyApi.get<BoardAnswer>(`leaderboard?metric=revenue_closed&${span}`);
-    expect(valuesOf(revenue)).toEqual(wonByOwner(month));
-    const { portal } = stormy.simulator;
-    const clock = createZoneClock(portal.timeZone);
-    const tasks = tableOf(portal, "tasks")
-      .all()
-      .filter(({ archivedAt, properties }) => {
-        const { hs_task_status: status, hs_task_completion_date: at } = properties;
-        const day = at ? clock.dayOf(Date.parse(at)) : "";
-        return archivedAt === null && status === "COMPLETED" && day >= month.from && day <= month.to;
-      });
-    const done = await stormyApi.get<BoardAnswer>(`leaderboard?metric=tasks_completed&${span}`);
-    expect(done.total ?? 0).toBe(tasks.filter(({ properties }) => properties.hubspot_owner_id).length);
-  });
+  it.each(Array.from({ length: MONTHS }, (_, index) => index))(
+    "agrees with the portal's own account of month %s",
+    async (index) => {
+      const month = months[index] ?? { from: "", to: "" };
+      const span = `from=${month.from}&to=${month.to}`;
+      const revenue = await stormyApi.get<BoardAnswer>(`leaderboard?metric=revenue_closed&${span}`);
+      expect(valuesOf(revenue)).toEqual(wonByOwner(month));
+      const { portal } = stormy.simulator;
+      const clock = createZoneClock(portal.timeZone);
+      const tasks = tableOf(portal, "tasks")
+        .all()
+        .filter(({ archivedAt, properties }) => {
+          const { hs_task_status: status, hs_task_completion_date: at } = properties;
+          const day = at ? clock.dayOf(Date.parse(at)) : "";
+          return archivedAt === null && status === "COMPLETED" && day >= month.from && day <= month.to;
+        });
+      const done = await stormyApi.get<BoardAnswer>(`leaderboard?metric=tasks_completed&${span}`);
+      expect(done.total ?? 0).toBe(tasks.filter(({ properties }) => properties.hubspot_owner_id).length);
+    },
+  );
 
   it("has cells that are the sums of the ledger, and a second reading writes nothing", async () => {
     const tenantId = await tenantIdOf(stormy);

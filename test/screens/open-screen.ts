@@ -79,10 +79,16 @@ const PAGE_HEIGHT_MAX = 4000;
 /** Makes the window as high as what is in it, so that charts far down come into view. */
 export async function fitHeight(page: Page): Promise<void> {
   const width = page.viewportSize()?.width ?? 0;
+  const contentHeight = () => page.evaluate(() => document.documentElement.scrollHeight);
   await page.setViewportSize({ width, height: 200 });
-  const height = await page.evaluate(() => document.documentElement.scrollHeight);
-  await page.setViewportSize({ width, height: Math.min(height, PAGE_HEIGHT_MAX) });
-  await untilDrawn(page);
+  for (let height = 0; height < PAGE_HEIGHT_MAX; ) {
+    const needed = Math.min(await contentHeight(), PAGE_HEIGHT_MAX);
+    if (needed <= height) return;
+    height = needed;
+    await page.setViewportSize({ width, height });
+    // What comes into view may be higher than the place that was kept for it.
+    await untilDrawn(page);
+  }
 }
 
 /** How many screens were opened so far. */

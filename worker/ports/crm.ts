@@ -151,7 +151,7 @@ export interface CrmPeople {
   readonly gaps: readonly CrmGap[];
 }
 
-/** A quota the CRM holds. Without owner and team it is set for nobody whom the CRM tells of. */
+/** A quota the CRM holds. Owner and team are both null where the CRM names neither. */
 export interface CrmQuota {
   readonly crmId: string;
   readonly name: string;

@@ -27,27 +27,27 @@ const IN_QUOTA_METRIC = "Como en la métrica para la que se fija la cuota";
 const RULES: Readonly<Record<MetricId, MetricRule>> = {
   revenue_closed: {
     description:
-      "Los importes de los negocios ganados en el período, en la moneda de la cuenta. Un negocio ganado con importe negativo los reduce.",
+      "Los importes de los negocios ganados en el periodo, en la moneda de la cuenta. Un negocio ganado con importe negativo los reduce.",
     dateField: CLOSE_DATE,
     creditRule: OWNER_AT_CLOSE,
     exclusions: [NO_AMOUNT, NO_RATE, PIPELINES, GONE],
   },
   deals_won: {
     description:
-      "Los negocios cuya etapa es ganada, cada uno una vez. Reabrir un negocio lo retira; si se gana de nuevo, cuenta en el período de la nueva fecha de cierre.",
+      "Los negocios cuya etapa es ganada, cada uno una vez. Reabrir un negocio lo retira; si se gana de nuevo, cuenta en el periodo de la nueva fecha de cierre.",
     dateField: CLOSE_DATE,
     creditRule: OWNER_AT_CLOSE,
     exclusions: [NEGATIVE, PIPELINES, GONE],
   },
   pipeline_generated: {
-    description: "Los importes actuales de los negocios creados en el período, acaben como acaben.",
+    description: "Los importes actuales de los negocios creados en el periodo, acaben como acaben.",
     dateField: CREATED,
     creditRule: FIRST_OWNER,
     exclusions: ["Negocios sin importe", "Importes en una moneda sin cambio", PIPELINES, GONE],
   },
   meetings_booked: {
     description:
-      "Las reuniones que se pusieron en el calendario en el período, cada una una vez por mucho que se mueva. Una reunión cancelada sigue reservada.",
+      "Las reuniones que se pusieron en el calendario en el periodo, cada una una vez por mucho que se mueva. Una reunión cancelada sigue reservada.",
     dateField: "El día en que se creó la reunión",
     creditRule: "Quien creó la reunión o, si no, su propietario",
     exclusions: [NOBODY_OUTSIDE, "Reuniones eliminadas o que repiten otra"],
@@ -107,7 +107,7 @@ const RULES: Readonly<Record<MetricId, MetricRule>> = {
     exclusions: [BOUNCED, AUTOMATIC, "Correos a una persona a la que se escribió poco antes"],
   },
   deals_created: {
-    description: "Los negocios que nacieron en el período, acaben como acaben.",
+    description: "Los negocios que nacieron en el periodo, acaben como acaben.",
     dateField: CREATED,
     creditRule: FIRST_OWNER,
     exclusions: [PIPELINES, GONE],
@@ -132,27 +132,27 @@ const RULES: Readonly<Record<MetricId, MetricRule>> = {
     exclusions: ["Tareas eliminadas"],
   },
   win_rate: {
-    description: "Los negocios ganados entre los decididos en el período, por número y no por importe.",
+    description: "Los negocios ganados entre los decididos en el periodo, por número y no por importe.",
     dateField: CLOSE_DATE,
     creditRule: OWNER_AT_CLOSE,
     exclusions: [NEGATIVE, "Negocios abiertos", PIPELINES, GONE],
   },
   average_deal_size: {
-    description: "El importe medio de los negocios ganados en el período.",
+    description: "El importe medio de los negocios ganados en el periodo.",
     dateField: CLOSE_DATE,
     creditRule: OWNER_AT_CLOSE,
     exclusions: [NO_AMOUNT, NEGATIVE, NO_RATE, PIPELINES, GONE],
   },
   sales_cycle: {
     description:
-      "La media de días desde la creación de un negocio hasta su fecha de cierre, sobre los negocios ganados en el período.",
+      "La media de días desde la creación de un negocio hasta su fecha de cierre, sobre los negocios ganados en el periodo.",
     dateField: CLOSE_DATE,
     creditRule: OWNER_AT_CLOSE,
     exclusions: ["Negocios cuya fecha de cierre es anterior a su creación", NEGATIVE, PIPELINES, GONE],
   },
   sales_velocity: {
     description:
-      "Lo que valen al día las ventas del período: negocios creados, por su tamaño medio, por la parte que se gana, entre los días que tarda una venta.",
+      "Lo que valen al día las ventas del periodo: negocios creados, por su tamaño medio, por la parte que se gana, entre los días que tarda una venta.",
     dateField: IN_PARTS,
     creditRule: IN_PARTS,
     exclusions: [IN_PARTS],

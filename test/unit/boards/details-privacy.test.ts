@@ -93,7 +93,7 @@ describe("what a peer sees beside the places of a board", () => {
         const [one, other] = dividedPair("hidden", seed);
         expect(await board(one, asked, by)).toEqual(await board(other, asked, by));
       }),
-      { numRuns: 600 },
+      { numRuns: 300 },
     );
   });
 
@@ -103,7 +103,7 @@ describe("what a peer sees beside the places of a board", () => {
         const [one, other] = dividedPair("anonymous", seed);
         expect(figuresOf(await board(one, asked, by))).toEqual(figuresOf(await board(other, asked, by)));
       }),
-      { numRuns: 600 },
+      { numRuns: 300 },
     );
   });
 
@@ -124,7 +124,7 @@ describe("what a peer sees beside the places of a board", () => {
           expect(row.details).toMatchObject({ movement: null, toNext: null, weeks: [], fewPerWeek: false });
         }
       }),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
   });
 

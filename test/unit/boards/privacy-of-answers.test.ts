@@ -54,7 +54,7 @@ describe("why a number is what it is, for a peer", () => {
         const answer = (of: Organisation) => loadExplanation(buildContext(of), query, by);
         expect(await answer(one)).toEqual(await answer(other));
       }),
-      { numRuns: 800 },
+      { numRuns: 400 },
     );
   });
 });
@@ -101,7 +101,7 @@ describe("a member's quota card", () => {
           expect(left.effect).toEqual(right.effect);
         }
       }),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
   });
 });
@@ -157,7 +157,7 @@ describe("what is asked of somebody", () => {
         const without = (all: readonly Quota[]) => all.filter((each) => !isSeen(each));
         expect(await answers(without(one))).toEqual(await answers(without(other)));
       }),
-      { numRuns: 600 },
+      { numRuns: 300 },
     );
   });
 });
@@ -177,7 +177,7 @@ describe("what a peer did in the span that a board is compared with", () => {
           expect([member?.id, previous]).toEqual([member?.id, values.get(member?.id) ?? null]);
         }
       }),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
   });
 

@@ -55,7 +55,7 @@ describe("what a peer sees of a board", () => {
         const [one, other] = pairOf("hidden", seed);
         expect(await board(one, asked, by)).toEqual(await board(other, asked, by));
       }),
-      { numRuns: 1500 },
+      { numRuns: 600 },
     );
   });
 
@@ -65,7 +65,7 @@ describe("what a peer sees of a board", () => {
         const [one, other] = pairOf("anonymous", seed);
         expect(figuresOf(await board(one, asked, by))).toEqual(figuresOf(await board(other, asked, by)));
       }),
-      { numRuns: 1500 },
+      { numRuns: 600 },
     );
   });
 
@@ -81,7 +81,7 @@ describe("what a peer sees of a board", () => {
         };
         expect(await board(one, asked, by)).toEqual(await board(without, asked, by));
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 
@@ -106,7 +106,7 @@ describe("what a peer sees of a board", () => {
           });
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 
@@ -134,7 +134,7 @@ describe("what a peer sees of a board", () => {
         const listed = (from: Organisation) => loadMembers(buildContext(from), by);
         expect(await listed(away)).toEqual(await listed(because({})));
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 

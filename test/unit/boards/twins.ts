@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { Quota } from "../../../shared/contracts/api.ts";
-import type { EventId, PrivacyMode } from "../../../shared/contracts/ids.ts";
+import { AMOUNT_EVENT_IDS, type EventId, type PrivacyMode } from "../../../shared/contracts/ids.ts";
 import { METRICS } from "../../../shared/metrics/catalogue.ts";
 import type { Credit } from "../../../worker/domain/credits.ts";
 import { measuresOf } from "../../../worker/domain/metrics/evaluate.ts";
@@ -15,6 +15,10 @@ export const TEAMS = [
   buildTeam("apart"),
 ];
 const EVENTS = [...new Set(METRICS.flatMap(measuresOf).map(({ event }) => event))];
+
+function isOfDeals(event: EventId): boolean {
+  return event.startsWith("deal_") || AMOUNT_EVENT_IDS.includes(event);
+}
 
 /** Five named people, one of whom looks; and three who may be private. */
 export const OPEN = ["ana", "ben", "cleo", "dan", "lead"];
@@ -40,14 +44,14 @@ const credit = (memberIds: readonly string[]): fc.Arbitrary<Credit> =>
       amountMinor: fc.integer({ min: -1000, max: 1000 }),
       seconds: fc.integer({ min: 0, max: 10 }).map((days) => days * 86_400),
       leftOut: fc.option(fc.constantFrom("no_amount" as const, "no_date" as const), { freq: 4 }),
-      // Now and then several people share a record, and any of them holds its unit.
+      // Now and then several people share a deal, and any of them holds its unit. Activities have one holder.
       record: fc.option(fc.constantFrom("shared-1", "shared-2"), { freq: 2 }),
       unit: fc.constantFrom(0, 1),
     })
     .map(({ record, unit, leftOut, ...fields }) =>
       buildCredit({
         ...fields,
-        ...(record === null ? {} : { crmId: record, unit }),
+        ...(record === null || !isOfDeals(fields.event) ? {} : { crmId: record, unit }),
         ...(leftOut === null ? {} : { leftOut, count: 0, unit: 0 }),
       }),
     );

@@ -44,7 +44,7 @@ describe("what a screen shows", () => {
         const [one, other] = pairOf("hidden", seed);
         expect(await display(one, asked)).toEqual(await display(other, asked));
       }),
-      { numRuns: 500 },
+      { numRuns: 250 },
     );
   });
 
@@ -56,7 +56,7 @@ describe("what a screen shows", () => {
         const [first, second] = [await display(one, asked), await display(other, asked)];
         expect(figuresOf(first)).toEqual(figuresOf(second));
       }),
-      { numRuns: 500 },
+      { numRuns: 250 },
     );
   });
 

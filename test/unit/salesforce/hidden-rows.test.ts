@@ -3,6 +3,7 @@ import { fetchByIds } from "../../../worker/adapters/crm/salesforce/walks/fetch-
 import { openReplyingOrg, type ReplyingOrg, refusal, USER_ID } from "./replying-org.ts";
 
 const TASK = "00T5g0000000001EAA";
+const EMAIL = "02s5g0000000001EAA";
 const DEAL = "0065g0000000001EAA";
 
 /** An org that answers no row, to a user who may or may not see everybody's. */
@@ -44,4 +45,32 @@ it("takes it for gone where nobody can tell what may be seen", async () => {
   const org = openOrg(false);
   org.answers["/services/oauth2/userinfo"] = () => refusal(403, "FORBIDDEN");
   expect(await missingOf(org, "task", TASK)).toEqual([TASK]);
+});
+
+it("does not take one for gone whose object is hidden by now, or a field that it needs", async () => {
+  const org = openOrg(true);
+  const read = await fetchByIds(org.context(), "email", [EMAIL, TASK]);
+  expect(read).toMatchObject({ ok: true, value: { missing: [TASK] } });
+  org.fields.EmailMessage = ["Subject"];
+  org.rows.EmailMessage = [];
+  expect(await fetchByIds(org.context(), "email", [EMAIL])).toMatchObject({
+    ok: true,
+    value: { missing: [] },
+  });
+});
+
+it("asks what may be seen once for a burst of notices, and anew a minute later", async () => {
+  const org = openOrg(false);
+  let now = "2026-11-21T12:00:00.000Z";
+  const context = { ...org.context(), now: () => now };
+  const askedOf = async (kind: "call" | "email" | "task" | "communication") => {
+    const before = org.calls.length;
+    const read = await fetchByIds(context, kind, [TASK]);
+    expect(read).toMatchObject({ ok: true, value: { missing: [] } });
+    return org.calls.slice(before).filter(({ path }) => path === "/services/oauth2/userinfo").length;
+  };
+  expect(await askedOf("call")).toBe(1);
+  expect([await askedOf("email"), await askedOf("task"), await askedOf("communication")]).toEqual([0, 0, 0]);
+  now = "2026-11-21T12:01:01.000Z";
+  expect(await askedOf("task")).toBe(1);
 });

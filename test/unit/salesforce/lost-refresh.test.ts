@@ -33,10 +33,15 @@ function formOf(call: SentCall | undefined): Record<string, string> {
 }
 
 /** A port whose refresh was cut, and the calls it makes then. */
-async function afterLostAnswer(introspected: () => Response | Promise<Response>) {
+async function afterLostAnswer(introspected: () => Response | Promise<Response>, waitedSeconds = 0) {
   const org = openReplyingOrg();
-  const port = createSalesforcePort(APP, { sleep: () => Promise.resolve(), answerMillisMax: 200 });
-  org.answers[TOKEN] = () => Promise.reject(new TypeError("cut"));
+  let millis = 0;
+  const parts = { sleep: () => Promise.resolve(), answerMillisMax: 200, now: () => millis };
+  const port = createSalesforcePort(APP, parts);
+  org.answers[TOKEN] = () => {
+    millis += waitedSeconds * 1000;
+    return Promise.reject(new TypeError("cut"));
+  };
   org.answers[INTROSPECT] = introspected;
   await port.refresh(GRANT, NOW);
   org.answers[TOKEN] = () => tokens();
@@ -49,6 +54,13 @@ describe("a refresh whose answer was lost", () => {
     const { org, port } = await afterLostAnswer(() => Response.json({ active: true }));
     expect(await port.refresh(GRANT, later(3))).toEqual(NOT_YET);
     expect(org.calls).toEqual([]);
+  });
+
+  it("is not sent again either just after the answer was waited for in vain, which says that Salesforce is slow", async () => {
+    const { org, port } = await afterLostAnswer(() => Response.json({ active: true }), 20);
+    expect(await port.refresh(GRANT, later(21))).toEqual(NOT_YET);
+    expect(org.calls).toEqual([]);
+    expect(await port.refresh(GRANT, later(26))).toMatchObject({ ok: true });
   });
 
   it.each<[string, () => Response | Promise<Response>, object, readonly string[]]>([

@@ -75,7 +75,7 @@ export function contextOf(
       extraProperties: { amounts: [], owners: [] },
       ...over,
     },
-    memory: { descriptions: new Map(), usage: null },
+    memory: { descriptions: new Map(), usage: null, sight: null },
     insist: (attempt) => attempt(),
     personKey: (address) => personKey(TENANT, address),
     now: () => NOW,

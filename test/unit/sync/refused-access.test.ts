@@ -48,7 +48,7 @@ describe("a token that was refreshed just now and is refused all the same", () =
     expect(state.faults).toEqual([]);
   });
 
-  it("however many things one sync asks for", async () => {
+  it("is still an odd moment however many things one sync asks for", async () => {
     const { lane, directory } = refusedLane();
     for (let call = 0; call < 20; call += 1) await lane.syncRecords([hint("1")]);
     expect(directory.tenant.state).toBe("live");
@@ -95,6 +95,37 @@ describe("a token that was refreshed just now and is refused all the same", () =
     expect(directory.tenant.state).toBe("backfilling");
     expect(started.at(-1)).toMatchObject({ attempt: 1 });
     expect((await state.loadStatus()).leg).toBeGreaterThan(0);
+  });
+
+  it("leaves a tenant alone that was connected again while its account was asked", async () => {
+    const { crm, directory, state, pass, accept } = refusedLane();
+    await state.changeStatus({ nextPollAt: "2026-01-01T00:00:00.000Z" });
+    await pass(20);
+    expect(directory.tenant.state).toBe("reconnect");
+    accept();
+    const refresh = crm.refreshAnswer;
+    crm.refreshAnswer = (...asked) => {
+      directory.tenant = { ...directory.tenant, state: "installing" };
+      return refresh(...asked);
+    };
+    await pass(16);
+    // What follows a consent starts over only with a tenant that is not live.
+    expect(directory.tenant.state).toBe("installing");
+  });
+
+  it("goes on by itself too where something else that was under way came through meanwhile", async () => {
+    const { directory, state, pass, accept } = refusedLane();
+    await state.changeStatus({ nextPollAt: "2026-01-01T00:00:00.000Z" });
+    await pass(20);
+    // What a success forgets.
+    await state.clearFaults("unavailable", null);
+    await pass(16);
+    expect(directory.tenant.state).toBe("reconnect");
+    await state.clearFaults("unavailable", null);
+    accept();
+    await pass(16);
+    expect(directory.tenant.state).toBe("live");
+    expect(state.faults).toEqual([]);
   });
 
   it("is over for good where the refresh is refused, and nothing is asked for any more", async () => {

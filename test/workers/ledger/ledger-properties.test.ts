@@ -13,7 +13,7 @@ it("ends in the same ledger in whatever order, how often and how late records ar
       await deliverAll(tenant, sample);
       expect(await standingLines(tenant)).toEqual(expectedLines(world));
     }),
-    { numRuns: 40 },
+    { numRuns: 20 },
   );
 });
 
@@ -25,7 +25,7 @@ it("credits again whatever depends on a record that came late, changed, or was a
       await deliverAll(tenant, sample);
       expect(await standingLines(tenant)).toEqual(expectedLines(world));
     }),
-    { numRuns: 40 },
+    { numRuns: 20 },
   );
 });
 
@@ -44,7 +44,7 @@ it("shows on boards what a plain count over the records gives", async () => {
       const expected = new Map([...naiveTotals(world)].filter(([, figures]) => isSomething(figures)));
       expect(totals).toEqual(expected);
     }),
-    { numRuns: 30 },
+    { numRuns: 16 },
   );
 });
 
@@ -81,6 +81,6 @@ it("lists for each hour of the week the lines that its table counts", async () =
         expect(credits.reduce((sum, line) => sum + line.count, 0)).toBe(count);
       }
     }),
-    { numRuns: 15 },
+    { numRuns: 10 },
   );
 });

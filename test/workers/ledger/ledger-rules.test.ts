@@ -51,7 +51,7 @@ it("credits again under new rules while syncing goes on, and shows the old ones 
         expect(await sums(tenant.reader(), { ...EVERYTHING, atRevision })).toEqual(board);
       }
     }),
-    { numRuns: 25 },
+    { numRuns: 14 },
   );
 });
 
@@ -81,7 +81,7 @@ it("credits again when people change, and only then", async () => {
       await recreditEverything(tenant);
       expect(await tenant.reader().loadRevision()).toBe(revision);
     }),
-    { numRuns: 30 },
+    { numRuns: 16 },
   );
 });
 

@@ -41,7 +41,7 @@ function openGateway() {
     accessToken: "token",
     answerMillisMax: 200,
     throttle: () => Promise.resolve(),
-    memory: { descriptions: new Map(), usage: null },
+    memory: { descriptions: new Map(), usage: null, sight: null },
     allowanceShare: 0.5,
     insist: (attempt) => attempt(),
     now: () => 0,

@@ -178,7 +178,7 @@ function quotaLines(scene: ExplanationScene): readonly RuleLine[] {
 
 /** What follows from result and quota: what is left to do, on each day left, and where it is likely to end. */
 function progressLines(scene: ExplanationScene, quota: ExplainedQuota): readonly RuleLine[] {
-  const { words, amounts, explanation, locale } = scene;
+  const { words, amounts, explanation } = scene;
   const { numerator: result } = explanation.basis;
   const { amount, workingDaysLeft: left, workingDaysDone: done = 0 } = quota;
   if (result === null || amount === null || amount <= 0 || left === undefined) return [];
@@ -190,18 +190,26 @@ function progressLines(scene: ExplanationScene, quota: ExplainedQuota): readonly
       : [{ term: words.toGo, texts: [words.less(text(amount), text(result), text(toGo))] }];
   if (left === 0) return lines;
   const days = amounts.count(left);
-  if (done > 0) {
-    const pace = formatPercentDown((done / (done + left)) * 100, locale.language);
-    lines.unshift({
-      term: words.pace,
-      texts: [words.paceOf(amounts.count(done), amounts.count(done + left), pace)],
-    });
-  }
   if (toGo > 0) {
     const texts = [words.shared(text(toGo), left, days, text(toGo / left))];
     lines.push({ term: words.perWorkingDay, texts });
   }
-  return [...lines, { term: words.projected, texts: [words.projection(text(result), left, days)] }];
+  return [
+    ...paceLines(scene, { done, left }),
+    ...lines,
+    { term: words.projected, texts: [words.projection(text(result), left, days)] },
+  ];
+}
+
+/** How much of its working days a period is through, which is how much of a quota is due. */
+function paceLines(
+  { words, amounts, locale }: ExplanationScene,
+  { done, left }: { readonly done: number; readonly left: number },
+): readonly RuleLine[] {
+  if (done === 0) return [];
+  const pace = formatPercentDown((done / (done + left)) * 100, locale.language);
+  const texts = [words.paceOf(amounts.count(done), amounts.count(done + left), pace)];
+  return [{ term: words.pace, texts }];
 }
 
 type Version = NonNullable<Explanation["quota"]>["versions"][number];

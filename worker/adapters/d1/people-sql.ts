@@ -50,18 +50,18 @@ export const DECIDED_ROLES = `UPDATE members SET role = decided.role
   WHERE tenant_id = ?1 AND members.id = decided.id AND role_by_hand = 0 AND members.role <> decided.role`;
 
 const INSTALLER = "(SELECT installed_by FROM connections WHERE tenant_id = ?1)";
-const IS_INSTALLER = `EXISTS (SELECT 1 FROM member_aliases WHERE tenant_id = ?1 AND kind = 'user'
-    AND alias = ${INSTALLER} AND member_id = members.id)`;
+const isInstaller = (member: string) => `EXISTS (SELECT 1 FROM member_aliases
+    WHERE tenant_id = ?1 AND kind = 'user' AND alias = ${INSTALLER} AND member_id = ${member}.id)`;
 
 // The last owner is looked for by the write itself: two owners may demote each other, or be given back to the night,
 // at the same time. Only who is owner by hand, or installed, is one tomorrow as well.
 export const ROLE = `UPDATE members SET role = coalesce(?3, role), role_by_hand = ?4
   WHERE tenant_id = ?1 AND id = ?2
   AND (role <> 'owner'
-    OR (coalesce(?3, 'owner') = 'owner' AND (?4 = 1 OR ${IS_INSTALLER}))
+    OR (coalesce(?3, 'owner') = 'owner' AND (?4 = 1 OR ${isInstaller("members")}))
     OR EXISTS (SELECT 1 FROM members AS other
       WHERE other.tenant_id = ?1 AND other.id <> ?2 AND other.role = 'owner' AND other.active = 1
-      AND (other.role_by_hand = 1 OR ${INSTALLER} IS NULL OR ${IS_INSTALLER.replace("members.id", "other.id")})))`;
+      AND (other.role_by_hand = 1 OR ${INSTALLER} IS NULL OR ${isInstaller("other")})))`;
 
 export const PRIVACY = `UPDATE members SET privacy = ?3 WHERE tenant_id = ?1 AND id = ?2`;
 

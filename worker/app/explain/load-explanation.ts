@@ -21,6 +21,11 @@ import { loadTeamQuotaFigure } from "./team-quota-figure.ts";
 
 export type { ExplanationQuery } from "./explained-figure.ts";
 
+const ENDS_BEFORE_IT_BEGINS = err({
+  reason: "period_invalid" as const,
+  detail: "`first_day` must not be after `last_day`",
+});
+
 /**
  * Why a figure is what it is: the lines that add up to it, those left out with the reason, and what changed
  * after its period. Records are shown to whoever may see them; everybody else is told how many there are.
@@ -48,6 +53,7 @@ function loadFigure(
 ): Promise<Result<ExplainedFigure, QueryRefusal>> {
   const { memberId, board, clock, days, also } = query;
   const isCompared = board === "compared" && !clock && !also;
+  if (isCompared && days && days.from > days.to) return Promise.resolve(ENDS_BEFORE_IT_BEGINS);
   if (!isCompared && (board === "activity" || clock || days || also)) return loadActivityFigure(scene, query);
   if (board === "team_quota") return loadTeamQuotaFigure(scene, query);
   return memberId === null

@@ -91,11 +91,17 @@ export async function changeMember(
 function saveRole(
   people: ChangeMemberParts["people"],
   memberId: string,
-  { role, roleByHand }: MemberChange,
+  change: MemberChange,
 ): Promise<boolean> {
+  const { role } = change;
   if (role === undefined) return Promise.resolve(true);
-  if (role === null || roleByHand === false) return people.giveRoleBack(memberId, role);
+  if (role === null || isGivenBack(change)) return people.giveRoleBack(memberId, role);
   return people.saveRoleByHand(memberId, role);
+}
+
+/** Whether the role is the nightly decision's again, with or without another one until then. */
+function isGivenBack({ role, roleByHand }: MemberChange): boolean {
+  return role === null || roleByHand === false;
 }
 
 /** Whether the change may be made, and the role that follows from it where none was set by hand. */
@@ -112,9 +118,8 @@ export function decideChange(
   if (!member) return err({ reason: "unknown_member" });
   const { role, managesTeamIds } = change;
   const installerUserId = known.installerUserId ?? null;
-  const isGivenBack = role === null || change.roleByHand === false;
   // Given back to the night, the role of whoever installed is that of an owner again.
-  const after = isGivenBack && isInstaller(member, installerUserId) ? "owner" : role;
+  const after = isGivenBack(change) && isInstaller(member, installerUserId) ? "owner" : role;
   if (after !== undefined && !mayGive(viewer, member.role, after)) return err({ reason: "not_permitted" });
   const teamIds = new Set(known.teams.map(({ id }) => id));
   const faults = [
@@ -127,7 +132,7 @@ export function decideChange(
   const leading = { ...member, managesTeamIds: managesTeamIds ?? member.managesTeamIds };
   // Who is named as the lead of a team is its manager from now on, not from tonight; so is who has their role by hand
   // no more.
-  if (isGivenBack) {
+  if (isGivenBack(change)) {
     return ok(decideRoles([{ ...leading, role: role ?? member.role, roleByHand: false }], NOTHING_NEW));
   }
   return ok(role === undefined && managesTeamIds ? decideRoles([leading], NOTHING_NEW) : []);
@@ -151,13 +156,14 @@ function mayGive(viewer: Viewer, before: Role, after: Role | null): boolean {
  */
 function takesLastOwner(
   member: IdentifiedMember,
-  { role, roleByHand }: MemberChange,
+  change: MemberChange,
   known: { readonly members: readonly IdentifiedMember[]; readonly installerUserId: string | null },
 ): boolean {
   const { installerUserId } = known;
+  const { role } = change;
   if (role === undefined || member.role !== "owner") return false;
-  const isByHand = role !== null && roleByHand !== false;
-  if ((role ?? "owner") === "owner" && (isByHand || isInstaller(member, installerUserId))) return false;
+  const staysItself = !isGivenBack(change) || isInstaller(member, installerUserId);
+  if ((role ?? "owner") === "owner" && staysItself) return false;
   const staysOwner = (other: IdentifiedMember) =>
     other.roleByHand || installerUserId === null || isInstaller(other, installerUserId);
   const isOther = (other: IdentifiedMember) =>

@@ -42,8 +42,12 @@ interface AttainmentScene {
   readonly versions: readonly QuotaVersion[];
   readonly book: QuotaBook;
   readonly results: QuotaResults;
+  readonly countsIn: CountsIn;
   readonly limits: StatusLimits;
 }
+
+/** Whether somebody's results towards a quota are part of what their team has for the viewer. */
+type CountsIn = (metric: QuotaMetricId) => (memberId: string) => boolean;
 
 /**
  * How everybody the viewer sees stands against their quotas. A member sees the own row alone, so nothing in
@@ -97,7 +101,26 @@ async function loadAttainmentScene(
   });
   const book = new QuotaBook(versions, moment.rules.calendar);
   const limits = settings.statusLimits;
-  return ok({ moment, span, metrics, members, teams, tree, day, versions, book, results, limits });
+  const countsIn = countedBy(sight, { members: everybody, span, results, moment });
+  return ok({ moment, span, metrics, members, teams, tree, day, versions, book, results, countsIn, limits });
+}
+
+/** As on a board: whoever is shown by name, and of those who are not seen in full whoever has a place. */
+function countedBy(
+  sight: QuotaSight,
+  about: Pick<AttainmentScene, "members" | "span" | "results" | "moment">,
+): CountsIn {
+  const { members, span, results, moment } = about;
+  const { today, rules } = moment;
+  const byId = new Map(members.map((member) => [member.id, member]));
+  const hasPlace = (member: Member, metric: QuotaMetricId) =>
+    isRankedIn(member, span, results.hasCredits(metric, member.id)) &&
+    !isAwayIn(member.leaves, span, { today, calendar: rules.calendar });
+  return (metric) => (memberId) => {
+    const member = byId.get(memberId);
+    if (sight.seesAll || sight.seesMember(memberId)) return true;
+    return member !== undefined && sight.seesResults(memberId) && hasPlace(member, metric);
+  };
 }
 
 /** Everybody may ask for a team, and gets of it what they see; but a manager's team is one they lead. */
@@ -200,7 +223,7 @@ function vacantSeatsOf({ versions, teams, span, book }: AttainmentScene, metric:
 
 /** A team's own quota beside the sum of its people's and its vacant seats'. */
 function teamFigures(
-  { tree, span, book, results }: AttainmentScene,
+  { tree, span, book, results, countsIn }: AttainmentScene,
   options: {
     readonly metric: QuotaMetricId;
     readonly team: Team;
@@ -216,7 +239,7 @@ function teamFigures(
   );
   const own = quota?.amount ?? null;
   const sumOfPeople = amounts.length === 0 ? null : amounts.reduce((sum, amount) => sum + amount, 0);
-  const result = results.ofTeams(metric, [...teamIds]);
+  const result = results.ofTeams(metric, [...teamIds], countsIn(metric));
   const row: Achievement | null = quota && {
     metric,
     subject: { kind: "team", id: team.id },

@@ -12,8 +12,12 @@ export interface QuotaResults {
   hasCredits(metric: QuotaMetricId, memberId: string): boolean;
   /** Null is no data. `wasThere`: the member worked in the period. */
   ofMember(metric: QuotaMetricId, memberId: string, wasThere: boolean): number | null;
-  /** Over the given teams as they were at the time, each record once. */
-  ofTeams(metric: QuotaMetricId, teamIds: readonly string[]): number | null;
+  /** Of those who count, over the given teams as they were at the time, each record once. */
+  ofTeams(
+    metric: QuotaMetricId,
+    teamIds: readonly string[],
+    counts: (memberId: string) => boolean,
+  ): number | null;
 }
 
 /** Reads the ledger once for all metrics and everybody asked for; null asks for all. */
@@ -50,10 +54,10 @@ export async function loadQuotaResults(
       evaluateMetric(metricById(metric), sumsOfMember(book.ofMember(memberId)), {
         hasData: wasThere && isSynced(metric),
       }).value,
-    ofTeams: (metric, teamIds) =>
+    ofTeams: (metric, teamIds, counts) =>
       evaluateMetric(
         metricById(metric),
-        sumsOfGroup(book, ({ teamId }) => teamIds.includes(teamId)),
+        sumsOfGroup(book, ({ memberId, teamId }) => teamIds.includes(teamId) && counts(memberId)),
         { hasData: isSynced(metric) },
       ).value,
   };

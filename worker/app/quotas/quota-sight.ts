@@ -1,10 +1,18 @@
 import type { Quota } from "../../../shared/contracts/api.ts";
-import { decideSights, type SightOptions, seesEverybody, teamsLedBy } from "../scene/visibility.ts";
+import {
+  decideSights,
+  type SightOptions,
+  seesEverybody,
+  showsName,
+  teamsLedBy,
+} from "../scene/visibility.ts";
 
 /** Whose quotas a viewer sees: everybody's, those of the teams they lead, or their own alone. */
 export interface QuotaSight {
   readonly seesAll: boolean;
   seesMember(memberId: string): boolean;
+  /** By name, with results: only these are part of a team's, so that nothing private follows from it. */
+  seesResults(memberId: string): boolean;
   seesTeam(teamId: string): boolean;
   seesQuota(subject: Quota["subject"]): boolean;
 }
@@ -19,6 +27,7 @@ export function quotaSightOf(options: SightOptions): QuotaSight {
   return {
     seesAll,
     seesMember,
+    seesResults: (id) => showsName(sights.get(id) ?? "absent"),
     seesTeam,
     seesQuota(subject) {
       switch (subject.kind) {

@@ -36,16 +36,23 @@ function isRefusal({ type, subject }: FaultRow): boolean {
   return type === "unavailable" && subject === ACCESS_SUBJECT;
 }
 
+/** Why somebody has to connect again. Stays while nobody does, whatever else comes through: only revoked is over. */
+function isLasting({ type, subject, detail }: FaultRow): boolean {
+  return type === "token_revoked" && subject === ACCESS_SUBJECT && detail === REFUSED_DETAIL;
+}
+
 /**
  * Tries whether the account answers again, and takes up what was going on. Answers when to look again; null where the
  * consent itself is over, so that nothing is left to try.
  */
 export async function tryRefusedAccess(core: LaneCore): Promise<Instant | null> {
   const { state, directory, tenantId, clock } = core.parts;
-  if (!(await state.loadFaults()).some(isRefusal)) return null;
+  if (!(await state.loadFaults()).some(isLasting)) return null;
   const { nextPollAt } = await state.loadStatus();
   if (nextPollAt !== null && nextPollAt > clock.now()) return nextPollAt;
   const account = await core.client.fetchAccount();
+  // Connected again, or erased, while it was asked: what was found out is of the connection before.
+  if ((await directory.find(tenantId))?.state !== "reconnect") return core.after(1);
   if (!account.ok) {
     const decision = await core.fail(account.error, ACCESS_SUBJECT);
     const isOver = account.error.reason === "token_revoked";

@@ -39,10 +39,7 @@ describe("the head of a screen", () => {
     const heads = [de, es].map((words) => tvView(board(), { words, language: words === de ? "de" : "es" }));
     expect(heads.map(({ title, subtitle }) => [title, subtitle])).toEqual([
       ["Abgeschlossener Umsatz, November", "Top 3 von 13, gegenüber denselben Arbeitstagen im Oktober"],
-      [
-        "Ingresos cerrados, noviembre",
-        "Los 3 primeros de 13, frente a los mismos días laborables de octubre",
-      ],
+      ["Ingresos cerrados, noviembre", "Los 3 primeros de 13, frente a los mismos días hábiles de octubre"],
     ]);
   });
 });

@@ -58,7 +58,7 @@ export const es: ActivityWords = {
   why: (metric) => `¿Por qué esta cifra? ${metric}`,
   exportFile: "Exportar",
   exportFailed: "No se pudo crear el archivo. Inténtelo de nuevo.",
-  perWorkingDay: "Actividades por día laborable",
+  perWorkingDay: "Actividades por día hábil",
   perWeek: "Actividades por semana",
   hours: {
     titles: {

@@ -58,7 +58,7 @@ export const es: ConnectionWords = {
     waiting: "En espera",
     minutes: (text) => `quedan ${text} min`,
     order:
-      "Primero los negocios ganados de este trimestre, después los abiertos y el trimestre anterior, y luego todo lo demás. Los puestos aparecen cuando los registros de un período están completos.",
+      "Primero los negocios ganados de este trimestre, después los abiertos y el trimestre anterior, y luego todo lo demás. Los puestos aparecen cuando los registros de un periodo están completos.",
     bar: (kind, percent) => `${kind}: ${percent} leído`,
   },
   sync: {
@@ -205,7 +205,7 @@ export const es: ConnectionWords = {
       won_without_amount: "Cuentan como negocios y no suman ingresos. Complete el importe.",
       won_without_owner: "No cuentan para nadie. Asígneles un propietario en el CRM.",
       open_past_close_date: "Llegan tarde a cualquier previsión. Mueva la fecha, o ciérrelos.",
-      open_without_close_date: "No pertenecen a ningún período. Complete la fecha.",
+      open_without_close_date: "No pertenecen a ningún periodo. Complete la fecha.",
       open_without_owner: "No están en el pipeline de nadie. Asígneles un propietario en el CRM.",
       owner_left: "Nadie trabaja en ellos. Asígnelos a alguien en el CRM.",
       currency_without_rate: "Sus negocios cuentan y no suman ingresos. Añada un tipo de cambio en el CRM.",

@@ -11,7 +11,7 @@ export const es: DisplaysWords = {
   labelHint: "Por ejemplo, Ventas, Berlín",
   labelMissing: "Indique dónde está",
   metric: "Métrica",
-  period: "Período",
+  period: "Periodo",
   periods: {
     this_week: "Esta semana",
     last_week: "La semana pasada",

@@ -89,7 +89,7 @@ export const de: LeaderboardWords = {
   quarter: (number, year) => (year === null ? `Q${number}` : `Q${number} ${year}`),
   versus: (period) => `zu ${period}`,
   versusBefore: "zu davor",
-  teamQuota: "Teamziel",
+  teamQuota: "Teamquote",
   ofQuota: (quota, pace) => `von ${quota}, Soll ${pace}`,
   overPeople: (count, text) => `über ${people(count, text)}`,
   onTrackOrReached: "Im Plan oder erreicht",

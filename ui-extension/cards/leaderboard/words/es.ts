@@ -24,8 +24,8 @@ export const es: LeaderboardWords = {
   },
   comparedOpen: (days, text, before) =>
     plural(days, "es", {
-      one: `comparado con el mismo día laborable ${before}`,
-      other: `comparado con los mismos ${text} días laborables ${before}`,
+      one: `comparado con el mismo día hábil ${before}`,
+      other: `comparado con los mismos ${text} días hábiles ${before}`,
     }),
   comparedClosed: (before) => `comparado con ${before}`,
   within: {
@@ -45,7 +45,7 @@ export const es: LeaderboardWords = {
   rankBy: "Clasificar por",
   people: "Personas",
   teams: "Equipos",
-  period: "Período",
+  period: "Periodo",
   morePeriods: "Más",
   periods: {
     this_week: "Esta semana",
@@ -158,7 +158,7 @@ export const es: LeaderboardWords = {
   announceOwn: (rank) => `Ahora está en el puesto ${rank}.`,
   announceChanged: (count, text) =>
     plural(count, "es", { one: "1 cifra cambió.", other: `${text} cifras cambiaron.` }),
-  soFar: "Hasta ahora. Aún llegan negocios de este período, por eso todavía no hay puestos.",
+  soFar: "Hasta ahora. Aún llegan negocios de este periodo, por eso todavía no hay puestos.",
   quotasWithheld: "Las cuotas de otras personas no se muestran aquí.",
   stale: (time) => `Mostrado a las ${time}. No se pudo llegar a Standings.`,
   tryAgain: "Intentar de nuevo",

@@ -2,6 +2,8 @@ import { de as names } from "../../../../shared/metrics/words/names/de.ts";
 import { plural } from "../../../../shared/wording/words.ts";
 import type { PersonWords } from "./en.ts";
 
+const why = (what: string) => `Warum diese Zahl? ${what}`;
+
 const deals = (count: number, text: string) =>
   plural(count, "de", { one: `${text} Deal`, other: `${text} Deals` });
 
@@ -27,7 +29,7 @@ export const de: PersonWords = {
     quotas: "Alle Quoten",
     none: "Für diesen Zeitraum ist keine Quote gesetzt.",
     onlyCurrent: "Hier stehen der laufende Monat, das laufende Quartal oder das laufende Jahr.",
-    why: (metric) => `Warum diese Zahl? ${metric}`,
+    why,
   },
   daily: {
     title: "Aktivität am Tag",
@@ -46,7 +48,7 @@ export const de: PersonWords = {
     weeksLabel: (metric, values) => `${metric} in den letzten acht Wochen: ${values}`,
     rank: "Rang",
     explain: "Erklären",
-    why: (metric) => `Warum diese Zahl? ${metric}`,
+    why,
     base: (numerator, denominator) => `${numerator} / ${denominator}`,
     smallSample: "Wenige Fälle",
     fewPerWeek: "Manche Wochen haben wenige Fälle",
@@ -57,7 +59,7 @@ export const de: PersonWords = {
     title: "Umsatz gegen das Soll",
     projected: "Voraussichtlich",
     none: "Ohne Quote gibt es kein Soll zum Vergleich.",
-    why: (what) => `Warum diese Zahl? ${what}`,
+    why,
   },
   pipeline: {
     title: "Offene Pipeline",

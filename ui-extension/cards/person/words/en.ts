@@ -3,6 +3,8 @@ import type { NotCountingReason } from "../../../../shared/contracts/person.ts";
 import { en as names } from "../../../../shared/metrics/words/names/en.ts";
 import { plural } from "../../../../shared/wording/words.ts";
 
+const why = (what: string) => `Why this number? ${what}`;
+
 const deals = (count: number, text: string) =>
   plural(count, "en", { one: `${text} deal`, other: `${text} deals` });
 
@@ -38,7 +40,7 @@ export const en = {
     quotas: "All quotas",
     none: "No quota is set for this period.",
     onlyCurrent: "The tracker shows the present month, quarter or year.",
-    why: (metric: string) => `Why this number? ${metric}`,
+    why,
   },
   daily: {
     title: "Daily activity",
@@ -57,7 +59,7 @@ export const en = {
     weeksLabel: (metric: string, values: string) => `${metric} in the last eight weeks: ${values}`,
     rank: "Rank",
     explain: "Explain",
-    why: (metric: string) => `Why this number? ${metric}`,
+    why,
     base: (numerator: string, denominator: string) => `${numerator} / ${denominator}`,
     smallSample: "Small sample",
     fewPerWeek: "Some weeks have few cases",
@@ -68,7 +70,7 @@ export const en = {
     title: "Revenue against pace",
     projected: "Projected",
     none: "Without a quota there is no pace to compare with.",
-    why: (what: string) => `Why this number? ${what}`,
+    why,
   },
   pipeline: {
     title: "Open pipeline",

@@ -2,6 +2,8 @@ import { es as names } from "../../../../shared/metrics/words/names/es.ts";
 import { plural } from "../../../../shared/wording/words.ts";
 import type { PersonWords } from "./en.ts";
 
+const why = (what: string) => `¿Por qué esta cifra? ${what}`;
+
 const deals = (count: number, text: string) =>
   plural(count, "es", { one: `${text} negocio`, other: `${text} negocios` });
 
@@ -27,7 +29,7 @@ export const es: PersonWords = {
     quotas: "Todas las cuotas",
     none: "No hay cuota para este periodo.",
     onlyCurrent: "El seguimiento muestra el mes, trimestre o año en curso.",
-    why: (metric) => `¿Por qué esta cifra? ${metric}`,
+    why,
   },
   daily: {
     title: "Actividad diaria",
@@ -36,9 +38,9 @@ export const es: PersonWords = {
     title: "Todas las métricas",
     caption: "Todas las métricas frente al periodo comparado",
     against: (days, compared) => `${days} frente a ${compared}`,
-    sameDays: (days, compared) => `${days} frente a los mismos días laborables, ${compared}`,
+    sameDays: (days, compared) => `${days} frente a los mismos días hábiles, ${compared}`,
     quarter: (number, year) => (year === null ? `T${number}` : `T${number} ${year}`),
-    sameDaysIn: (days, month) => `${days} frente a los mismos días laborables de ${month}`,
+    sameDaysIn: (days, month) => `${days} frente a los mismos días hábiles de ${month}`,
     metric: "Métrica",
     before: "Antes",
     change: "Cambio",
@@ -46,7 +48,7 @@ export const es: PersonWords = {
     weeksLabel: (metric, values) => `${metric} en las últimas ocho semanas: ${values}`,
     rank: "Puesto",
     explain: "Explicar",
-    why: (metric) => `¿Por qué esta cifra? ${metric}`,
+    why,
     base: (numerator, denominator) => `${numerator} / ${denominator}`,
     smallSample: "Muestra pequeña",
     fewPerWeek: "Algunas semanas tienen pocos casos",
@@ -57,7 +59,7 @@ export const es: PersonWords = {
     title: "Ingresos frente al ritmo",
     projected: "Previsión",
     none: "Sin cuota no hay ritmo con el que comparar.",
-    why: (what) => `¿Por qué esta cifra? ${what}`,
+    why,
   },
   pipeline: {
     title: "Pipeline abierto",

@@ -23,8 +23,8 @@ export const es: TvWords = {
   subtitle: (places, against) => `${places}, ${against}`,
   againstDays: (days, before) =>
     plural(days, "es", {
-      one: `frente al mismo día laborable ${before}`,
-      other: `frente a los mismos días laborables ${before}`,
+      one: `frente al mismo día hábil ${before}`,
+      other: `frente a los mismos días hábiles ${before}`,
     }),
   against: (before) => `frente a ${before}`,
   within: {
@@ -39,7 +39,7 @@ export const es: TvWords = {
     quarter: "el trimestre anterior",
     year: "el año anterior",
   },
-  soFar: "Por ahora. Los negocios de este período aún están llegando, así que todavía no hay puestos",
+  soFar: "Por ahora. Los negocios de este periodo aún están llegando, así que todavía no hay puestos",
   caption: "Clasificación",
   rank: "Puesto",
   movement: "Cambio de puesto",

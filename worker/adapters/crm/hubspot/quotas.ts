@@ -56,8 +56,8 @@ const HubSpotGoal = v.object({
 type Goal = v.InferOutput<typeof HubSpotGoal>["properties"];
 
 /**
- * The goals that mean one of our quotas, also those of nobody whom HubSpot tells of. All goals share one object, so
- * most portals hold others beside.
+ * The goals that mean one of our quotas, also those for which HubSpot names neither an owner nor a team. All goals
+ * share one object, so most portals hold others beside.
  */
 export async function fetchQuotas(
   context: ClientContext,
@@ -106,7 +106,7 @@ function quotaOf(
       : readMinorUnits(goal.hs_target_amount, currency);
   if (amount === null) return null;
   const ownerId = goal.hubspot_owner_id ?? owners.get(goal.hs_assignee_user_id ?? "") ?? null;
-  // The goal of a user who is no owner is nobody's here; that of the team it is not.
+  // The team stands beside the goal of a user too. Where the user is no owner, it still is no goal of the team.
   const isOfTeam = ownerId === null && goal.hs_assignee_user_id === null;
   const teamId = isOfTeam ? (goal.hs_assignee_team_id ?? goal.hubspot_team_id) : null;
   return { name: goal.hs_goal_name ?? "Goal", metric, ownerId, teamId, span, amount, currency };

@@ -30,7 +30,7 @@ export function createSalesforcePort(app: SalesforceApp, parts: SalesforcePortPa
   const now = parts.now ?? Date.now;
   const insist = createInsist(parts.sleep ?? sleep);
   const memoryOf = createMemories();
-  const oauth = { app, answerMillisMax, insist, doubted: new Map() };
+  const oauth = { app, answerMillisMax, insist, doubted: new Map(), clock: now };
   return {
     limits: SALESFORCE_LIMITS,
     pollOverlapSeconds: SALESFORCE_POLL_OVERLAP_SECONDS,

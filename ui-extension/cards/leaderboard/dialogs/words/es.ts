@@ -17,5 +17,5 @@ export const es: DialogWords = {
   knownOn: (when) => `Como se conocía el ${when}`,
   backToNow: "Volver a ahora",
   csvValue: (metric, currency) => (currency ? `${metric} (${currency})` : metric),
-  csv: { rank: "Puesto", name: "Nombre", team: "Equipo", previous: "Período comparado", base: "Casos" },
+  csv: { rank: "Puesto", name: "Nombre", team: "Equipo", previous: "Periodo comparado", base: "Casos" },
 };

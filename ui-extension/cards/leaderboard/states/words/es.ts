@@ -5,7 +5,7 @@ export const es: BoardStateWords = {
   you: "Usted",
   goToMyRow: "Ir a su fila",
   nobody: "Todavía no hay nadie en esta clasificación",
-  nobodyDetail: "Elija otro período, otra métrica u otro filtro.",
+  nobodyDetail: "Elija otro periodo, otra métrica u otro filtro.",
   begins: {
     week: "La semana empieza ahora",
     month: "El mes empieza ahora",
@@ -29,8 +29,8 @@ export const es: BoardStateWords = {
     quarter: "Mostrar el trimestre pasado",
     year: "Mostrar el año pasado",
   },
-  noneThen: "Nadie tuvo resultados en este período",
-  noneThenDetail: "Elija otro período, otra métrica u otro filtro.",
+  noneThen: "Nadie tuvo resultados en este periodo",
+  noneThenDetail: "Elija otro periodo, otra métrica u otro filtro.",
   nobodyMatches: (sought) => `Nadie coincide con «${sought}»`,
   removeOne: "Quite un filtro para ver más personas.",
   removeOneTeam: "Quite un filtro para ver más equipos.",
@@ -62,7 +62,7 @@ export const es: BoardStateWords = {
       `Con menos de ${count} casos una tasa se marca como muestra pequeña. Conserva su puesto.`,
     notRanked: "Quien está de permiso, se fue o solo mira no tiene puesto.",
     movement: "El movimiento compara con la misma clasificación sin los últimos siete días.",
-    compared: "Un período abierto se compara por sus días laborables completos.",
+    compared: "Un periodo abierto se compara por sus días hábiles completos.",
     privacy: "Un miembro privado conserva el puesto sin nombre ni valor, o no aparece si así lo eligió.",
   },
 };

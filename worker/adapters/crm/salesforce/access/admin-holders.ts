@@ -1,10 +1,8 @@
-import * as v from "valibot";
 import { ok, type Result } from "../../../../domain/result.ts";
 import type { CrmFailure } from "../../../../ports/crm.ts";
-import { RecordId } from "../../read-values.ts";
 import type { SalesforceContext } from "../api/context.ts";
-import { isNotToBeHad } from "../api/failures.ts";
-import { fieldOf } from "../api/read-values.ts";
+import { queryUnlessHidden } from "../api/query-unless-hidden.ts";
+import { idIn } from "../api/read-values.ts";
 import { isOneOf, textLiteral, writeSoql } from "../api/soql.ts";
 
 /** The package's permission set for admins, whatever namespace it is installed under. */
@@ -53,15 +51,11 @@ async function fetchHoldersByGroup(
 
 /** The ids in one field of the rows; null where this user may not ask. */
 async function fetchIds(
-  { gateway }: SalesforceContext,
+  context: SalesforceContext,
   field: string,
   { from, where }: { readonly from: string; readonly where: string },
 ): Promise<Result<ReadonlySet<string> | null, CrmFailure>> {
-  const rows = await gateway.queryAllPages(writeSoql({ fields: [field], from, where: [where] }));
-  if (!rows.ok) return isNotToBeHad(rows.error) ? ok(null) : rows;
-  const ids = rows.value.flatMap((raw) => {
-    const id = v.safeParse(RecordId, fieldOf(raw, field));
-    return id.success ? [id.output] : [];
-  });
-  return ok(new Set(ids));
+  const rows = await queryUnlessHidden(context, writeSoql({ fields: [field], from, where: [where] }));
+  if (!rows.ok || rows.value === null) return rows.ok ? ok(null) : rows;
+  return ok(new Set(rows.value.flatMap((raw) => idIn(raw, field) ?? [])));
 }

@@ -7,7 +7,7 @@ import * as v from "valibot";
 import type { Instant } from "../../../../../shared/contracts/time.ts";
 import type { CrmFailure } from "../../../../ports/crm.ts";
 import { readJson } from "../../reply.ts";
-import { askAboutToken, type Sender } from "../api/transport.ts";
+import { type AppSecret, askAboutToken, type Sender } from "../api/transport.ts";
 
 /** Those that are in doubt, and since when. */
 export type DoubtedTokens = Map<string, Instant>;
@@ -22,7 +22,7 @@ const Introspected = v.object({ active: v.boolean() });
 /** Why a token may not be shown; null where it may. */
 export async function whyNotToShow(
   { doubted, ...sender }: Sender & { readonly doubted: DoubtedTokens },
-  app: { readonly loginUrl: string; readonly clientId: string; readonly clientSecret: string },
+  app: AppSecret,
   { refreshToken, now }: { readonly refreshToken: string; readonly now: Instant },
 ): Promise<CrmFailure | null> {
   const since = doubted.get(refreshToken);

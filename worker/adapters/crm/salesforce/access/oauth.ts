@@ -30,6 +30,8 @@ export interface OAuthParts {
   readonly insist: Insist;
   /** Kept as long as the port: which refresh tokens were shown without an answer. */
   readonly doubted: DoubtedTokens;
+  /** In milliseconds: how long an answer was waited for. */
+  readonly clock: () => number;
 }
 
 const SCOPES = "api refresh_token id";
@@ -175,9 +177,11 @@ async function showRefreshToken(
   const app = { ...parts.app, loginUrl: loginUrlFor(parts.app, grant) };
   const refusal = await whyNotToShow(parts, app, { refreshToken, now });
   if (refusal !== null) return err(refusal);
+  const begun = parts.clock();
   const sent = await sendForToken(app, { grant_type: "refresh_token", refresh_token: refreshToken }, parts);
   const granted = readRefreshed(sent, now);
-  if (!granted.ok && granted.error.reason === "token_expired") parts.doubted.set(refreshToken, now);
+  const isDoubtful = !granted.ok && granted.error.reason === "token_expired";
+  if (isDoubtful) parts.doubted.set(refreshToken, secondsAfter(now, (parts.clock() - begun) / 1000));
   else parts.doubted.delete(refreshToken);
   return keepWhatStays(grant, granted);
 }

@@ -1,17 +1,22 @@
 import * as v from "valibot";
 import { ok, type Result } from "../../../../domain/result.ts";
+import { secondsAfter } from "../../../../domain/seconds-after.ts";
 import type { CrmFailure } from "../../../../ports/crm.ts";
 import { RecordId, Text } from "../../read-values.ts";
 import { readJson } from "../../reply.ts";
 import type { SalesforceContext } from "../api/context.ts";
 import { isNotToBeHad } from "../api/failures.ts";
-import { fieldOf } from "../api/read-values.ts";
+import { queryUnlessHidden } from "../api/query-unless-hidden.ts";
+import { fieldOf, idIn } from "../api/read-values.ts";
 import { textLiteral, writeSoql } from "../api/soql.ts";
 import { fetchAdminHolders } from "./admin-holders.ts";
 
 const ADMIN_PROFILE = "System Administrator";
 const VIEW_ALL_DATA = "PermissionsViewAllData";
 const VIEW_ALL_USERS = "PermissionsViewAllUsers";
+
+/** How long an answer to what we see is taken for the present one. */
+const SIGHT_SECONDS = 60;
 
 type Permission = typeof VIEW_ALL_DATA | typeof VIEW_ALL_USERS;
 
@@ -68,8 +73,8 @@ export async function fetchRights(
   if (!profiles.ok) return profiles;
   const holders = await fetchAdminHolders(context);
   if (!holders.ok) return holders;
-  const isActive = new Map(users.map(({ id, active }) => [id, active]));
-  const holderIds = holders.value && [...holders.value].filter((id) => isActive.get(id) === true);
+  const activeIds = new Set(users.filter(({ active }) => active).map(({ id }) => id));
+  const holderIds = holders.value && [...holders.value.intersection(activeIds)];
   const admins = {
     adminIds: adminsOf(users, holderIds, profiles.value),
     adminHolders: holderIds?.length ?? null,
@@ -87,17 +92,30 @@ export async function fetchRights(
   return ok({ ...admins, seesAllData: seesAllData.value, seesAllUsers: seesAllUsers.value });
 }
 
-/** Whether we see everybody's activities, asked anew; null where nobody can tell. */
+/**
+ * Whether we see everybody's activities; null where nobody can tell. It takes up to four calls, so one answer serves a
+ * burst of notices, and no longer: what is not found is buried by it.
+ */
 export async function fetchSeesAllData(
   context: SalesforceContext,
 ): Promise<Result<boolean | null, CrmFailure>> {
+  const { memory, now } = context;
+  const toldAt = now();
+  const { sight } = memory;
+  if (sight && toldAt < secondsAfter(sight.toldAt, SIGHT_SECONDS)) return ok(sight.seesAllData);
+  const told = await askSeesAllData(context);
+  if (told.ok) memory.sight = { seesAllData: told.value, toldAt };
+  return told;
+}
+
+async function askSeesAllData(context: SalesforceContext): Promise<Result<boolean | null, CrmFailure>> {
   const ownId = await fetchOwnId(context);
   if (!ownId.ok || ownId.value === null) return ownId.ok ? ok(null) : ownId;
   const id = ownId.value;
   const profiles = await fetchProfiles(context);
   if (!profiles.ok) return profiles;
   const soql = writeSoql({ fields: ["ProfileId"], from: "User", where: [`Id = ${textLiteral(id)}`] });
-  const users = await unlessHidden(context, soql);
+  const users = await queryUnlessHidden(context, soql);
   if (!users.ok) return users;
   const profileId = idIn(users.value?.[0], "ProfileId");
   const profile = profiles.value?.find(({ Id }) => Id === profileId) ?? null;
@@ -123,7 +141,7 @@ async function fetchProfiles(
   const known = described.value;
   if (known === null) return ok(null);
   const fields = ["Id", "Name", VIEW_ALL_DATA, VIEW_ALL_USERS].filter((name) => known.has(name));
-  const rows = await unlessHidden(context, writeSoql({ fields, from: "Profile", where: [] }));
+  const rows = await queryUnlessHidden(context, writeSoql({ fields, from: "Profile", where: [] }));
   if (!rows.ok) return rows;
   if (rows.value === null) return ok(null);
   return ok(
@@ -151,7 +169,7 @@ async function fetchHas(
     where: [`AssigneeId = ${textLiteral(id)}`, `PermissionSet.${permission} = true`],
     limit: 1,
   });
-  const rows = await unlessHidden(context, soql);
+  const rows = await queryUnlessHidden(context, soql);
   if (!rows.ok) return rows;
   return ok(rows.value === null ? byProfile : rows.value.length > 0);
 }
@@ -163,7 +181,7 @@ async function fetchSeesAllUsers(
 ): Promise<Result<boolean | null, CrmFailure>> {
   const isGranted = await fetchHas(context, VIEW_ALL_USERS, self);
   if (!isGranted.ok || isGranted.value !== false) return isGranted;
-  const rows = await unlessHidden(context, SHARING_OF_USERS);
+  const rows = await queryUnlessHidden(context, SHARING_OF_USERS);
   if (!rows.ok) return rows;
   const model = fieldOf(rows.value?.[0], "InternalSharingModel");
   return ok(typeof model === "string" && model.startsWith("Read"));
@@ -177,18 +195,4 @@ async function fetchOwnId({
   if (!answer.ok) return isNotToBeHad(answer.error) ? ok(null) : answer;
   const info = v.safeParse(UserInfo, readJson(answer.value.text));
   return ok(info.success ? info.output.user_id : null);
-}
-
-/** Null where this user may not ask. */
-async function unlessHidden(
-  { gateway }: SalesforceContext,
-  soql: string,
-): Promise<Result<readonly unknown[] | null, CrmFailure>> {
-  const rows = await gateway.queryAllPages(soql);
-  return !rows.ok && isNotToBeHad(rows.error) ? ok(null) : rows;
-}
-
-function idIn(raw: unknown, field: string): string | null {
-  const id = v.safeParse(RecordId, fieldOf(raw, field));
-  return id.success ? id.output : null;
 }

@@ -38,14 +38,21 @@ export interface ApiUsage {
   readonly toldAt: number;
 }
 
+/** Whether this user was seen to see everybody's activities; null where nobody could tell. */
+export interface Sight {
+  readonly seesAllData: boolean | null;
+  readonly toldAt: Instant;
+}
+
 /** What is remembered of a tenant between the clients that are made for its calls. Losing it costs calls. */
 export interface SalesforceMemory {
   /** By name of the object. */
   readonly descriptions: Map<string, ObjectDescription>;
   usage: ApiUsage | null;
+  sight: Sight | null;
 }
 
 /** What is remembered of each tenant, empty at first. */
 export function createMemories(): (tenantId: string) => SalesforceMemory {
-  return memoriesOf(() => ({ descriptions: new Map(), usage: null }));
+  return memoriesOf(() => ({ descriptions: new Map(), usage: null, sight: null }));
 }

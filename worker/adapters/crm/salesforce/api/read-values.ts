@@ -71,7 +71,12 @@ export function headOf(row: RowHead) {
 
 /** The id of a raw row, where it can be read. */
 export function rowIdOf(raw: unknown): string | null {
-  const id = v.safeParse(RecordId, fieldOf(raw, "Id"));
+  return idIn(raw, "Id");
+}
+
+/** A field of a raw row as an id; null when it is none. */
+export function idIn(raw: unknown, name: string): string | null {
+  const id = v.safeParse(RecordId, fieldOf(raw, name));
   return id.success ? id.output : null;
 }
 

@@ -19,6 +19,13 @@ export interface Sender {
   readonly answerMillisMax: number;
 }
 
+/** What our app shows to be believed, and where. */
+export interface AppSecret {
+  readonly loginUrl: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
 /** Calls an org through jsforce and hands back the raw reply. */
 export function sendToOrg(
   org: { readonly apiUrl: string; readonly accessToken: string },
@@ -40,7 +47,7 @@ export function sendToOrg(
 
 /** Asks the token endpoint through jsforce, which adds the app's id and secret. */
 export function sendForToken(
-  app: { readonly loginUrl: string; readonly clientId: string; readonly clientSecret: string },
+  app: AppSecret,
   form: Readonly<Record<string, string>> & { readonly grant_type: string },
   sender: Sender,
 ): Promise<Result<CrmReply, Silence>> {
@@ -52,7 +59,7 @@ export function sendForToken(
 
 /** Asks what became of a token, without using it. jsforce has no call for that. */
 export function askAboutToken(
-  app: { readonly loginUrl: string; readonly clientId: string; readonly clientSecret: string },
+  app: AppSecret,
   form: Readonly<Record<string, string>>,
   sender: Sender,
 ): Promise<Result<CrmReply, Silence>> {

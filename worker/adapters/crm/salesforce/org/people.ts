@@ -5,8 +5,8 @@ import { OtherId, RecordId, Text, Title, When } from "../../read-values.ts";
 import { findGaps } from "../access/gaps.ts";
 import { fetchRights, type Rights } from "../access/rights.ts";
 import type { SalesforceContext } from "../api/context.ts";
-import { isNotToBeHad } from "../api/failures.ts";
 import { fieldsOf, withPresentFields } from "../api/object-fields.ts";
+import { queryUnlessHidden } from "../api/query-unless-hidden.ts";
 import { Flag } from "../api/read-values.ts";
 import { textLiteral, writeSoql } from "../api/soql.ts";
 import { type OrgRole, planTeams, type TeamPlan } from "./teams.ts";
@@ -98,11 +98,11 @@ async function fetchUsers(context: SalesforceContext): Promise<Result<readonly U
 }
 
 /** Null where this user may not look at roles. */
-async function fetchRoles({
-  gateway,
-}: SalesforceContext): Promise<Result<readonly OrgRole[] | null, CrmFailure>> {
-  const rows = await gateway.queryAllPages(ROLES);
-  if (!rows.ok) return isNotToBeHad(rows.error) ? ok(null) : rows;
+async function fetchRoles(
+  context: SalesforceContext,
+): Promise<Result<readonly OrgRole[] | null, CrmFailure>> {
+  const rows = await queryUnlessHidden(context, ROLES);
+  if (!rows.ok || rows.value === null) return rows.ok ? ok(null) : rows;
   return ok(
     readEach(UserRole, rows.value).map(({ Id, Name, ParentRoleId }) => ({
       id: Id,
@@ -113,13 +113,11 @@ async function fetchRoles({
 }
 
 /** Queues own records but are nobody. An org where they cannot be asked has records of unknown owners. */
-async function fetchQueues({
-  gateway,
-}: SalesforceContext): Promise<Result<readonly CrmPerson[], CrmFailure>> {
-  const rows = await gateway.queryAllPages(QUEUES);
-  if (!rows.ok) return isNotToBeHad(rows.error) ? ok([]) : rows;
+async function fetchQueues(context: SalesforceContext): Promise<Result<readonly CrmPerson[], CrmFailure>> {
+  const rows = await queryUnlessHidden(context, QUEUES);
+  if (!rows.ok) return rows;
   return ok(
-    readEach(Queue, rows.value).map(({ Id, Name, CreatedDate }) => ({
+    readEach(Queue, rows.value ?? []).map(({ Id, Name, CreatedDate }) => ({
       ownerId: Id,
       userId: null,
       kind: "queue" as const,

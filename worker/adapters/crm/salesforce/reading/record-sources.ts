@@ -115,6 +115,11 @@ export function objectsOf(context: SalesforceContext, kind: CrmRecordKind): read
   return SOURCES[kind].map(({ wanted }) => wanted(context).object);
 }
 
+/** With what the ids of a kind begin, whether this user has their objects or not. */
+export function idPrefixesOf(kind: CrmRecordKind): readonly string[] {
+  return SOURCES[kind].map(({ idPrefix }) => idPrefix);
+}
+
 /**
  * The sources of a kind that this user has. What is hidden of one takes nothing from the others: without its needed
  * fields an object is as good as not there.

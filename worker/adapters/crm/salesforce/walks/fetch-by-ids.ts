@@ -10,11 +10,12 @@ import { toFullId } from "../api/record-ids.ts";
 import { isOneOf, writeSoql } from "../api/soql.ts";
 import type { ReadRows } from "../reading/opportunities.ts";
 import { IDS_PER_QUERY } from "../reading/opportunity-rows.ts";
-import { type PresentSource, presentSources } from "../reading/record-sources.ts";
+import { idPrefixesOf, type PresentSource, presentSources } from "../reading/record-sources.ts";
 
 /**
  * Records by id, those in the recycle bin and in the archive included. A notice of a task may be followed up under
- * every kind a task can be, of which it is one at most. Salesforce keeps no trace of merges.
+ * every kind a task can be, of which it is one at most. What lies in an object that is hidden by now is not asked for,
+ * and so not missing. Salesforce keeps no trace of merges.
  */
 export function fetchByIds(
   context: SalesforceContext,
@@ -42,7 +43,10 @@ export function fetchByIds(
       others.push(...read.value.others);
     }
     const answered = new Set([...records.map(idOf), ...rejections.map(idOf), ...others]);
-    const unanswered = wanted.filter(({ fullId }) => fullId === null || !answered.has(fullId));
+    const shown = sources.value.map(({ source }) => source.idPrefix);
+    const unasked = idPrefixesOf(kind).filter((prefix) => !shown.includes(prefix));
+    const isSettled = (id: string) => answered.has(id) || unasked.some((prefix) => id.startsWith(prefix));
+    const unanswered = wanted.filter(({ fullId }) => fullId === null || !isSettled(fullId));
     const missing = await withoutHidden(context, kind, unanswered);
     if (!missing.ok) return missing;
     return ok({ records, rejections, missing: missing.value.map(({ id }) => id), others, merged: [] });

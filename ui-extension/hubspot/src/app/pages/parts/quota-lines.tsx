@@ -46,6 +46,9 @@ export function QuotaList({ lines, onExplain }: LinesProps) {
   );
 }
 
+/** What follows from a quota and its result. A text without a digit is no figure, so that it does not open. */
+const DERIVED = ["toGo", "perWorkingDay", "projected"] as const;
+
 /** Every quota as a row, for the wide card. */
 export function QuotaTable({ lines, words, onExplain }: LinesProps & Pick<QuotaView, "words">) {
   if (lines.length === 0) return null;
@@ -82,11 +85,11 @@ export function QuotaTable({ lines, words, onExplain }: LinesProps & Pick<QuotaV
                 onExplain={onExplain}
               />
             </TableCell>
-            {[line.toGo, line.perWorkingDay, line.projected].map((text, index) => (
-              <TableCell key={figures[index + 1]} align="right">
+            {DERIVED.map((name) => (
+              <TableCell key={name} align="right">
                 <FigureButton
-                  text={text}
-                  explain={/\d/.test(text) ? line.explainQuota : null}
+                  text={line[name]}
+                  explain={/\d/.test(line[name]) ? line.explainQuota : null}
                   onExplain={onExplain}
                 />
               </TableCell>
