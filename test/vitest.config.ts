@@ -27,6 +27,23 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+const UNIT = {
+  environment: "node",
+  // So many small files: a thread starts in a fraction of the time of a process.
+  pool: "threads",
+  // Against a test that never ends. A busy machine is slow, and that is no fault.
+  testTimeout: 60_000,
+} as const;
+
+/** Of the unit tests those that put a window, or answers of their own, in place of what all code sees. */
+const ISOLATED = [
+  "cards",
+  "hubspot-cards",
+  "salesforce",
+  "salesforce-project",
+  "salesforce-simulator",
+].flatMap((folder) => [`test/unit/${folder}/**/*.test.ts`, `test/unit/${folder}/**/*.test.tsx`]);
+
 export default defineConfig({
   root,
   // As in wrangler.toml, which the test runner does not read for this.
@@ -34,20 +51,23 @@ export default defineConfig({
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   test: {
     // For two cores: the trials of the whole product wait half of their time.
-    maxWorkers: 3,
+    maxWorkers: 4,
     sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,
         test: {
+          ...UNIT,
           name: "unit",
-          include: ["test/unit/**/*.test.ts", "test/unit/**/*.test.tsx"],
-          environment: "node",
-          // So many small files: a thread starts in a fraction of the time of a process.
-          pool: "threads",
-          // Against a test that never ends. A busy machine is slow, and that is no fault.
-          testTimeout: 60_000,
+          include: ["test/unit/**/*.test.ts"],
+          exclude: ISOLATED,
+          // They leave nothing behind, so that each thread need load what they test once only.
+          isolate: false,
         },
+      },
+      {
+        extends: true,
+        test: { ...UNIT, name: "unit-isolated", include: ISOLATED },
       },
       {
         extends: true,

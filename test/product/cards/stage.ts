@@ -31,6 +31,12 @@ export function sharedStage(): Promise<Stage> {
   return shared;
 }
 
+/** Closes what a test opened: a page that shows it is live moves for as long as it is open. */
+export async function closeSharedPages(): Promise<void> {
+  const contexts = (await shared)?.browser.contexts() ?? [];
+  await Promise.all(contexts.map((context) => context.close()));
+}
+
 /** Ends it, if it was started. */
 export async function stopSharedStage(): Promise<void> {
   await (await shared)?.stop();
