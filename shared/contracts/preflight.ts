@@ -45,8 +45,6 @@ export const PreflightStep = v.object({
     at: v.nullable(v.string()),
     /** People who hold it; null where nobody counts. */
     people: v.nullable(Count),
-    /** Of `permission_sets`, where it is known: who is an admin by it, or, while nobody holds it, by what instead. */
-    adminsBy: v.optional(v.picklist(["permission_set", "profile"])),
     gaps: v.array(PreflightGap),
     /** Of `integration_user` and `refresh_policy`: how Standings signs in; null before it does. */
     signIn: v.nullable(v.picklist(["key", "consent"])),

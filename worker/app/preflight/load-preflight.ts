@@ -134,8 +134,7 @@ function judgePermissionSets({ reading }: PreflightEvidence): Judged {
   if (reading === null) return judged("cannot_tell", {});
   const { at, adminHolders: people } = reading;
   if (people === null) return judged("cannot_tell", { at });
-  if (people === 0) return judged("to_do", { at, people, adminsBy: "profile" });
-  return judged("done", { at, people, adminsBy: "permission_set" });
+  return judged(people === 0 ? "to_do" : "done", { at, people });
 }
 
 function judgePlace(place: FramedPlace): Judge {
