@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   axeViolations,
   barsWithoutOutline,
+  coveredTargets,
   cutTexts,
   doubleText,
   movingParts,
@@ -136,6 +137,7 @@ describe("every screen", { concurrent: true }, () => {
         await show(tab, screen);
         const faults = [
           ...named("small target", await smallTargets(page)),
+          ...named("covered", await coveredTargets(page)),
           ...named("moves", await movingParts(page)),
           ...(await faultsOfThemes(page)),
           ...(await faultsOfForcedColours(page)),

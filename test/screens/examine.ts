@@ -130,6 +130,33 @@ export function smallTargets(page: Page): Promise<readonly string[]> {
   });
 }
 
+/** Whatever can be pressed in this window, and is not what a pointer in its middle would press. */
+export function coveredTargets(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => {
+    const pressed = "a[href], button, input, select, textarea, summary, [role=button], [role=tab]";
+    const nameOf = (element: Element) =>
+      `${element.tagName}.${element.className} "${(element.getAttribute("aria-label") ?? element.textContent ?? "").trim().slice(0, 40)}"`;
+    /** What stays in sight while the rest scrolls covers it for a while only. */
+    const stays = (element: Element | null): boolean =>
+      element !== null &&
+      (["sticky", "fixed"].includes(getComputedStyle(element).position) || stays(element.parentElement));
+    const open = [...document.querySelectorAll("dialog[open]")].at(-1) ?? document;
+    return [...open.querySelectorAll(pressed)]
+      .filter(
+        (element) => element.checkVisibility({ visibilityProperty: true }) && !element.closest("[inert]"),
+      )
+      .flatMap((element) => {
+        const [box] = element.getClientRects();
+        if (!box || box.width <= 1) return [];
+        const found = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+        if (found === null || stays(found)) return [];
+        const isPressed = element.contains(found) || element.closest("label")?.contains(found);
+        return isPressed ? [] : [`${nameOf(element)} under ${nameOf(found)}`];
+      })
+      .slice(0, 6);
+  });
+}
+
 /** Doubles the size of every text, as somebody does who sets the browser so. */
 export function doubleText(page: Page, on: boolean): Promise<void> {
   return page.evaluate((isOn) => {
