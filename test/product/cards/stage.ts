@@ -31,12 +31,6 @@ export function sharedStage(): Promise<Stage> {
   return shared;
 }
 
-/** Closes what a test opened: a page that shows it is live moves for as long as it is open. */
-export async function closeSharedPages(): Promise<void> {
-  const contexts = (await shared)?.browser.contexts() ?? [];
-  await Promise.all(contexts.map((context) => context.close()));
-}
-
 /** Ends it, if it was started. */
 export async function stopSharedStage(): Promise<void> {
   await (await shared)?.stop();
@@ -88,6 +82,8 @@ export async function newPage(stage: Stage): Promise<Page> {
     locale: "en-US",
     timezoneId: "America/New_York",
     viewport: { width: 1280, height: 900 },
+    // A page that shows it is live would move for as long as it is open, and a dozen of them are.
+    reducedMotion: "reduce",
   });
   context.setDefaultTimeout(PATIENCE_MILLISECONDS);
   return context.newPage();
