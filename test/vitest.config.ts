@@ -99,8 +99,6 @@ export default defineConfig({
           name: "workers",
           include: ["test/workers/**/*.test.ts"],
           setupFiles: ["test/workers/setup.ts"],
-          // A Worker of its own for each file takes longer than most files do; the database is emptied between them.
-          isolate: false,
           testTimeout: 60_000,
         },
       },
