@@ -19,6 +19,7 @@ import {
 import { createTenantStore } from "../../../worker/adapters/d1/tenant-store.ts";
 import { buildBridge, stepsOf } from "../../../worker/domain/reconcile/bridge.ts";
 import type { Deal } from "../../../worker/domain/records.ts";
+import { NOTHING } from "../stores/people-stores.ts";
 import { NOW, TestApp } from "./app.ts";
 import { type SeededTenant, seedDeals, seedTenant } from "./seed.ts";
 import { bearer, makeKey } from "./sign-in.ts";
@@ -99,15 +100,8 @@ describe("the data checks", () => {
     const profile = { id: "east-viewer", crmId: "east-owner-viewer", name: "Somebody who left", email: null };
     await people.savePeople(
       {
+        ...NOTHING,
         profiles: [{ ...profile, active: false, joinedOn: null, leftOn: "2026-02-28" }],
-        newAliases: [],
-        droppedAliases: [],
-        newQueueOwnerIds: [],
-        droppedQueueOwnerIds: [],
-        memberships: [],
-        openedTeams: [],
-        closedTeamIds: [],
-        renamedTeams: [],
       },
       { cause: { kind: "people" }, now: NOW },
     );
