@@ -99,6 +99,8 @@ export default defineConfig({
           name: "workers",
           include: ["test/workers/**/*.test.ts"],
           setupFiles: ["test/workers/setup.ts"],
+          // A Worker of its own for each file takes longer than most files do; setup.ts empties the database.
+          isolate: false,
           testTimeout: 60_000,
         },
       },

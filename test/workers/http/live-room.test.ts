@@ -58,13 +58,13 @@ async function openPage(
 
 describe("a room that missed an announcement", () => {
   it("takes the gap in the revisions for a change of anything", async () => {
-    const east = await seedTenant(env.DB, { mark: "east", crmId: "3003" });
-    const { room, watch } = await openPage(east);
-    const revision = await createLedgerReader(env.DB, east.tenant.id).loadRevision();
-    await room.announce(east.tenant.id, { revision: revision + 1, ...NOTHING });
+    const delta = await seedTenant(env.DB, { mark: "delta", crmId: "3003" });
+    const { room, watch } = await openPage(delta);
+    const revision = await createLedgerReader(env.DB, delta.tenant.id).loadRevision();
+    await room.announce(delta.tenant.id, { revision: revision + 1, ...NOTHING });
     expect(await watch(MARCH)).toMatchObject({ type: "board", total: null });
-    await seedDeals(env.DB, east);
-    await room.announce(east.tenant.id, { revision: revision + 3, ...NOTHING });
+    await seedDeals(env.DB, delta);
+    await room.announce(delta.tenant.id, { revision: revision + 3, ...NOTHING });
     expect(await watch(MARCH)).toMatchObject({ total: 4 });
   });
 });
@@ -84,12 +84,12 @@ describe("a room that hibernated", () => {
   afterEach(() => void vi.useRealTimers());
 
   it("evaluates nothing and sends nothing when nothing has changed", async () => {
-    const north = await seedTenant(env.DB, { mark: "north", crmId: "3004" });
-    const page = await openPage(north);
+    const ridge = await seedTenant(env.DB, { mark: "ridge", crmId: "3004" });
+    const page = await openPage(ridge);
     await page.watch(MARCH);
-    await seedDeals(env.DB, north);
-    const revision = await createLedgerReader(env.DB, north.tenant.id).loadRevision();
-    await page.room.announce(north.tenant.id, {
+    await seedDeals(env.DB, ridge);
+    const revision = await createLedgerReader(env.DB, ridge.tenant.id).loadRevision();
+    await page.room.announce(ridge.tenant.id, {
       revision,
       touched: { events: ["deal_won"], days: null },
       memberIds: [],
@@ -100,18 +100,18 @@ describe("a room that hibernated", () => {
   });
 
   it("looks once when no announcement came since the page opened, and then knows where it stands", async () => {
-    const south = await seedTenant(env.DB, { mark: "south", crmId: "3005" });
-    await seedDeals(env.DB, south);
-    const page = await openPage(south);
+    const valley = await seedTenant(env.DB, { mark: "valley", crmId: "3005" });
+    await seedDeals(env.DB, valley);
+    const page = await openPage(valley);
     expect(await lookAfterHibernation(page)).toEqual(["board", "refresh"]);
     expect(await lookAfterHibernation(page)).toEqual([]);
   });
 
   it("makes good an announcement that got lost meanwhile", async () => {
-    const west = await seedTenant(env.DB, { mark: "west", crmId: "3006" });
-    const page = await openPage(west);
+    const mesa = await seedTenant(env.DB, { mark: "mesa", crmId: "3006" });
+    const page = await openPage(mesa);
     await lookAfterHibernation(page);
-    await seedDeals(env.DB, west);
+    await seedDeals(env.DB, mesa);
     expect(await lookAfterHibernation(page)).toEqual(["board", "refresh"]);
   });
 

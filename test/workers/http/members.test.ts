@@ -287,22 +287,22 @@ class OpenPage {
 
 describe("open pages, when somebody goes into hiding", () => {
   it("lose the person at once, and the person's own page ends to come back with its new rights", async () => {
-    const south = await seedTenant(env.DB, { mark: "south", crmId: "2002" });
-    await seedDeals(env.DB, south);
+    const lagoon = await seedTenant(env.DB, { mark: "lagoon", crmId: "3010" });
+    await seedDeals(env.DB, lagoon);
     const live = new TestApp(env, { announceAll: announceAllOf(env) });
     const board = { metric: "deals_won", from: "2026-03-01", to: "2026-03-31" } as const;
-    const peer = await OpenPage.open(south, "south-manager");
-    const own = await OpenPage.open(south, "south-member");
+    const peer = await OpenPage.open(lagoon, "lagoon-manager");
+    const own = await OpenPage.open(lagoon, "lagoon-member");
     const before = await peer.watch(board);
     expect(before).toMatchObject({ type: "board", total: 4 });
     expect(await own.watch(board)).toMatchObject({ type: "board", total: 4 });
 
-    const token = await signIn(live, south, "member");
-    expect((await patch("south-member", { privacy: "hidden" }, token, live)).status).toBe(200);
+    const token = await signIn(live, lagoon, "member");
+    expect((await patch("lagoon-member", { privacy: "hidden" }, token, live)).status).toBe(200);
     expect(await peer.next()).toMatchObject({
       type: "difference",
       sequence: before.type === "board" ? before.sequence + 1 : null,
-      removed: ["member:south-member"],
+      removed: ["member:lagoon-member"],
       total: 3,
     });
     expect(await peer.next()).toMatchObject({ type: "refresh" });
