@@ -16,7 +16,10 @@ declare global {
 }
 
 const { source: AXE } = createRequire(import.meta.url)("axe-core") as { readonly source: string };
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+/** WCAG 2.2 A and AA. */
+const ALL_RULES = { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] };
+/** What a theme can break: it brings colours, and neither elements nor words. */
+const COLOUR_RULES = { type: "rule", values: ["color-contrast", "link-in-text-block"] };
 
 /** Puts another theme on the page that is drawn; the host would do so when its own changes. */
 export function wearTheme(page: Page, theme: Theme): Promise<void> {
@@ -26,25 +29,27 @@ export function wearTheme(page: Page, theme: Theme): Promise<void> {
   }, theme);
 }
 
-/** Violations of WCAG 2.2 A and AA that axe finds, each with its first elements. */
-export async function axeViolations(page: Page): Promise<readonly string[]> {
+/** Violations of WCAG 2.2 A and AA that axe finds, or of its rules of colour alone, each with its first elements. */
+export async function axeViolations(page: Page, rules: "all" | "colours"): Promise<readonly string[]> {
   const isThere = await page.evaluate(() => "axe" in window);
   // By the browser's tools: the policy of the page lets no such script in.
   if (!isThere) await page.evaluate(AXE);
-  return page.evaluate(async (tags) => {
-    const { axe } = window;
-    if (!axe) throw new Error("axe is not on the page");
-    const runOnly = { type: "tag", values: tags };
-    const { violations } = await axe.run({ runOnly, resultTypes: ["violations"] });
-    return violations.map(({ id, nodes }) => {
-      const [first] = nodes;
-      const why = first?.failureSummary?.split("\n").slice(1, 3).join(" ").trim() ?? "";
-      return `${id}: ${nodes
-        .slice(0, 3)
-        .map(({ target }) => target.join(" "))
-        .join(", ")} (${nodes.length}) ${why}`;
-    });
-  }, TAGS);
+  return page.evaluate(
+    async (runOnly) => {
+      const { axe } = window;
+      if (!axe) throw new Error("axe is not on the page");
+      const { violations } = await axe.run({ runOnly, resultTypes: ["violations"] });
+      return violations.map(({ id, nodes }) => {
+        const [first] = nodes;
+        const why = first?.failureSummary?.split("\n").slice(1, 3).join(" ").trim() ?? "";
+        return `${id}: ${nodes
+          .slice(0, 3)
+          .map(({ target }) => target.join(" "))
+          .join(", ")} (${nodes.length}) ${why}`;
+      });
+    },
+    rules === "all" ? ALL_RULES : COLOUR_RULES,
+  );
 }
 
 /** Charts, layouts and themes follow the window a little later than the rest; what is wrong by then stays so. */

@@ -313,9 +313,16 @@ function holds({ properties }: RawRecord, { propertyName, operator, value }: Fil
   return operator === "LT" ? difference < 0 : difference <= 0;
 }
 
+const comparables = new Map<string, number>();
+
+/** Tens of thousands of records hold the same few values, and each search reads them all. */
 function comparable(value: string | null): number {
   if (value === null) return 0;
-  return /^-?\d+$/.test(value) ? Number(value) : Date.parse(value);
+  const known = comparables.get(value);
+  if (known !== undefined) return known;
+  const read = /^-?\d+$/.test(value) ? Number(value) : Date.parse(value);
+  comparables.set(value, read);
+  return read;
 }
 
 function readBatch(records: RawRecord[], url: URL, body: string): Answer {

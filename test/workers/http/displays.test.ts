@@ -48,6 +48,11 @@ function revoke(id: string, token = admin): Promise<Response> {
   return app.fetch(`/api/v1/display-keys/${id}`, { method: "DELETE", headers: bearer(token) });
 }
 
+/** Fit for an address. */
+function encoded(text: string): string {
+  return encodeURIComponent(text.toWellFormed()).slice(0, 500);
+}
+
 function show(key: string): Promise<Response> {
   return app.fetch("/api/v1/display", { headers: bearer(key) });
 }
@@ -188,10 +193,16 @@ describe("what a display key is made of", () => {
     expect([answer.status, await problemOf(answer)]).toEqual([404, "/problems/team-unknown"]);
   });
 
+  /** Each string is a label, and goes to one more place: every place gets its share of all. */
   it("is no string that breaks things, and a label comes back as it was", async () => {
     const owner = await signIn(app, west, "owner");
-    for (const naughty of v.parse(v.array(v.string()), JSON.parse(naughtyText))) {
-      const text = encodeURIComponent(naughty.toWellFormed()).slice(0, 500);
+    const places: readonly ((text: string) => Promise<Response>)[] = [
+      (text) => post({ ...FLOOR, teamId: text }, owner),
+      (text) => post({ label: text, metric: text, [text]: text }, owner),
+      (text) => revoke(encoded(text) || "x", owner),
+      (text) => show(`sd_${encoded(text)}`),
+    ];
+    for (const [index, naughty] of v.parse(v.array(v.string()), JSON.parse(naughtyText)).entries()) {
       const labelled = await post({ ...FLOOR, label: naughty }, owner);
       expect([naughty, labelled.status]).toEqual([naughty, expect.toBeOneOf([201, 400])]);
       if (labelled.status === 201) {
@@ -199,16 +210,8 @@ describe("what a display key is made of", () => {
         expect(label).toBe(naughty.trim());
         expect((await revoke(id, owner)).status).toBe(204);
       }
-      const statuses = await Promise.all([
-        post({ ...FLOOR, teamId: naughty }, owner),
-        post({ label: naughty, metric: naughty, [naughty]: naughty }, owner),
-        revoke(text === "" ? "x" : text, owner),
-        show(`sd_${text}`),
-      ]);
-      expect([naughty, statuses.filter(({ status }) => status < 400 || status >= 500)]).toEqual([
-        naughty,
-        [],
-      ]);
+      const status = (await places[index % places.length]?.(naughty))?.status ?? 0;
+      expect([naughty, status >= 400 && status < 500]).toEqual([naughty, true]);
     }
   });
 
