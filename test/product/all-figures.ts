@@ -3,7 +3,7 @@ import { createZoneClock } from "../organisation/zone-clock.ts";
 import type { Portal } from "../simulators/hubspot/portal/portal.ts";
 import type { BoardAnswer, StandingsApi } from "../tools/standings-api.ts";
 
-/** A calendar month of an account. */
+/** Days of an account's calendar, mostly a month. */
 export interface Month {
   readonly from: string;
   readonly to: string;
@@ -25,16 +25,24 @@ export function lastMonths(portal: Pick<Portal, "timeZone">, now: number, count:
   });
 }
 
-/** Every metric of every member for each month, and of every team over all of them. */
+/** More than the generated history has. */
+const HISTORY_MONTHS = 20;
+
+/** From the account's first deal to the end of the present month. */
+export function wholeHistory(portal: Pick<Portal, "timeZone">, now: number): Month {
+  const months = lastMonths(portal, now, HISTORY_MONTHS);
+  return { from: months[0]?.from ?? "", to: months.at(-1)?.to ?? "" };
+}
+
+/** Every metric of every member for each span, and of every team for the first of them. */
 export async function allFigures(
   api: StandingsApi,
-  months: readonly Month[],
+  spans: readonly Month[],
 ): Promise<Readonly<Record<string, Figures>>> {
-  const whole = `from=${months[0]?.from}&to=${months.at(-1)?.to}`;
-  const questions = METRIC_IDS.flatMap((metric) => [
-    ...months.map(({ from, to }) => `metric=${metric}&from=${from}&to=${to}`),
-    `metric=${metric}&${whole}&by=team`,
-  ]);
+  const questions = METRIC_IDS.flatMap((metric) => {
+    const inSpans = spans.map(({ from, to }) => `metric=${metric}&from=${from}&to=${to}`);
+    return [...inSpans, ...inSpans.slice(0, 1).map((question) => `${question}&by=team`)];
+  });
   const answers = new Map<string, Figures>();
   const left = [...questions];
   const askNext = async () => {

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { personKey } from "../../worker/adapters/person-key.ts";
 import { createZoneClock } from "../organisation/zone-clock.ts";
+import { applyStaleSearch } from "../simulators/hubspot/control.ts";
 import {
   archiveRecord,
   createRecord,
@@ -21,7 +22,7 @@ import {
   type StandingsApi,
   valuesOf,
 } from "../tools/standings-api.ts";
-import { allFigures, lastMonths, type Month } from "./all-figures.ts";
+import { allFigures, lastMonths, type Month, wholeHistory } from "./all-figures.ts";
 import { planEdits } from "./edits.ts";
 import { type Account, connectAnother, dealsIn, wonThisYear, worthOf } from "./mendable-faults.ts";
 
@@ -43,6 +44,8 @@ let stormy: Product;
 let calmApi: StandingsApi;
 let stormyApi: StandingsApi;
 let months: readonly Month[];
+/** The whole history, and the months in which things are changed. */
+let spans: readonly Month[];
 /** The pipelines whose deals count, in both. */
 let counted: readonly string[];
 
@@ -56,7 +59,7 @@ async function start(state: string): Promise<Product> {
       scale: 0.05,
       now: () => clock(),
       rateLimits: { enabled: false },
-      settings: { timeoutHoldMilliseconds: 300, staleSearchMilliseconds: 1500 },
+      settings: { timeoutHoldMilliseconds: 300, staleSearchMilliseconds: 4000 },
       webhooks: { retryMilliseconds: 100, retryLongestMilliseconds: 1000 },
     },
   });
@@ -72,12 +75,16 @@ async function apiOf(product: Product): Promise<StandingsApi> {
 
 beforeAll(async () => {
   [calm, stormy] = await Promise.all([start("faults-calm"), start("faults-stormy")]);
-  const { faults } = stormy.simulator.simulation;
+  const { simulation } = stormy.simulator;
+  const { faults } = simulation;
   faults.turnOn(FAULTS);
+  applyStaleSearch(simulation);
   for (const [name, every] of Object.entries(EVERY)) {
     for (const known of readFaultNames(name)) faults.setEvery(known, every);
   }
-  months = lastMonths(calm.simulator.portal, STARTED_AT, MONTHS);
+  const { portal } = calm.simulator;
+  months = lastMonths(portal, STARTED_AT, MONTHS);
+  spans = [wholeHistory(portal, STARTED_AT), ...months.slice(-2)];
   await Promise.all([calm.install(), stormy.install()]);
   await until("the middle of the backfill", async () => {
     const [tenant] = await stormy.tenants();
@@ -109,8 +116,7 @@ function wonByOwner({ from, to }: Month): Record<string, number> {
 describe("a run with every fault that can be recovered from, and crashes", () => {
   it("has read the same as a run without any, although it was killed in the middle", async () => {
     expect(await countedPipelines(stormyApi)).toEqual(counted);
-    const last = months.slice(-2);
-    expect(await allFigures(stormyApi, last)).toEqual(await allFigures(calmApi, last));
+    expect(await allFigures(stormyApi, spans)).toEqual(await allFigures(calmApi, spans));
   });
 
   it(
@@ -128,8 +134,10 @@ describe("a run with every fault that can be recovered from, and crashes", () =>
       apply(0, half);
       await stormy.crash();
       apply(half, edits.length);
+      // The index that is searched now does not hold the edits yet.
+      await stormy.runJob(await tenantIdOf(stormy), "sync");
       await Promise.all([calm.simulator.flushWebhooks(), stormy.simulator.flushWebhooks()]);
-      const thisMonth = months.at(-1) ?? { from: "", to: "" };
+      const thisMonth = spans.at(-1) ?? { from: "", to: "" };
       await until("the portal's own totals", async () => {
         const board = `leaderboard?metric=revenue_closed&from=${thisMonth.from}&to=${thisMonth.to}`;
         const now = valuesOf(await calmApi.get<BoardAnswer>(board));
@@ -137,12 +145,12 @@ describe("a run with every fault that can be recovered from, and crashes", () =>
       });
       // Roles follow from who was active, and are decided again with each sync.
       await calm.runJob(await tenantIdOf(calm), "sync");
-      const expected = await allFigures(calmApi, months);
+      const expected = await allFigures(calmApi, spans);
       const tenantId = await tenantIdOf(stormy);
       let ended: unknown = null;
       for (let syncs = 0; syncs < SYNCS_MAX && !isDeepStrictEqual(ended, expected); syncs += 1) {
         await stormy.runJob(tenantId, "sync");
-        ended = await allFigures(stormyApi, months);
+        ended = await allFigures(stormyApi, spans);
       }
       expect(ended).toEqual(expected);
     },
@@ -171,8 +179,7 @@ describe("a run with every fault that can be recovered from, and crashes", () =>
 
   it("met every one of the faults", () => {
     const struck = stormy.simulator.simulation.faults.counts();
-    const met = FAULTS.filter((name) => name === "stale_search" || (struck[name] ?? 0) > 0);
-    expect(met).toEqual(FAULTS);
+    expect(FAULTS.filter((name) => !struck[name])).toEqual([]);
   });
 
   it.each(Array.from({ length: MONTHS }, (_, index) => index))(

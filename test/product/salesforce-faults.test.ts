@@ -18,13 +18,12 @@ import {
   openApi,
   type StandingsApi,
 } from "../tools/standings-api.ts";
-import { allFigures, lastMonths, type Month } from "./all-figures.ts";
+import { allFigures, lastMonths, type Month, wholeHistory } from "./all-figures.ts";
 import { logEmail, planOrgEdits } from "./salesforce-edits.ts";
 
 const STARTED_AT = Date.now();
 const SCALE = 0.03;
 const SMALL_SCALE = 0.01;
-const MONTHS = 2;
 /** More than an ordinary query is asked for, so that they come by bulk. */
 const MANY_CALLS = 2_100;
 /** Further back than polls look, so that not each of them reads all calls again. */
@@ -61,7 +60,8 @@ let product: Product;
 let salesforce: SalesforceSimulator;
 let calm: Account;
 let stormy: Account;
-let months: readonly Month[];
+/** The whole history, and this month, in which things are changed. */
+let spans: readonly Month[];
 /** A small org, for faults that somebody has to mend. */
 let troubled: Account;
 
@@ -155,7 +155,7 @@ beforeAll(async () => {
   salesforce = product.salesforce;
   const orgs = [salesforce.org, salesforce.addOrg(organisationOf(11, SCALE))] as const;
   for (const org of orgs) addCalls(org);
-  months = lastMonths({ timeZone: salesforce.org.timeZone }, STARTED_AT, MONTHS);
+  spans = [wholeHistory(salesforce.org, STARTED_AT), ...lastMonths(salesforce.org, STARTED_AT, 1)];
   const { faults } = salesforce.simulation;
   for (const name of RECOVERABLE_FAULTS) faults.setEvery(name, EVERY[name] ?? faults.every(name));
   turnOn(RECOVERABLE_FAULTS, orgs[1]);
@@ -179,12 +179,12 @@ describe("an org with every fault that can be recovered from, and a Worker that 
   /** Null where a sync came upon a fault that lasts a while, or has not brought everything. */
   async function sameFigures(expected: unknown): Promise<true | null> {
     if ((await stormy.sync()) !== "done") return null;
-    return isDeepStrictEqual(await allFigures(stormy.api, months), expected) ? true : null;
+    return isDeepStrictEqual(await allFigures(stormy.api, spans), expected) ? true : null;
   }
 
   it("was read like one without any, which has no Bulk API", async () => {
-    const expected = await allFigures(calm.api, months);
-    expect(await allFigures(stormy.api, months)).toEqual(expected);
+    const expected = await allFigures(calm.api, spans);
+    expect(await allFigures(stormy.api, spans)).toEqual(expected);
     expect(await totalOf(calm, REVENUE)).toBe(await wonThisYear(calm));
     expect(await totalOf(calm, CALLS)).toBeGreaterThan(MANY_CALLS);
     expect((await calm.connection()).faults).toEqual([]);
@@ -202,7 +202,7 @@ describe("an org with every fault that can be recovered from, and a Worker that 
     await stormy.sync();
     await salesforce.settle();
     await calm.sync();
-    const expected = await allFigures(calm.api, months);
+    const expected = await allFigures(calm.api, spans);
     expect(await totalOf(calm, REVENUE)).toBe(await wonThisYear(calm));
     await until("the same figures", () => sameFigures(expected));
     expect(await totalOf(stormy, REVENUE)).toBe(await wonThisYear(stormy));
@@ -215,7 +215,7 @@ describe("an org with every fault that can be recovered from, and a Worker that 
       purgeRecord(org, "Opportunity", deal?.id ?? "", { userId: null, at: Date.now() - LOG_MILLISECONDS });
     }
     await calm.sync();
-    const expected = await allFigures(calm.api, months);
+    const expected = await allFigures(calm.api, spans);
     await until("one deal less", () => sameFigures(expected));
     expect(await totalOf(stormy, REVENUE)).toBe(await wonThisYear(stormy));
   });

@@ -3,7 +3,7 @@ import { isObject, ok } from "../../shared/exchange.ts";
 import type { ObjectType } from "../portal/object-types.ts";
 import { definitionsOf } from "../portal/portal.ts";
 import type { Filter, Operator, SearchQuestion } from "../portal/search.ts";
-import { isPseudoProperty, OPERATORS, readInstant, search } from "../portal/search.ts";
+import { isBehind, isPseudoProperty, OPERATORS, readInstant, search } from "../portal/search.ts";
 import { checkQuery, invalid, readJsonObject } from "../serving/refusals.ts";
 import type { Simulation } from "../simulation.ts";
 import type { Caller } from "./caller.ts";
@@ -155,6 +155,10 @@ export function searchRecords(simulation: Simulation, caller: Caller, incoming: 
     sort: readSort(body.sorts, asked),
     query: readText(body.query),
   };
+  // The index is behind by itself; here it is only counted that somebody met it so.
+  if (simulation.faults.isOn("stale_search") && isBehind(caller.portal, type, simulation.now())) {
+    simulation.faults.strikes("stale_search");
+  }
   const found = search(caller.portal, question, simulation.now());
   const properties = readNames(body.properties, "properties");
   const view = { type, properties, withHistory: [], associations: [] };

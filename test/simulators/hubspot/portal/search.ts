@@ -162,6 +162,13 @@ function indexedVersion(record: PortalRecord, now: number): Indexed | null {
   return record.stale.properties ? { record, properties: record.stale.properties } : null;
 }
 
+/** Whether the index does not hold all of the last changes yet. */
+export function isBehind(portal: Portal, type: SearchQuestion["type"], now: number): boolean {
+  return tableOf(portal, type)
+    .all()
+    .some(({ stale }) => stale !== null && stale.until > now);
+}
+
 function sortKey(portal: Portal, question: SearchQuestion): (item: Indexed) => Compared {
   const name = question.sort?.propertyName ?? dateNamesOf(question.type).created;
   const definition = definitionsOf(portal, question.type).get(name);
