@@ -1,25 +1,39 @@
 /** The whole product on one machine, with nothing but Node: `npm start`, or `npm start -- --data DIR`. */
-import { parseArgs } from "node:util";
-import { isFaultName as isHubSpotFault, readFaultNames } from "./simulators/hubspot/serving/faults.ts";
+import {
+  FAULT_CHOICES as HUBSPOT_FAULTS,
+  isFaultName as isHubSpotFault,
+  readFaultNames,
+} from "./simulators/hubspot/serving/faults.ts";
 import {
   isFaultName as isSalesforceFault,
   readFaultNames as readSalesforceFaults,
+  FAULT_CHOICES as SALESFORCE_FAULTS,
 } from "./simulators/salesforce/serving/faults.ts";
 import type { SalesforceSimulator } from "./simulators/salesforce/start.ts";
+import { choicesOption, failureLine, isPortFree, portOption, takeCommandLine } from "./tools/command-line.ts";
 import { dealToShow, importGoals, opportunityToShow } from "./tools/demonstration.ts";
+import { ORGANISATION_OPTIONS } from "./tools/organisation-options.ts";
 import { type Product, startProduct, type TenantState } from "./tools/product.ts";
 import { countedPipelines, openApi } from "./tools/standings-api.ts";
-import { runTool } from "./tools/worker-process.ts";
+import { buildPages } from "./tools/worker-process.ts";
 
-const { values } = parseArgs({
+const PORTS = ["port", "simulator-port", "salesforce-port"] as const;
+
+const { values } = takeCommandLine({
+  usage: "npm start -- [options]",
   options: {
-    data: { type: "string" },
-    seed: { type: "string", default: "1" },
-    scale: { type: "string", default: "1" },
-    faults: { type: "string", default: "" },
-    port: { type: "string", default: "8787" },
-    "simulator-port": { type: "string", default: "8788" },
-    "salesforce-port": { type: "string", default: "8789" },
+    ...ORGANISATION_OPTIONS,
+    faults: choicesOption(
+      [...new Set([...HUBSPOT_FAULTS, ...SALESFORCE_FAULTS])],
+      "what goes wrong in the CRMs, with commas between",
+    ),
+    port: portOption(8787, "where the Worker listens"),
+    "simulator-port": portOption(8788, "where the simulated HubSpot listens"),
+    "salesforce-port": portOption(8789, "where the simulated Salesforce listens"),
+  },
+  conflicts: (given) => {
+    const ports = PORTS.map((name) => given[name]);
+    return new Set(ports).size === ports.length ? [] : [`--${PORTS.join(", --")}: must differ`];
   },
 });
 
@@ -117,36 +131,36 @@ function printSalesforce({ url, org }: SalesforceSimulator): void {
 /** The same organisation for both CRMs. */
 function story(): { readonly seed: number; readonly scale: number; readonly data?: string } {
   const { seed, scale, data } = values;
-  return { seed: Number(seed), scale: Number(scale), ...(data ? { data } : {}) };
+  return { seed, scale, ...(data ? { data } : {}) };
 }
 
-/** Each CRM fails in its own ways: a name goes to whichever knows it, and one that nobody knows is refused. */
+/** Each CRM fails in its own ways: a name goes to whichever knows it. */
 function faultsKnownTo(isKnown: (name: string) => boolean): string {
-  const names = values.faults.split(",").map((name) => name.trim());
-  const unknown = names.find(
-    (name) => !["", "none", "all"].includes(name) && !isHubSpotFault(name) && !isSalesforceFault(name),
-  );
-  if (unknown !== undefined) throw new Error(`No CRM knows the fault "${unknown}"`);
-  return names.filter((name) => name === "all" || isKnown(name)).join(",");
+  return values.faults.filter((name) => name === "all" || isKnown(name)).join(",");
+}
+
+/** Before anything is built: whoever holds a port is found out at once. */
+async function requirePorts(): Promise<void> {
+  for (const name of PORTS) {
+    if (await isPortFree(values[name])) continue;
+    console.error(`Port ${values[name]} is in use: end what listens there, or choose another with --${name}`);
+    process.exit(1);
+  }
 }
 
 async function main(): Promise<void> {
+  await requirePorts();
   say("Building the pages");
-  await runTool(process.execPath, [
-    "node_modules/vite/bin/vite.js",
-    "build",
-    "--config",
-    "ui-extension/vite.config.ts",
-  ]);
+  await buildPages();
   say("Starting both simulated CRMs and the Worker on a new database");
   product = await startProduct({
     state: "start",
-    workerPort: Number(values.port),
-    simulatorPort: Number(values["simulator-port"]),
+    workerPort: values.port,
+    simulatorPort: values["simulator-port"],
     simulator: { ...story(), faults: readFaultNames(faultsKnownTo(isHubSpotFault)) },
     salesforce: {
       ...story(),
-      port: Number(values["salesforce-port"]),
+      port: values["salesforce-port"],
       faults: readSalesforceFaults(faultsKnownTo(isSalesforceFault)),
     },
   });
@@ -171,6 +185,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
+  console.error(failureLine(error) ?? (error instanceof Error ? error.message : error));
   void end(1);
 });

@@ -2,8 +2,10 @@
 import type { BoardChoice } from "../shared/contracts/live.ts";
 import { metricById } from "../shared/metrics/catalogue.ts";
 import { createLedgerReader } from "./adapters/d1/ledger-reader.ts";
+import { loadStandingCredentials } from "./adapters/d1/standing-credentials.ts";
 import { createTenantDirectory } from "./adapters/d1/tenant-directory.ts";
 import { type BoardRoomObject, boardRoomClass, roomRequest } from "./adapters/durable/board-room.ts";
+import { answerNarrowed } from "./app/boards/known-filters.ts";
 import { loadLeaderboard } from "./app/boards/load-leaderboard.ts";
 import type { EvaluateBoard } from "./app/live/watched-boards.ts";
 import { resultMetricOf } from "./app/scene/figures.ts";
@@ -11,6 +13,7 @@ import { sharedViewer } from "./app/viewer.ts";
 import { queryContextOf } from "./compose.ts";
 import type { Announce } from "./compose-sync.ts";
 import { measuresOf } from "./domain/metrics/evaluate.ts";
+import { leftOutEventsOf } from "./domain/metrics/left-out-events.ts";
 import { err } from "./domain/result.ts";
 import type { HttpDependencies } from "./http/context.ts";
 
@@ -23,6 +26,7 @@ export function composeBoardRoom() {
     evaluateFor: (tenantId) => evaluateFor(env.DB, tenantId),
     eventsOf,
     loadRevision: (tenantId) => createLedgerReader(env.DB, tenantId).loadRevision(),
+    loadStanding: (tenantId, ids) => loadStandingCredentials(env.DB, tenantId, ids),
     now: () => Date.now(),
   }));
 }
@@ -52,10 +56,11 @@ export function announceAllOf(env: Cloudflare.Env): HttpDependencies["announceAl
 
 /** Hands a socket whose viewer is proven to the tenant's room. */
 export function openLiveOf(env: Cloudflare.Env): HttpDependencies["openLive"] {
-  return ({ tenantId, memberId, role }, endsAt, request) =>
-    roomOf(env, tenantId).fetch(
-      roomRequest(request, { tenantId, memberId, role, endsAt: Date.parse(endsAt) }),
-    );
+  return ({ tenantId, memberId, role }, endsAt, request, credential) => {
+    const credentialId = credential.kind === "session" ? credential.sessionId : credential.keyId;
+    const watcher = { tenantId, memberId, credentialId, role, endsAt: Date.parse(endsAt) };
+    return roomOf(env, tenantId).fetch(roomRequest(request, watcher));
+  };
 }
 
 function roomOf(env: Cloudflare.Env, tenantId: string): DurableObjectStub<BoardRoomObject> {
@@ -67,17 +72,18 @@ function evaluateFor(db: D1Database, tenantId: string): EvaluateBoard {
   return async ({ team, by = "member", ...choice }) => {
     const tenant = await createTenantDirectory(db).find(tenantId);
     if (!tenant) return err({ reason: "not_loaded" });
-    const query = { ...choice, by, compare: true, teamId: team, quotaMetric: QUOTA_METRIC } as const;
-    return loadLeaderboard(
-      queryContextOf(db, tenant, new Date().toISOString()),
-      query,
-      sharedViewer(tenantId),
-    );
+    const asked = { ...choice, by, compare: true, teamId: team, quotaMetric: QUOTA_METRIC } as const;
+    const context = queryContextOf(db, tenant, new Date().toISOString());
+    const asker = sharedViewer(tenantId);
+    const load = () => loadLeaderboard(context, asked, asker);
+    return answerNarrowed(load, { context, asked, asker });
   };
 }
 
 /** A board of attainment moves with the results that are set against the quotas. */
 function eventsOf({ metric }: BoardChoice) {
   const result = resultMetricOf({ metric: metricById(metric), quotaMetric: QUOTA_METRIC });
-  return measuresOf(result).map(({ event }) => event);
+  const events = measuresOf(result).map(({ event }) => event);
+  // A board says how much is left out as well.
+  return [...events, ...leftOutEventsOf(events).map(({ event }) => event)];
 }

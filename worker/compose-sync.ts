@@ -34,6 +34,7 @@ import type { ConsumeParts } from "./app/sync/consume.ts";
 import type { InstallParts } from "./app/sync/install.ts";
 import type { LaneParts } from "./app/sync/lane-parts.ts";
 import type { WakeParts } from "./app/sync/wake-overdue.ts";
+import { writeLog } from "./compose-log.ts";
 import { type Config, readConfig } from "./config.ts";
 import type { HttpEnv } from "./http/context.ts";
 import { installRoutes } from "./http/routes/install.ts";
@@ -54,10 +55,6 @@ const clock: Clock = {
   sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
 };
 
-function log(entry: Readonly<Record<string, string | number>>): void {
-  console.log(JSON.stringify(entry));
-}
-
 /** The class of the lanes, for the Worker to export. */
 export function composeTenantLane(announce: Announce) {
   return tenantLaneClass((env, tenantId) => laneParts(env, tenantId, announce));
@@ -65,7 +62,7 @@ export function composeTenantLane(announce: Announce) {
 
 /** The class of the backfill's workflow, for the Worker to export. */
 export function composeBackfill() {
-  return backfillClass(lanesOf);
+  return backfillClass(lanesOf, writeLog);
 }
 
 /** Lanes as everybody else calls them. */
@@ -130,7 +127,8 @@ export function composeSyncRoutes(env: Cloudflare.Env, config: Config): readonly
 export function composeConsumer(env: Cloudflare.Env): ConsumeParts {
   return {
     lanes: lanesOf(env),
-    log,
+    log: writeLog,
+    newRequestId: () => crypto.randomUUID(),
     giveUp: (tenantId) =>
       createSyncStateStore(env.DB, tenantId).recordFaults(
         [{ type: "notice_given_up", subject: "notices", detail: "" }],
@@ -141,7 +139,7 @@ export function composeConsumer(env: Cloudflare.Env): ConsumeParts {
 
 /** What the cron needs. */
 export function composeWaking(env: Cloudflare.Env): WakeParts {
-  return { overview: createSyncOverview(env.DB), lanes: lanesOf(env), log };
+  return { overview: createSyncOverview(env.DB), lanes: lanesOf(env), log: writeLog };
 }
 
 async function laneParts(env: Cloudflare.Env, tenantId: string, announce: Announce): Promise<LaneParts> {
@@ -175,6 +173,7 @@ export function composeLaneParts(
   const connections = createConnectionStore(db, tenantId, sealing);
   return {
     ...surroundings,
+    log: writeLog,
     tenantId,
     connections,
     directory: createTenantDirectory(db),

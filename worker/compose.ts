@@ -8,7 +8,6 @@ import { verifySignedRequest } from "./adapters/crm/salesforce/access/signed-req
 import { toFullId } from "./adapters/crm/salesforce/api/record-ids.ts";
 import { createAccessStore } from "./adapters/d1/access-store.ts";
 import { createConnectionStore } from "./adapters/d1/connection-store.ts";
-import { createDealCheckReader } from "./adapters/d1/deal-check-reader.ts";
 import { createDisplayStore } from "./adapters/d1/display-store.ts";
 import { createAccessReadings, createFramingStore } from "./adapters/d1/framing-store.ts";
 import { createJobStore } from "./adapters/d1/job-store.ts";
@@ -19,19 +18,22 @@ import { createOperatorStore } from "./adapters/d1/operator-store.ts";
 import { createPeopleStore } from "./adapters/d1/people-store.ts";
 import { createQuotaStore } from "./adapters/d1/quota-store.ts";
 import { createReconciliationStore } from "./adapters/d1/reconciliation-store.ts";
+import { createRecordCheckReader } from "./adapters/d1/record-check-reader.ts";
 import { createSettingsStore } from "./adapters/d1/settings-store.ts";
 import { createSyncOverview } from "./adapters/d1/sync-overview.ts";
 import { createSyncStateStore } from "./adapters/d1/sync-state-store.ts";
 import { createTenantDirectory } from "./adapters/d1/tenant-directory.ts";
 import { createTenantStore } from "./adapters/d1/tenant-store.ts";
 import { createSealing } from "./adapters/sealing.ts";
+import { describeFault } from "./app/describe-fault.ts";
 import { recheckAccess } from "./app/preflight/recheck-access.ts";
 import type { QueryContext } from "./app/queries.ts";
 import { describeConnection } from "./app/sync/connection.ts";
+import { writeLog } from "./compose-log.ts";
 import { type Config, readConfig } from "./config.ts";
 import { err } from "./domain/result.ts";
 import { secondsAfter } from "./domain/seconds-after.ts";
-import type { HttpDependencies, HttpEnv, LogEntry } from "./http/context.ts";
+import type { HttpDependencies, HttpEnv } from "./http/context.ts";
 import { createMisconfiguredApp } from "./http/misconfigured.ts";
 import { createApp } from "./http/router.ts";
 import type { CrmFailure } from "./ports/crm.ts";
@@ -50,7 +52,10 @@ const TOO_LATE = err<CrmFailure>({ reason: "unavailable", detail: "took too long
 export interface LivingParts {
   readonly laneOf: (
     tenantId: string,
-  ) => Pick<TenantLane, "wake" | "retire" | "erasePerson" | "readQuotas" | "refreshPeople">;
+  ) => Pick<
+    TenantLane,
+    "wake" | "retire" | "erasePerson" | "readQuotas" | "readDealFields" | "refreshPeople"
+  >;
   readonly openLive: HttpDependencies["openLive"];
   readonly announceAll: HttpDependencies["announceAll"];
   /** Routes that are joined elsewhere: installing, and the CRM's notices. */
@@ -89,7 +94,7 @@ export function composeHttp(env: Cloudflare.Env, config: Config, living: LivingP
     tenants,
     operator: createOperatorStore(env.DB),
     ...jobsOf(env.DB, living),
-    checkDatabase: () => isAnswering(env.DB),
+    checkDatabase: (requestId) => isAnswering(env.DB, requestId),
     hasRules: (tenant) => stateOf(tenant).hasRules(),
     faultsOf: stateOf,
     queryContext: (tenant) => queryContextOf(env.DB, tenant, surroundings.now()),
@@ -99,7 +104,7 @@ export function composeHttp(env: Cloudflare.Env, config: Config, living: LivingP
     }),
     peopleOf: (tenant) => createPeopleStore(env.DB, tenant.id),
     installerOf: (tenant) => createConnectionStore(env.DB, tenant.id, sealing).loadInstaller(),
-    dealChecksOf: (tenant) => createDealCheckReader(env.DB, tenant.id),
+    recordChecksOf: (tenant) => createRecordCheckReader(env.DB, tenant.id),
     reconciliationsOf: (tenant) => createReconciliationStore(env.DB, tenant.id),
     jobs,
     looksOf: (tenant) => createLookStore(env.DB, tenant.id),
@@ -120,6 +125,7 @@ export function composeHttp(env: Cloudflare.Env, config: Config, living: LivingP
       await tenants.erase(tenant.id);
       await living.announceAll(tenant.id, null);
     },
+    readDealFields: (tenant) => withinPatience(living.laneOf(tenant.id).readDealFields(), TOO_LATE),
     readGoals: (tenant) => withinPatience(living.laneOf(tenant.id).readQuotas(), TOO_LATE),
     wakeLane: (tenant) => living.laneOf(tenant.id).wake(),
     erasePerson: (tenant, whom) => living.laneOf(tenant.id).erasePerson(whom),
@@ -197,15 +203,15 @@ const surroundings = {
   randomBytes: (length: number) => crypto.getRandomValues(new Uint8Array(length)),
   newRequestId: () => crypto.randomUUID(),
   newId: () => crypto.randomUUID(),
-  log: (entry: LogEntry) => console.log(JSON.stringify(entry)),
+  log: writeLog,
 };
 
 function jobsOf(db: D1Database, { laneOf }: LivingParts): Pick<HttpDependencies, "startJob" | "findJob"> {
   const jobs = createJobStore(db);
   return {
-    async startJob(tenant, kind) {
+    async startJob(tenant, kind, requestId) {
       const id = crypto.randomUUID();
-      await jobs.create({ id, tenantId: tenant.id, kind }, surroundings.now());
+      await jobs.create({ id, tenantId: tenant.id, kind, requestId }, surroundings.now());
       await laneOf(tenant.id).wake();
       return id;
     },
@@ -213,12 +219,12 @@ function jobsOf(db: D1Database, { laneOf }: LivingParts): Pick<HttpDependencies,
   };
 }
 
-async function isAnswering(db: D1Database): Promise<boolean> {
+async function isAnswering(db: D1Database, requestId: string): Promise<boolean> {
   try {
     await db.prepare("SELECT 1").first();
     return true;
   } catch (error) {
-    console.log(JSON.stringify({ event: "database_unavailable", error: String(error) }));
+    writeLog({ event: "database_unavailable", requestId, ...describeFault(error) });
     return false;
   }
 }

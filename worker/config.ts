@@ -58,21 +58,42 @@ const OPERATOR_KEY_LENGTH_MIN = 12;
 const PRIVATE_HOST =
   /^(localhost|[^.:]+|.+\.(localhost|local|internal|test)|127\..+|10\..+|192\.168\..+|172\.(1[6-9]|2\d|3[01])\..+|\[::1\])$/;
 
+const THIS_MACHINE = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+/** Whoever misses a variable is told what to put there. Those that are not here may be missing. */
+const MEANINGS: Readonly<Record<string, string>> = {
+  PUBLIC_URL: "the address at which people and CRMs reach this Worker, such as https://standings.example",
+  HUBSPOT_CLIENT_ID: "the client id from the Auth page of the app in HubSpot",
+  HUBSPOT_CLIENT_SECRET: "the client secret from the Auth page of the app in HubSpot",
+  TOKEN_KEYS:
+    'what seals CRM tokens, as name:base64 of 32 bytes; make it with: echo "k1:$(openssl rand -base64 32)"',
+  SESSION_KEY: "what signs sessions, 16 characters or more; make it with: openssl rand -base64 32",
+  OPERATOR_KEY:
+    "the bearer of the operator's routes, 12 characters or more; make it with: openssl rand -base64 32",
+};
+
 const Text = v.pipe(v.string("is missing"), v.trim(), v.minLength(1, "is empty"));
 
-/** Plain http would hand tokens and tickets to anybody on the way, so it stays within a private network. */
-const Address = v.pipe(
-  Text,
-  v.check(isAddress, "must be an http or https address, such as https://standings.example"),
-  v.check(
-    (text) => !isAddress(text) || isSafeAddress(text),
-    "must be https, unless it points into a private network",
-  ),
-  v.transform((text) => text.replace(/\/+$/, "")),
-);
+/** An address without a slash at the end; plain http only to hosts of such names. */
+const addressWith = (hostsOfHttp: RegExp, messages: { readonly shape: string; readonly http: string }) =>
+  v.pipe(
+    Text,
+    v.check(isAddress, messages.shape),
+    v.check((text) => !isAddress(text) || isHttpsUnless(hostsOfHttp, text), messages.http),
+    v.transform((text) => text.replace(/\/+$/, "")),
+  );
 
+/** Plain http would hand tokens and tickets to anybody on the way, so it stays within a private network. */
+const Address = addressWith(PRIVATE_HOST, {
+  shape: "must be an http or https address, such as https://standings.example",
+  http: "must be https, unless it points into a private network",
+});
+
+/** Consents come back here and cookies are set from here, over networks of which we know nothing. */
 const PublicUrl = v.pipe(
-  Address,
+  addressWith(THIS_MACHINE, {
+    shape: "must be an https address, such as https://standings.example",
+    http: "must be https, unless it is this machine alone, such as http://localhost:8787",
+  }),
   v.check(
     (text) => !isAddress(text) || new URL(text).pathname === "/",
     "must be an origin alone, without a path",
@@ -147,8 +168,13 @@ export function readConfig(environment: unknown): Result<Config, readonly Config
 function problemsOf(issues: readonly v.InferIssue<typeof Variables>[]): readonly ConfigProblem[] {
   return issues.map((issue) => ({
     variable: String(issue.path?.[0]?.key ?? "environment"),
-    message: issue.message.startsWith("Invalid key") ? "is missing" : issue.message,
+    message: issue.message.startsWith("Invalid key") ? missing(issue) : issue.message,
   }));
+}
+
+function missing({ path }: v.InferIssue<typeof Variables>): string {
+  const meaning = MEANINGS[String(path?.[0]?.key)];
+  return meaning === undefined ? "is missing" : `is missing: ${meaning}`;
 }
 
 /** What Salesforce needs as soon as one of it is set. The sign-in address has a default and says nothing. */
@@ -189,9 +215,9 @@ function isAddress(text: string): boolean {
   return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 }
 
-function isSafeAddress(text: string): boolean {
+function isHttpsUnless(hostsOfHttp: RegExp, text: string): boolean {
   const { protocol, hostname } = new URL(text);
-  return protocol === "https:" || PRIVATE_HOST.test(hostname);
+  return protocol === "https:" || hostsOfHttp.test(hostname);
 }
 
 function isPrivateKey(text: string): boolean {

@@ -90,6 +90,8 @@ export const Job = v.object({
   id: v.string(),
   tenantId: v.string(),
   kind: v.string(),
+  /** The request that asked for it, as every line of the log about it names it. */
+  requestId: v.nullable(v.string()),
   state: v.picklist(JOB_STATES),
   createdAt: v.string(),
   finishedAt: v.nullable(v.string()),

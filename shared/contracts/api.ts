@@ -1,17 +1,23 @@
 /** What `/api/v1` answers and asks: the wire, described once for validation, types and the OpenAPI page. */
 import * as v from "valibot";
 import { BoardDetails, RowDetails } from "./board-details.ts";
-import { ExplainedChange, ExplainedPart, ExplainedQuota, LeftOutReasonCount } from "./explained-parts.ts";
+import { chosenEntries } from "./counting.ts";
+import {
+  ExplainedChange,
+  ExplainedLine,
+  ExplainedMeasure,
+  ExplainedPart,
+  ExplainedQuota,
+  LeftOutReasonCount,
+} from "./explained-parts.ts";
 import { FiscalLabel } from "./fiscal.ts";
 import {
-  EVENT_IDS,
   FISCAL_GRAINS,
   LEFT_OUT_REASONS,
   METRIC_IDS,
   PRIVACY_MODES,
   QUOTA_METRIC_IDS,
   QUOTA_STATES,
-  RECORD_KINDS,
   ROLES,
   UNITS,
 } from "./ids.ts";
@@ -65,13 +71,10 @@ export const LeftOut = v.object({
   reasons: v.array(v.object({ reason: v.picklist(LEFT_OUT_REASONS), count: Count })),
 });
 
-export const LeaderboardRow = v.object({
+const RowEntries = {
   /** Null without data, and for a team that sums up other teams of the board. */
   rank: v.nullable(Count),
   tied: v.boolean(),
-  /** The member; a board of teams has `team` instead. */
-  member: v.optional(MemberHead),
-  team: v.optional(TeamHead),
   /** Null is "no data", which is not zero. Hidden from the viewer when `private`. */
   value: v.nullable(v.number()),
   /** The same measure over the compared period; null without comparison or data. */
@@ -88,7 +91,26 @@ export const LeaderboardRow = v.object({
   private: v.boolean(),
   /** Only with `details`. */
   details: v.optional(RowDetails),
+};
+
+/** A place on a board of members. */
+export const MemberRow = v.object({
+  ...RowEntries,
+  member: MemberHead,
+  team: v.exactOptional(v.never()),
 });
+export type MemberRow = v.InferOutput<typeof MemberRow>;
+
+/** A place on a board of teams. */
+export const TeamRow = v.object({
+  ...RowEntries,
+  team: TeamHead,
+  member: v.exactOptional(v.never()),
+});
+export type TeamRow = v.InferOutput<typeof TeamRow>;
+
+/** Of exactly one of the two, as the board's `by` says. */
+export const LeaderboardRow = v.union([MemberRow, TeamRow]);
 
 export const Leaderboard = v.object({
   metric: MetricHead,
@@ -120,6 +142,12 @@ export const Leaderboard = v.object({
 });
 export type Leaderboard = v.InferOutput<typeof Leaderboard>;
 export type LeaderboardRow = v.InferOutput<typeof LeaderboardRow>;
+
+/** `GET /leaderboard`: a board whose rows are all of what `by` says. */
+export const LeaderboardAnswer = v.variant("by", [
+  v.object({ ...Leaderboard.entries, by: v.literal("member"), rows: v.array(MemberRow) }),
+  v.object({ ...Leaderboard.entries, by: v.literal("team"), rows: v.array(TeamRow) }),
+]);
 
 export const MetricDescription = v.object({
   ...MetricHead.entries,
@@ -229,27 +257,6 @@ export const Activity = v.object({
 });
 export type Activity = v.InferOutput<typeof Activity>;
 
-export const ExplainedLine = v.object({
-  kind: v.picklist(RECORD_KINDS),
-  /** The CRM's id; '' once erased for privacy. */
-  crmId: v.string(),
-  title: v.nullable(v.string()),
-  /** Opens the record in the CRM; null where there is no such page. */
-  url: v.nullable(v.string()),
-  event: v.picklist(EVENT_IDS),
-  day: v.nullable(LocalDaySchema),
-  at: v.nullable(v.string()),
-  /** What the line adds to the figure: minor units, seconds or a count, as the metric's unit says. */
-  contribution: v.number(),
-  amountMinor: Count,
-  seconds: Count,
-  original: v.nullable(v.object({ minor: Count, currency: v.string() })),
-  rate: v.nullable(v.number()),
-  marks: v.array(v.string()),
-  leftOut: v.nullable(v.picklist(LEFT_OUT_REASONS)),
-  knownSince: v.string(),
-});
-
 export const Explanation = v.object({
   metric: MetricDescription,
   /** What is added to the metric, where several are told as one figure. */
@@ -263,21 +270,18 @@ export const Explanation = v.object({
   value: v.nullable(v.number()),
   basis: v.object({ numerator: v.nullable(v.number()), denominator: v.nullable(v.number()) }),
   /** The counted lines of each measure; their contributions add up to its sum. */
-  measures: v.array(
-    v.object({
-      event: v.picklist(EVENT_IDS),
-      of: v.picklist(["count", "amount", "seconds"]),
-      part: v.picklist(["numerator", "denominator"]),
-      sum: v.number(),
-    }),
-  ),
+  measures: v.array(ExplainedMeasure),
   counted: v.array(ExplainedLine),
   countedTotal: Count,
   leftOut: v.array(ExplainedLine),
   leftOutTotal: Count,
-  /** Pass as `after` for the next page of counted or left-out lines. */
+  /** Without a date, and so in no period: apart from what is counted or left out here. */
+  undated: v.array(ExplainedLine),
+  undatedTotal: Count,
+  /** Pass as `after` for the next page of counted or left-out lines, or of those without a date. */
   nextCounted: v.nullable(v.string()),
   nextLeftOut: v.nullable(v.string()),
+  nextUndated: v.nullable(v.string()),
   /** Late and back-dated, oldest first. */
   lateChanges: v.array(ExplainedChange),
   /** Over all pages, most first; only with the records. */
@@ -286,6 +290,7 @@ export const Explanation = v.object({
   parts: v.optional(v.array(ExplainedPart)),
   /** What the amounts of the records are in, also where the figure itself is no money. */
   homeCurrency: v.optional(v.string()),
+  ...chosenEntries,
   /** Only of attainment. */
   quota: v.optional(v.nullable(ExplainedQuota)),
   /** Others see the count and the total only. */
@@ -314,8 +319,8 @@ export const Quota = v.object({
   period: QuotaPeriod,
   /** Minor units for revenue, else a count; null withdraws the quota. */
   amount: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1e15))),
-  /** From this day on, weighted by working days; null for the whole period. */
-  effectiveFrom: v.nullable(LocalDaySchema),
+  /** From this day on, weighted by working days; null, or left out, for the whole period. */
+  effectiveFrom: v.optional(v.nullable(LocalDaySchema), null),
 });
 export type Quota = v.InferOutput<typeof Quota>;
 
@@ -323,7 +328,14 @@ export type Quota = v.InferOutput<typeof Quota>;
 export const QuotaSheet = v.object({
   version: Count,
   currency: v.string(),
-  quotas: v.array(v.object({ ...Quota.entries, setBy: v.string(), setAt: v.string() })),
+  quotas: v.array(
+    v.object({
+      ...Quota.entries,
+      effectiveFrom: v.nullable(LocalDaySchema),
+      setBy: v.string(),
+      setAt: v.string(),
+    }),
+  ),
   /** The last, this and the next fiscal year with their quarters and months: what a quota can be chosen for. */
   periods: v.optional(
     v.array(v.object({ grain: v.picklist(FISCAL_GRAINS), from: LocalDaySchema, to: LocalDaySchema })),

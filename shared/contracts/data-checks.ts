@@ -1,13 +1,21 @@
 /** What is not as it should be in the CRM's data: the wire of `/connection/checks`. */
 import * as v from "valibot";
+import { CRM_RECORD_KINDS } from "./ids.ts";
 import { Count } from "./values.ts";
 
-/** Closed: each is worded by the page. Those of won deals look at the present and the previous quarter. */
+/**
+ * Closed: each is worded by the page. Those of won deals look at the present and the previous quarter, but for what has
+ * no date.
+ */
 export const DATA_CHECKS = [
   "won_without_amount",
   "won_without_owner",
   "open_past_close_date",
   "open_without_close_date",
+  /** Won and lost deals that are in no period. */
+  "closed_without_close_date",
+  /** Calls, e-mails, meetings, tasks and messages that are in no period. */
+  "activity_without_date",
   "open_without_owner",
   /** Open deals that belong to people who left. */
   "owner_left",
@@ -35,9 +43,9 @@ export const DataChecks = v.object({
 });
 export type DataChecks = v.InferOutput<typeof DataChecks>;
 
-/** A deal, person, pipeline or currency that a check found. */
+/** A record, person, pipeline or currency that a check found. */
 export const CheckedRecord = v.object({
-  kind: v.picklist(["deal", "person", "pipeline", "currency"]),
+  kind: v.picklist([...CRM_RECORD_KINDS, "person", "pipeline", "currency"]),
   id: v.string(),
   title: v.nullable(v.string()),
   /** Where it opens in the CRM; null where it has no page there. */
@@ -45,7 +53,7 @@ export const CheckedRecord = v.object({
   /** The close date of a deal. */
   day: v.nullable(v.string()),
   amount: v.nullable(v.object({ minor: Count, currency: v.string() })),
-  /** Whose deal it is. */
+  /** Whose record it is. */
   person: v.nullable(v.string()),
   /** Deals of a pipeline or currency. */
   deals: v.nullable(Count),

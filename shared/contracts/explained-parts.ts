@@ -1,4 +1,4 @@
-/** What "Why this number?" tells beside the records: parts of a product, the quota, reasons, and late changes. */
+/** What "Why this number?" is made of: lines, parts of a product, the quota, reasons, and late changes. */
 import * as v from "valibot";
 import {
   EVENT_IDS,
@@ -10,7 +10,49 @@ import {
   RECORD_KINDS,
   UNITS,
 } from "./ids.ts";
-import { Count } from "./values.ts";
+import { Count, LocalDaySchema } from "./values.ts";
+
+/** A record that counts once, or is left out, with what is to be known of it. */
+export const ExplainedLine = v.object({
+  kind: v.picklist(RECORD_KINDS),
+  /** The CRM's id; '' once erased for privacy. */
+  crmId: v.string(),
+  title: v.nullable(v.string()),
+  /** Opens the record in the CRM; null where there is no such page. */
+  url: v.nullable(v.string()),
+  event: v.picklist(EVENT_IDS),
+  day: v.nullable(LocalDaySchema),
+  at: v.nullable(v.string()),
+  /** What the line adds to the figure: minor units, seconds or a count, as the metric's unit says. */
+  contribution: v.number(),
+  amountMinor: Count,
+  seconds: Count,
+  original: v.nullable(v.object({ minor: Count, currency: v.string() })),
+  rate: v.nullable(v.number()),
+  /** About what one unit came to where the CRM converted. */
+  crmRate: v.optional(v.nullable(v.number())),
+  /**
+   * Remarks that change no figure: `present_owner`, `close_date_moved`, `adjusted`, `split`, `by_duration`, `future`,
+   * `cancelled` (a booked meeting that was called off), and those below.
+   */
+  marks: v.array(v.string()),
+  /** With the mark `owner_changed`: who owned the deal later; the name only for whoever may know it. */
+  laterOwner: v.optional(v.nullable(v.object({ name: v.nullable(v.string()) }))),
+  /** With the mark `initial_amount`: the deal's first amount, as the CRM held it. */
+  initial: v.optional(v.nullable(v.object({ minor: Count, currency: v.string() }))),
+  /** With the mark `window_open`: until when an answer would still count. */
+  windowUntil: v.optional(v.nullable(v.string())),
+  leftOut: v.nullable(v.picklist(LEFT_OUT_REASONS)),
+  knownSince: v.string(),
+});
+
+/** What a figure adds up of the lines of an event, and on which side of it. */
+export const ExplainedMeasure = v.object({
+  event: v.picklist(EVENT_IDS),
+  of: v.picklist(["count", "amount", "seconds"]),
+  part: v.picklist(["numerator", "denominator"]),
+  sum: v.number(),
+});
 
 const Basis = v.object({ numerator: v.nullable(v.number()), denominator: v.nullable(v.number()) });
 

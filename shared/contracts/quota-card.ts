@@ -108,6 +108,13 @@ export const QuotaLineView = v.object({
   explain: v.nullable(ExplainTarget),
   /** Of what is told against the quota: percent, to go, per working day, and projection. */
   explainQuota: v.nullable(ExplainTarget),
+  /** The same for each of these texts: null where it is no figure. */
+  explainEach: v.object({
+    percent: v.nullable(ExplainTarget),
+    toGo: v.nullable(ExplainTarget),
+    perWorkingDay: v.nullable(ExplainTarget),
+    projected: v.nullable(ExplainTarget),
+  }),
 });
 export type QuotaLineView = v.InferOutput<typeof QuotaLineView>;
 

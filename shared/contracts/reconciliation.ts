@@ -15,6 +15,8 @@ export const RECONCILIATION_STEPS = [
   ...LEFT_OUT_REASONS,
   /** Converted by the rate of the close date, where the CRM converts in another way. */
   "currency",
+  /** Revenue is counted by another amount than the one that the CRM's report adds up. */
+  "other_amount",
   /** An admin added, moved or excluded credit. */
   "adjusted",
   /** Credited to whoever owned the deal when it was won. Moves no total. */

@@ -1,12 +1,12 @@
 /** What admins choose for their tenant: the wire beside `api.ts`. */
 import * as v from "valibot";
+import { Counting, CountingChange, PipelineId } from "./counting.ts";
 import { METRIC_IDS, PERIOD_NAMES } from "./ids.ts";
 import { Count } from "./values.ts";
 
 const ON_TRACK_MAX = 2;
 const PLACES_MAX = 100;
 const PIPELINES_MAX = 1000;
-const ID_LENGTH_MAX = 100;
 
 /** From which part of the pace a quota is on track, and from which at risk; below that it is behind. */
 export const StatusLimits = v.pipe(
@@ -26,12 +26,6 @@ export const ClubLine = v.strictObject({
   places: v.pipe(Count, v.minValue(1), v.maxValue(PLACES_MAX)),
 });
 
-const PipelineId = v.pipe(
-  v.string(),
-  v.minLength(1, "must not be empty"),
-  v.maxLength(ID_LENGTH_MAX, `must have at most ${ID_LENGTH_MAX} characters`),
-);
-
 const CHOICES = {
   statusLimits: StatusLimits,
   /** Null: no line. */
@@ -49,6 +43,8 @@ export const TenantSettings = v.object({
   ...CHOICES,
   /** Every pipeline of the CRM, and whether its deals count. */
   pipelines: v.array(v.object({ id: v.string(), label: v.string(), included: v.boolean() })),
+  /** How results are counted. */
+  counting: Counting,
   /** What a board opens with now: the own choice, else what the rule says. */
   defaults: v.object({ period: v.picklist(PERIOD_NAMES), metric: v.picklist(METRIC_IDS) }),
 });
@@ -72,6 +68,7 @@ export const SettingsChange = v.pipe(
         ),
       ),
     ),
+    counting: v.optional(CountingChange),
   }),
   v.check((change) => Object.keys(change).length > 0, "must change something"),
 );

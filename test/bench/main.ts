@@ -1,7 +1,7 @@
 /** What the product costs and how fast it is: `npm run bench`, or parts of it: `npm run bench -- rows size`. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { parseArgs } from "node:util";
+import { endOverFailure, flag, takeCommandLine } from "../tools/command-line.ts";
 import { ROOT } from "../tools/worker-process.ts";
 import { benchBackfill } from "./parts/backfill.ts";
 import { benchLive } from "./parts/live.ts";
@@ -29,12 +29,12 @@ const PARTS: Readonly<Record<string, Part>> = {
   screens: benchScreens,
 };
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    /** Keeps this run in the documentation. */
-    keep: { type: "boolean", default: false },
-  },
+const { values, names } = takeCommandLine({
+  usage: "npm run bench -- [--keep] [parts, all of them by default]",
+  options: { keep: flag(`keeps a whole run in ${KEPT}`) },
+  names: Object.keys(PARTS),
+  conflicts: ({ keep }, parts) =>
+    keep && parts.length > 0 ? ["--keep: only a whole run is kept, so leave the parts out"] : [],
 });
 
 const startedAt = Date.now();
@@ -45,12 +45,8 @@ function say(step: string): void {
 }
 
 function chosenParts(): readonly Part[] {
-  const names = positionals.length > 0 ? positionals : Object.keys(PARTS);
-  return names.map((name) => {
-    const part = PARTS[name];
-    if (!part) throw new Error(`There is no part "${name}"; known: ${Object.keys(PARTS).join(", ")}`);
-    return part;
-  });
+  const chosen = names.length > 0 ? names : Object.keys(PARTS);
+  return chosen.flatMap((name) => PARTS[name] ?? []);
 }
 
 function keep(report: string): void {
@@ -61,7 +57,6 @@ function keep(report: string): void {
 
 async function main(): Promise<void> {
   const parts = chosenParts();
-  if (values.keep && positionals.length > 0) throw new Error("Only a whole run is kept: leave the parts out");
   keepWranglerQuiet();
   const environment = environmentLine(new Date());
   console.log(`${environment}\nTimings are noisy: ratios within this run say more than any single one.\n`);
@@ -79,10 +74,4 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.once(signal, () => void stopAll().finally(() => process.exit(130)));
 }
 
-main().then(
-  () => process.exit(0),
-  (error: unknown) => {
-    console.error(error instanceof Error ? error.stack : error);
-    process.exit(1);
-  },
-);
+main().then(() => process.exit(0), endOverFailure);

@@ -16,6 +16,9 @@ const FIRST_HIRED_DAY = "2016-01-01";
 const HIRING_DAYS = 180;
 const SETTLING_IN_DAYS = 14;
 
+/** What the folder of a data set must hold; products.csv, which belongs to it too, is not read. */
+export const DATA_FILES = ["sales_pipeline.csv", "sales_teams.csv", "accounts.csv"] as const;
+
 const STAGE_IDS: Readonly<Record<string, string>> = {
   Prospecting: "prospecting",
   Engaging: "engaging",
@@ -149,7 +152,7 @@ function readDealRow(row: Row, id: string, given: Import): Deal {
   };
 }
 
-/** The organisation in a folder with sales_pipeline.csv, sales_teams.csv, products.csv and accounts.csv. */
+/** The organisation in a folder that holds the data files. */
 export function loadOrganisation(folder: string, today: number): Organisation {
   const rowsOf = (file: string) => readCsv(readFileSync(path.join(folder, file), "utf8"));
   const clock = createZoneClock(TIME_ZONE);

@@ -262,7 +262,7 @@ const OTHERS: readonly Screen[] = [
     path: "/cards/standings/?page=settings",
     width: 1200,
   },
-  ...(["people", "displays"] as const).map((section) => ({
+  ...(["counting", "people", "displays"] as const).map((section) => ({
     name: `11c-settings-${section}-1200`,
     as: "live.grace" as const,
     path: `/cards/standings/?page=settings&section=${section}`,

@@ -67,6 +67,12 @@ export function runTool(command: string, args: readonly string[]): Promise<void>
   });
 }
 
+/** Builds the pages that the Worker serves. */
+export function buildPages(): Promise<void> {
+  const vite = path.join(ROOT, "node_modules/vite/bin/vite.js");
+  return runTool(process.execPath, [vite, "build", "--config", "ui-extension/vite.config.ts"]);
+}
+
 export interface WorkerProcess {
   readonly url: string;
   /** What the Worker has logged so far. */

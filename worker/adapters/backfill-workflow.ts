@@ -1,4 +1,5 @@
 import { WorkflowEntrypoint, type WorkflowEvent, type WorkflowStep } from "cloudflare:workers";
+import type { Log } from "../ports/logging.ts";
 import type { BackfillOutcome, TenantLanes } from "../ports/sync.ts";
 
 /** Which backfill a workflow walks. A long one is walked by several, one after another. */
@@ -6,6 +7,8 @@ export interface BackfillRun {
   readonly tenantId: string;
   readonly attempt: number;
   readonly leg: number;
+  /** The request that asked for it, if one did. */
+  readonly requestId?: string | undefined;
 }
 
 /** Two recorded steps a turn at most, and an instance may record 1,024. */
@@ -21,18 +24,23 @@ export function instanceIdOf({ tenantId, attempt, leg }: BackfillRun): string {
 }
 
 /** Walks a backfill step by step. The checkpoint lies with the lane; the workflow only never forgets to go on. */
-export function backfillClass(open: (env: Cloudflare.Env) => TenantLanes) {
+export function backfillClass(open: (env: Cloudflare.Env) => TenantLanes, log: Log) {
   return class Backfill extends WorkflowEntrypoint<Cloudflare.Env, BackfillRun> {
     override async run(event: Readonly<WorkflowEvent<BackfillRun>>, step: WorkflowStep): Promise<string> {
-      const { tenantId, attempt } = event.payload;
+      const { tenantId, attempt, leg, requestId } = event.payload;
+      const logEnd = (outcome: string) => {
+        const run = { requestId: requestId ?? event.instanceId, tenantId, attempt, leg };
+        log({ event: "backfill_leg_ended", ...run, outcome });
+        return outcome;
+      };
       const lane = open(this.env).of(tenantId);
       for (let turn = 0; turn < TURNS_PER_LEG_MAX; turn += 1) {
         const outcome = await step.do(`read ${turn}`, STEP_CONFIG, () => lane.backfillStep(attempt));
-        if (outcome.kind === "done" || outcome.kind === "stopped") return wordsOf(outcome);
+        if (outcome.kind === "done" || outcome.kind === "stopped") return logEnd(wordsOf(outcome));
         if (outcome.kind === "wait") await step.sleep(`wait ${turn}`, outcome.delaySeconds * 1000);
       }
-      await step.do("hand over", STEP_CONFIG, () => lane.resumeBackfill());
-      return "handed over";
+      await step.do("hand over", STEP_CONFIG, () => lane.resumeBackfill(requestId));
+      return logEnd("handed over");
     }
   };
 }

@@ -4,13 +4,14 @@ import type { BackfillOutcome, LaneVerdict, SyncHint, TenantLane, TenantLanes } 
 /** The object of a lane as it is called from outside: the tenant first, because an alarm does not know it. */
 export interface LaneObject {
   syncRecords(tenantId: string, hints: readonly SyncHint[]): Promise<LaneVerdict>;
-  startBackfill(tenantId: string): Promise<void>;
-  resumeBackfill(tenantId: string): Promise<void>;
+  startBackfill(tenantId: string, requestId?: string): Promise<void>;
+  resumeBackfill(tenantId: string, requestId?: string): Promise<void>;
   backfillStep(tenantId: string, attempt: number): Promise<BackfillOutcome>;
   poll(tenantId: string): Promise<LaneVerdict>;
   sweepArchived(tenantId: string): Promise<LaneVerdict>;
   refreshPeople(tenantId: string): Promise<LaneVerdict>;
   readQuotas(tenantId: string): ReturnType<TenantLane["readQuotas"]>;
+  readDealFields(tenantId: string): ReturnType<TenantLane["readDealFields"]>;
   erasePerson(tenantId: string, request: ErasureRequest): Promise<void>;
   wake(tenantId: string): Promise<void>;
   retire(): Promise<void>;
@@ -23,13 +24,14 @@ export function createLanes(objectOf: (tenantId: string) => LaneObject): TenantL
       const lane = () => objectOf(tenantId);
       return {
         syncRecords: (hints) => lane().syncRecords(tenantId, hints),
-        startBackfill: () => lane().startBackfill(tenantId),
-        resumeBackfill: () => lane().resumeBackfill(tenantId),
+        startBackfill: (requestId) => lane().startBackfill(tenantId, requestId),
+        resumeBackfill: (requestId) => lane().resumeBackfill(tenantId, requestId),
         backfillStep: (attempt) => lane().backfillStep(tenantId, attempt),
         poll: () => lane().poll(tenantId),
         sweepArchived: () => lane().sweepArchived(tenantId),
         refreshPeople: () => lane().refreshPeople(tenantId),
         readQuotas: () => lane().readQuotas(tenantId),
+        readDealFields: () => lane().readDealFields(tenantId),
         erasePerson: (request) => lane().erasePerson(tenantId, request),
         wake: () => lane().wake(tenantId),
         retire: () => lane().retire(),

@@ -34,6 +34,12 @@ export type QueryRefusal =
   | { readonly reason: "in_the_future" }
   | { readonly reason: "unknown_member" }
   | { readonly reason: "unknown_team" }
+  /** There is nothing of the kind to narrow a question by, as far as the viewer may know; `known` is what there is. */
+  | {
+      readonly reason: "unknown_filter";
+      readonly filter: "region" | "department" | "segment" | "pipeline" | "stage";
+      readonly known: readonly string[];
+    }
   /** What is ranked is not made of deals, or not of deals alone. */
   | { readonly reason: "no_segments" }
   | { readonly reason: "not_permitted" }

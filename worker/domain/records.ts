@@ -35,6 +35,9 @@ export interface HistoryEntry<T> {
   readonly value: T;
 }
 
+/** What of a deal has a history. */
+export type HistoryName = "stage" | "owner" | "amount" | "close";
+
 /** When a deal closes, as exactly as the CRM knows it. */
 export type CloseDate =
   /** HubSpot: an instant, that becomes a day in the tenant's zone. */
@@ -69,6 +72,8 @@ export interface Deal extends CrmRecordBase {
   readonly ownerHistory: readonly HistoryEntry<string | null>[];
   readonly amountHistory: readonly HistoryEntry<number | null>[];
   readonly closeHistory: readonly HistoryEntry<CloseDate | null>[];
+  /** Those of the histories that lack a past value, because it could not be read; absent where none does. */
+  readonly incompleteHistories?: readonly HistoryName[];
   readonly splits: readonly Split[];
   /** Ids that were merged into this deal. */
   readonly mergedIds: readonly string[];

@@ -51,6 +51,8 @@ export interface CalendarRules {
   readonly timeZone: string;
   readonly weekStart: Weekday;
   readonly fiscal: FiscalCalendar;
+  /** True where an admin chose the year; else it is the CRM's, and follows it. */
+  readonly fiscalChosen?: true;
   readonly weekend: readonly Weekday[];
   readonly holidays: readonly LocalDay[];
 }

@@ -1,4 +1,5 @@
 import type { MetricId, PeriodName } from "../../shared/contracts/ids.ts";
+import type { Counting } from "./counting.ts";
 import { DEFAULT_STATUS_LIMITS, type StatusLimits } from "./quota/progress.ts";
 
 /** Which pipelines count, as it was decided: by an admin, or once by what was won. */
@@ -21,6 +22,8 @@ export interface Settings {
   readonly metric: MetricId | null;
   /** Null until it was decided. The rules follow it. */
   readonly pipelines: PipelineChoice | null;
+  /** How results are counted; null until an admin chose. The rules follow it. */
+  readonly counting: Counting | null;
 }
 
 /** Before anybody chose anything. */
@@ -31,4 +34,5 @@ export const DEFAULT_SETTINGS: Settings = {
   period: null,
   metric: null,
   pipelines: null,
+  counting: null,
 };

@@ -7,10 +7,11 @@ import type { CardSources } from "../app/quota-card/card-scene.ts";
 import type { Viewer } from "../app/viewer.ts";
 import type { Result } from "../domain/result.ts";
 import type { AccessStore, OperatorStore, SignedCaller } from "../ports/access.ts";
-import type { CrmFailure, CrmQuota, NoticeRefusal } from "../ports/crm.ts";
-import type { DealCheckReader } from "../ports/data-checks.ts";
+import type { CrmDealField, CrmFailure, CrmQuota, NoticeRefusal } from "../ports/crm.ts";
+import type { RecordCheckReader } from "../ports/data-checks.ts";
 import type { DisplayStore } from "../ports/displays.ts";
 import type { AccessReadings, FrameRequest, FramingStore } from "../ports/framing.ts";
+import type { Log } from "../ports/logging.ts";
 import type { LookStore } from "../ports/looks.ts";
 import type { PeopleStore } from "../ports/people.ts";
 import type { ReconciliationStore } from "../ports/reconciliation.ts";
@@ -54,9 +55,6 @@ export interface TenantOverview {
   readonly progress: Progress[];
 }
 
-/** One line of the log. Ids and figures only: no names, tokens or query values. */
-export type LogEntry = Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
-
 /** Everything the routes need from outside. `worker/compose.ts` makes it; tests make their own. */
 export interface HttpDependencies {
   /** Without a slash at the end. */
@@ -69,12 +67,13 @@ export interface HttpDependencies {
   readonly randomBytes: (length: number) => Uint8Array;
   readonly newRequestId: () => string;
   readonly newId: () => string;
-  readonly log: (entry: LogEntry) => void;
+  readonly log: Log;
   readonly access: AccessStore;
   readonly displays: DisplayStore;
   readonly tenants: TenantDirectory;
   readonly operator: OperatorStore;
-  readonly checkDatabase: () => Promise<boolean>;
+  /** Whether it answers; why not is logged. */
+  readonly checkDatabase: (requestId: string) => Promise<boolean>;
   /** False until the account was read: there is no calendar and no currency yet. */
   readonly hasRules: (tenant: Tenant) => Promise<boolean>;
   readonly queryContext: (tenant: Tenant) => QueryContext;
@@ -84,12 +83,12 @@ export interface HttpDependencies {
   /** The CRM user who installed Standings; null where the CRM did not tell. */
   readonly installerOf: (tenant: Tenant) => Promise<string | null>;
   readonly looksOf: (tenant: Tenant) => LookStore;
-  readonly dealChecksOf: (tenant: Tenant) => DealCheckReader;
+  readonly recordChecksOf: (tenant: Tenant) => RecordCheckReader;
   readonly reconciliationsOf: (tenant: Tenant) => ReconciliationStore;
   readonly jobs: JobStore;
   readonly loadConnection: (tenant: Tenant) => Promise<Connection>;
   readonly loadOverviews: () => Promise<readonly TenantOverview[]>;
-  readonly startJob: (tenant: Tenant, kind: JobKind) => Promise<string>;
+  readonly startJob: (tenant: Tenant, kind: JobKind, requestId: string) => Promise<string>;
   readonly findJob: (jobId: string) => Promise<Job | null>;
   /** Somebody follows a board of the tenant. */
   readonly noteWatched: (tenant: Tenant) => Promise<void>;
@@ -97,6 +96,8 @@ export interface HttpDependencies {
   readonly wakeLane: (tenant: Tenant) => Promise<void>;
   /** The goals of the tenant's CRM, read now. Fails rather than keep the caller waiting. */
   readonly readGoals: (tenant: Tenant) => Promise<Result<readonly CrmQuota[], CrmFailure>>;
+  /** The fields of deals that the tenant's CRM has now, likewise. */
+  readonly readDealFields: (tenant: Tenant) => Promise<Result<readonly CrmDealField[], CrmFailure>>;
   /** Everything of the tenant, in every store. */
   readonly eraseTenant: (tenant: Tenant) => Promise<void>;
   /** Everything that is derived from a person outside the company. */
@@ -128,8 +129,13 @@ export interface HttpDependencies {
   readonly accessReadingsOf: (tenant: Tenant) => AccessReadings;
   /** Reads the tenant's people and tries to sign in by key. Fails rather than keep the caller waiting. */
   readonly recheckAccess: (tenant: Tenant) => Promise<void>;
-  /** Hands the socket to the tenant's room. The room closes it at `endsAt`. */
-  readonly openLive: (viewer: Viewer, endsAt: Instant, request: Request) => Promise<Response>;
+  /** Hands the socket to the tenant's room. The room closes it at `endsAt`, or soon after the credential has ended. */
+  readonly openLive: (
+    viewer: Viewer,
+    endsAt: Instant,
+    request: Request,
+    credential: Identity["credential"],
+  ) => Promise<Response>;
   /**
    * Tells all open pages of the tenant that something changed beside the ledger: a person, whose own pages come
    * back with new rights, or quotas, leave or settings (null).

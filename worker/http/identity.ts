@@ -23,6 +23,8 @@ export const CHANGE_SETTINGS: RouteAccess = { roles: ["owner", "admin"], writes:
 
 /** What the CRM holds of quotas is for those who could set them. */
 export const COMPARE_GOALS: RouteAccess = { roles: ["owner", "admin"], writes: false };
+/** Its fields are for those who could count by them. */
+export const LIST_FIELDS: RouteAccess = { roles: ["owner", "admin"], writes: false };
 
 /** Faults of the data, and how our total agrees with the CRM's: all deals stand behind them. */
 export const SEE_CONNECTION: RouteAccess = { roles: ["owner", "admin"], writes: false };

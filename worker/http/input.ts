@@ -6,6 +6,7 @@ import { FISCAL_GRAINS, METRIC_IDS, PERIOD_NAMES, QUOTA_METRIC_IDS } from "../..
 import { RECONCILED_PERIODS, RECONCILIATION_STEPS } from "../../shared/contracts/reconciliation.ts";
 import { LocalDaySchema } from "../../shared/contracts/values.ts";
 import { FIRST_DAY, LAST_DAY } from "../domain/calendar/periods.ts";
+import { readLinePlace, readOffset, readRecordPlace } from "../domain/list-places.ts";
 import { readSegment } from "../domain/segment.ts";
 import type { HttpContext, HttpEnv } from "./context.ts";
 import { answerProblem } from "./problem.ts";
@@ -58,6 +59,15 @@ const Count = (most: number) =>
     v.regex(/^[1-9]\d{0,5}$/, "must be a whole number above 0"),
     v.transform(Number),
     v.maxValue(most, `must be at most ${most}`),
+  );
+
+const NO_CURSOR = "must be as an answer gave it; left out it is the first page";
+const CursorText = v.pipe(v.string(), v.maxLength(CURSOR_LENGTH_MAX, NO_CURSOR));
+/** Where a list goes on. What no answer can have given is refused: it would begin anew, again and again. */
+const Cursor = (read: (text: string) => unknown) =>
+  v.pipe(
+    CursorText,
+    v.check((text) => read(text) !== null, NO_CURSOR),
   );
 
 const WholeNumber = (least: number, most: number) =>
@@ -145,8 +155,9 @@ const ExplainEntries = v.strictObject({
   /** Of Activity: only what was done in one hour of the week; both or neither. 1 is Monday. */
   weekday: v.optional(WholeNumber(1, 7)),
   hour: v.optional(WholeNumber(0, 23)),
-  after_counted: v.optional(v.pipe(v.string(), v.maxLength(CURSOR_LENGTH_MAX))),
-  after_left_out: v.optional(v.pipe(v.string(), v.maxLength(CURSOR_LENGTH_MAX))),
+  after_counted: v.optional(Cursor(readLinePlace)),
+  after_left_out: v.optional(Cursor(readLinePlace)),
+  after_undated: v.optional(Cursor(readLinePlace)),
   limit: v.optional(Count(PAGE_LINES_MAX)),
 });
 
@@ -172,18 +183,25 @@ export const OpenDealsParameters = v.pipe(
     /** One stage, with the pipeline that it is of. */
     pipeline: v.optional(Id),
     stage: v.optional(Id),
-    after: v.optional(v.pipe(v.string(), v.maxLength(CURSOR_LENGTH_MAX))),
+    after: v.optional(CursorText),
     limit: v.optional(Count(PAGE_LINES_MAX)),
   }),
   v.check(
     ({ pipeline, stage }) => (pipeline === undefined) === (stage === undefined),
     "pipeline and stage are given together",
   ),
+  v.forward(
+    v.check(({ stage, after }) => {
+      if (after === undefined) return true;
+      return (stage === undefined ? readLinePlace(after) : readOffset(after)) !== null;
+    }, NO_CURSOR),
+    ["after"],
+  ),
 );
 
 export const CheckParameter = v.object({ check: v.picklist(DATA_CHECKS) });
 export const PageParameters = v.strictObject({
-  after: v.optional(v.pipe(v.string(), v.maxLength(CURSOR_LENGTH_MAX))),
+  after: v.optional(Cursor(readRecordPlace)),
   limit: v.optional(Count(PAGE_LINES_MAX)),
 });
 

@@ -8,13 +8,15 @@ export function createMisconfiguredApp(
   problems: readonly { readonly variable: string; readonly message: string }[],
   dependencies: Pick<HttpDependencies, "log" | "now" | "newRequestId">,
 ): Hono<HttpEnv> {
-  dependencies.log({
-    event: "misconfigured",
-    variables: problems.map(({ variable, message }) => `${variable} ${message}`),
-  });
+  const variables = problems.map(({ variable, message }) => `${variable} ${message}`);
+  let isTold = false;
   const errors = problems.map(({ variable, message }) => ({ path: variable, message }));
   const app = new Hono<HttpEnv>();
   app.use(logRequests(dependencies));
-  app.all("*", (c) => answerProblem(c, "misconfigured", { errors }));
+  app.all("*", (c) => {
+    if (!isTold) dependencies.log({ event: "misconfigured", requestId: c.get("requestId"), variables });
+    isTold = true;
+    return answerProblem(c, "misconfigured", { errors });
+  });
   return app;
 }

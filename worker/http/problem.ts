@@ -9,6 +9,9 @@ interface ProblemKind {
   readonly action: string;
 }
 
+const ASK_BY_HTTP =
+  "Wait as long as `Retry-After` says and open the socket with a new ticket; until then ask by HTTP.";
+
 /** Everything that can be wrong with a request. The names are stable: callers may switch on `type`. */
 const PROBLEMS = {
   "malformed-json": {
@@ -120,6 +123,11 @@ const PROBLEMS = {
     status: 404,
     title: "There is no such team",
     action: "Take the id from GET /api/v1/members.",
+  },
+  "filter-unknown": {
+    status: 404,
+    title: "There is nothing of this kind to filter by",
+    action: "Take a value that `errors` names, or leave the parameter out.",
   },
   "tenant-unknown": {
     status: 404,
@@ -240,6 +248,16 @@ const PROBLEMS = {
     status: 503,
     title: "The first data is still on its way",
     action: "Try again in a minute.",
+  },
+  "live-full": {
+    status: 503,
+    title: "As many pages follow live as one account can have",
+    action: ASK_BY_HTTP,
+  },
+  "live-unavailable": {
+    status: 503,
+    title: "Nothing can be followed live at this moment",
+    action: ASK_BY_HTTP,
   },
   "crm-unavailable": {
     status: 503,

@@ -3,6 +3,9 @@ import { assertNever, type Result } from "../domain/result.ts";
 import type { HttpContext } from "./context.ts";
 import { answerProblem } from "./problem.ts";
 
+/** A list of values in a problem ends here: whoever reads it looks for one they know. */
+const VALUES_NAMED_MAX = 50;
+
 /** The answer, or why there is none. */
 export function answerResult<T extends object>(c: HttpContext, result: Result<T, QueryRefusal>): Response {
   return result.ok ? c.json(result.value) : answerRefusal(c, result.error);
@@ -23,6 +26,10 @@ export function answerRefusal(c: HttpContext, refusal: QueryRefusal): Response {
       return answerProblem(c, "member-unknown");
     case "unknown_team":
       return answerProblem(c, "team-unknown");
+    case "unknown_filter":
+      return answerProblem(c, "filter-unknown", {
+        errors: [{ path: refusal.filter, message: whatThereIs(refusal.known) }],
+      });
     case "no_segments":
       return answerProblem(c, "input-invalid", {
         errors: [{ path: "segment", message: "divides what is made of deals alone" }],
@@ -36,4 +43,12 @@ export function answerRefusal(c: HttpContext, refusal: QueryRefusal): Response {
     default:
       return assertNever(refusal);
   }
+}
+
+/** Only what the asker may see is among the values. */
+function whatThereIs(known: readonly string[]): string {
+  if (known.length === 0) return "is not known here: there is none";
+  const rest = known.length - VALUES_NAMED_MAX;
+  const more = rest > 0 ? `, and ${rest} more` : "";
+  return `is not known here; there is ${known.slice(0, VALUES_NAMED_MAX).join(", ")}${more}`;
 }

@@ -6,7 +6,6 @@ import type { HttpDependencies, HttpEnv } from "./context.ts";
 const REQUEST_ID_HEADER = "x-request-id";
 /** Anything else could forge lines of a log, so it is replaced. */
 const REQUEST_ID = /^[A-Za-z0-9_-]{8,64}$/;
-const STACK_LINES_MAX = 12;
 
 /** Gives each request an id, in and out, and writes one line of log when it is answered. */
 export function logRequests(
@@ -30,15 +29,4 @@ export function logRequests(
       milliseconds: Date.parse(dependencies.now()) - begun,
     });
   });
-}
-
-/** What the log learns of a fault: where it happened. Messages may quote what somebody sent, so most stay out. */
-export function describeFault(error: Error): Readonly<Record<string, string | readonly string[]>> {
-  const stack = (error.stack ?? "")
-    .split("\n")
-    .map((line) => line.trim())
-    .filter((line) => line.startsWith("at "))
-    .slice(0, STACK_LINES_MAX);
-  const fromDatabase = error.message.startsWith("D1_") ? { message: error.message } : {};
-  return { error: error.name, ...fromDatabase, stack };
 }

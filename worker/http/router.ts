@@ -1,10 +1,11 @@
 import { type ErrorHandler, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { HTTPException } from "hono/http-exception";
+import { describeFault } from "../app/describe-fault.ts";
 import type { HttpDependencies, HttpEnv } from "./context.ts";
 import { answerUnmatched } from "./known-routes.ts";
 import { answerProblem } from "./problem.ts";
-import { describeFault, logRequests } from "./request-log.ts";
+import { logRequests } from "./request-log.ts";
 import { activityRoutes } from "./routes/activity.ts";
 import { boardRoutes } from "./routes/boards.ts";
 import { cardRoutes } from "./routes/cards.ts";

@@ -1,5 +1,7 @@
+import type { DealField } from "../../shared/contracts/counting.ts";
 import type { CrmRecordKind, QuotaMetricId } from "../../shared/contracts/ids.ts";
 import type { DaySpan, Instant } from "../../shared/contracts/time.ts";
+import type { ExtraFields } from "../domain/counting.ts";
 import type { CurrencyRate, Pipeline } from "../domain/facts.ts";
 import type { CrmRecord, PersonKey } from "../domain/records.ts";
 import type { Result } from "../domain/result.ts";
@@ -23,12 +25,15 @@ export type CrmFailure =
   /** The CRM says that the request itself is wrong. */
   | { readonly reason: "rejected"; readonly status: number; readonly detail: string };
 
+/** The CRM told the tenant to wait. */
+export type RateLimited = Extract<CrmFailure, { readonly reason: "rate_limited" }>;
+
 /** A record that could not be read: parked and shown, never half filled. */
 export interface RecordRejection {
   readonly kind: CrmRecordKind;
   /** '' when not even the id could be read. */
   readonly crmId: string;
-  /** Where in the CRM's answer, such as `properties.amount`. */
+  /** Where in the CRM's answer, such as `properties.amount`; `NOT_ANSWERED` where it failed to answer for the record. */
   readonly path: string;
 }
 
@@ -172,6 +177,9 @@ export type BackfillStretch =
   /** Everything of a kind, without the caps of a search: completeness comes from here. */
   | { readonly kind: "all"; readonly of: CrmRecordKind };
 
+/** A field of deals that holds money, or names a person by user or owner id. The usual ones are not among them. */
+export type CrmDealField = Readonly<DealField>;
+
 /** A won deal as the CRM counts it in its own reports. */
 export interface CrmWonDeal {
   readonly crmId: string;
@@ -225,6 +233,8 @@ export interface CrmClient {
    */
   fetchContacts(since: Instant | null, cursor: string | null): Promise<Result<CrmContactPage, CrmFailure>>;
   fetchQuotas(): Promise<Result<readonly CrmQuota[], CrmFailure>>;
+  /** Fields of deals that results can be counted by, in the order of their labels. */
+  fetchDealFields(): Promise<Result<readonly CrmDealField[], CrmFailure>>;
   /** Every deal that the CRM itself calls won by its close date, for reconciliation. `to` is not included. */
   fetchWonDeals(span: {
     readonly from: Instant;
@@ -339,12 +349,17 @@ export interface CrmPort {
     readonly apiUrl: string | null;
     readonly scopes: readonly string[];
     readonly tenantId: string;
-    /** Waits for a slot of the tenant's allowance; throws nothing. */
-    readonly throttle: (bucket: CallBucket) => Promise<void>;
+    /**
+     * Waits for a slot of the tenant's allowance; throws nothing. A wait that is too long for a call is handed back
+     * instead of a slot: the call is not made, and fails with it.
+     */
+    readonly throttle: (bucket: CallBucket) => Promise<RateLimited | undefined>;
+    /** Hears of every answer that says to wait, because it says so to all who call for the tenant. */
+    readonly onRateLimited?: (told: RateLimited) => void;
     /** The tenant's, once its rules are known. */
     readonly homeCurrency: string | null;
     readonly timeZone: string | null;
-    /** Properties beyond the usual ones that the rules read. */
-    readonly extraProperties: { readonly amounts: readonly string[]; readonly owners: readonly string[] };
+    /** Fields of deals beyond the usual ones that the rules read, or will. */
+    readonly extraProperties: ExtraFields;
   }): CrmClient;
 }

@@ -1,10 +1,10 @@
-import type { EventId, LeftOutReason } from "../../shared/contracts/ids.ts";
+import type { CrmRecordKind, EventId, LeftOutReason } from "../../shared/contracts/ids.ts";
 import type { DaySpan, LocalDay } from "../../shared/contracts/time.ts";
 import type { Money } from "../domain/records.ts";
 
-/** Which deals a check is about, by their standing lines. */
-export interface DealQuestion {
-  readonly event: EventId;
+/** Which records a check is about, deals or activities, by their standing lines. */
+export interface RecordQuestion {
+  readonly events: readonly EventId[];
   /** `null` among them is a counted line. */
   readonly leftOut: readonly (LeftOutReason | null)[];
   readonly span: DaySpan;
@@ -14,8 +14,9 @@ export interface DealQuestion {
   readonly memberIds: readonly string[] | null;
 }
 
-/** A deal as a check shows it. */
-export interface CheckedDeal {
+/** A deal or activity as a check shows it. */
+export interface FoundRecord {
+  readonly kind: CrmRecordKind;
   readonly crmId: string;
   readonly title: string | null;
   readonly day: LocalDay | null;
@@ -24,18 +25,18 @@ export interface CheckedDeal {
   readonly memberId: string;
 }
 
-/** Looks for deals in the ledger whose data is not as it should be. Made for a tenant. */
-export interface DealCheckReader {
-  /** Each deal once. */
-  countDeals(question: DealQuestion): Promise<number>;
+/** Looks for deals and activities in the ledger whose data is not as it should be. Made for a tenant. */
+export interface RecordCheckReader {
+  /** Each record once. */
+  countRecords(question: RecordQuestion): Promise<number>;
   /** Deals by pipeline id or by the currency of their amount, most first. */
   countBy(
-    question: DealQuestion,
+    question: RecordQuestion,
     by: "pipeline" | "currency",
   ): Promise<readonly { readonly value: string; readonly deals: number }[]>;
   /** Newest day first; `after` is the place that the page before ended at. */
-  listDeals(
-    question: DealQuestion,
+  listRecords(
+    question: RecordQuestion,
     page: { readonly limit: number; readonly after: string | undefined },
-  ): Promise<{ readonly deals: readonly CheckedDeal[]; readonly next: string | null }>;
+  ): Promise<{ readonly records: readonly FoundRecord[]; readonly next: string | null }>;
 }

@@ -1,7 +1,9 @@
 import type { EventId, LeftOutReason, RecordKind } from "../../shared/contracts/ids.ts";
 import type { DaySpan, Instant, LocalDay } from "../../shared/contracts/time.ts";
+import type { DealPast } from "../domain/credit/deal-past.ts";
 import type { Cause, Credit, Slice } from "../domain/credits.ts";
 import type { Facts } from "../domain/facts.ts";
+import type { LeftOutEvent } from "../domain/metrics/left-out-events.ts";
 import type { Deal, LedgerRecord, PersonKey } from "../domain/records.ts";
 import type { Rules } from "../domain/rules.ts";
 import type { PipelineWins } from "../domain/winning-pipelines.ts";
@@ -30,6 +32,8 @@ export interface CreditFilter {
   readonly undated?: boolean;
   /** Undefined: now. Else the board as it was known at the end of that revision. */
   readonly atRevision?: number;
+  /** Beside the left-out lines of `events`: every line of these, whose own reason stands where it has one. */
+  readonly leftOutEvents?: readonly LeftOutEvent[];
 }
 
 /** Counted credits added up. */
@@ -107,6 +111,10 @@ export interface ExplainedCredit extends Credit {
    * counted on the first of them that the filter lets through. True where nothing is shared.
    */
   readonly firstOfThing: boolean;
+  /** What is held of a deal's past, for the lines that it is told on; else null. Whole, whenever the line is of. */
+  readonly past: DealPast | null;
+  /** What other lines of the record said of this one at that time: a booking that was called off, an answered outreach. */
+  readonly fate: "cancelled" | "answered" | null;
   /** When the line became known, and why. */
   readonly knownSince: Instant;
   readonly cause: Cause;
@@ -149,6 +157,7 @@ export interface LedgerReader {
   /** The weeks that lie whole within the span, each by its first day. */
   sumByWeek(filter: CreditFilter): Promise<readonly WeeklySum[]>;
   sumByHour(filter: CreditFilter): Promise<readonly HourSum[]>;
+  /** Lines that are left out, by reason; of one holder and reason there may be several sums. */
   sumLeftOut(filter: CreditFilter): Promise<readonly LeftOutSum[]>;
   /** Every combination of pipeline and deal type that was ever credited, up to the limit of slices. */
   listSlices(): Promise<readonly Slice[]>;

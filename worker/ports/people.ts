@@ -105,6 +105,8 @@ export interface PeopleStore {
   savePipelines(pipelines: readonly Pipeline[]): Promise<boolean>;
   /** The currency rates as they are now; true when anything changed. Rates of earlier days stay. */
   saveRates(rates: readonly CurrencyRate[]): Promise<boolean>;
+  /** Forgets all rates: they are to another home currency than the tenant has from now on. */
+  dropRates(): Promise<void>;
   /** The rules a tenant starts with. Does nothing when there are rules already. */
   saveFirstRules(rules: Rules, by: { readonly cause: Cause; readonly now: Instant }): Promise<void>;
 }

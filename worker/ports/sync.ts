@@ -1,7 +1,8 @@
 import type { CrmRecordKind, JobState } from "../../shared/contracts/ids.ts";
 import type { Instant, LocalDay } from "../../shared/contracts/time.ts";
+import type { ExtraFields } from "../domain/counting.ts";
 import type { Result } from "../domain/result.ts";
-import type { ApiAllowance, BackfillStretch, CrmFailure, CrmQuota } from "./crm.ts";
+import type { ApiAllowance, BackfillStretch, CrmDealField, CrmFailure, CrmQuota } from "./crm.ts";
 
 /** A hint on the queue: ids only, so that what is written is always what the CRM says now. */
 export type SyncHint =
@@ -19,6 +20,8 @@ export type SyncHint =
 /** One queue message: hints of one tenant. */
 export interface SyncMessage {
   readonly tenantId: string;
+  /** The request that brought the notice. */
+  readonly requestId: string;
   readonly hints: readonly SyncHint[];
 }
 
@@ -41,16 +44,18 @@ export type BackfillOutcome =
 /** A tenant's lane as the rest of the Worker calls it. */
 export interface TenantLane {
   syncRecords(hints: readonly SyncHint[]): Promise<LaneVerdict>;
-  /** Begins a backfill: plans it, and starts the workflow that walks it. */
-  startBackfill(): Promise<void>;
+  /** Begins a backfill: plans it, and starts the workflow that walks it, under the id of the request that asked. */
+  startBackfill(requestId?: string): Promise<void>;
   /** Starts the workflow again for a backfill that stands still. */
-  resumeBackfill(): Promise<void>;
+  resumeBackfill(requestId?: string): Promise<void>;
   backfillStep(attempt: number): Promise<BackfillOutcome>;
   poll(): Promise<LaneVerdict>;
   sweepArchived(): Promise<LaneVerdict>;
   refreshPeople(): Promise<LaneVerdict>;
   /** The quotas that the CRM holds, read for somebody who waits. Writes nothing, so it takes no turn. */
   readQuotas(): Promise<Result<readonly CrmQuota[], CrmFailure>>;
+  /** The fields of deals that the CRM has now, likewise. */
+  readDealFields(): Promise<Result<readonly CrmDealField[], CrmFailure>>;
   /** Looks at what is due, jobs first, and then again by itself. Answers at once. */
   wake(): Promise<void>;
   /** Takes out what is derived from a person whom the CRM has erased; an address leads to them. */
@@ -134,6 +139,8 @@ export interface SyncStatus {
   readonly allowance: ApiAllowance | null;
   /** Crediting again that is not finished. */
   readonly recredit: { readonly cursor: string | null; readonly note: string } | null;
+  /** Fields of deals beyond the usual ones that every reading of deals asks for since the last backfill began. */
+  readonly askedFields: ExtraFields;
 }
 
 export interface KindProgress {
@@ -224,6 +231,8 @@ export interface Job {
   readonly id: string;
   readonly tenantId: string;
   readonly kind: JobKind;
+  /** The request that asked for it; null for those of before requests were kept. */
+  readonly requestId: string | null;
   readonly state: JobState;
   readonly createdAt: Instant;
   readonly finishedAt: Instant | null;
@@ -234,7 +243,7 @@ export interface Job {
 /** Work an operator asked for. */
 export interface JobStore {
   create(
-    job: { readonly id: string; readonly tenantId: string; readonly kind: JobKind },
+    job: Pick<Job, "id" | "tenantId" | "kind"> & { readonly requestId?: string },
     now: Instant,
   ): Promise<void>;
   find(jobId: string): Promise<Job | null>;

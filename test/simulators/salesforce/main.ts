@@ -1,21 +1,28 @@
-import { parseArgs } from "node:util";
-import { readFaultNames } from "./serving/faults.ts";
+import { readFileSync } from "node:fs";
+import {
+  addressOption,
+  choicesOption,
+  endOverFailure,
+  fileOption,
+  portOption,
+  takeCommandLine,
+  textOption,
+} from "../../tools/command-line.ts";
+import { ORGANISATION_OPTIONS } from "../../tools/organisation-options.ts";
+import { FAULT_CHOICES, readFaultNames } from "./serving/faults.ts";
 import { startSalesforceSimulator } from "./start.ts";
 
-const { values } = parseArgs({
+const { values } = takeCommandLine({
+  usage: "npm run simulate:salesforce -- [options]",
   options: {
-    port: { type: "string", default: "8789" },
-    data: { type: "string" },
-    seed: { type: "string", default: "1" },
-    scale: { type: "string", default: "1" },
-    faults: { type: "string", default: "" },
-    "app-url": { type: "string", default: process.env.PUBLIC_URL ?? "http://localhost:8787" },
-    "webhook-target": { type: "string" },
-    "outbound-target": { type: "string" },
-    /** A file with the certificate or public key that JWT assertions are checked with. */
-    "jwt-public-key": { type: "string" },
-    /** What Standings showed to the admin, to be pasted at once. */
-    "ping-key": { type: "string" },
+    port: portOption(8789, "where it listens; 0 takes any free port", { anyFree: true }),
+    ...ORGANISATION_OPTIONS,
+    faults: choicesOption(FAULT_CHOICES, "what goes wrong, with commas between"),
+    "app-url": addressOption(process.env.PUBLIC_URL ?? "http://localhost:8787", "where the app is"),
+    "webhook-target": addressOption(null, "where pings go, if not to the app"),
+    "outbound-target": addressOption(null, "where outbound messages go, if anywhere"),
+    "jwt-public-key": fileOption("the certificate or public key that JWT assertions are checked with"),
+    "ping-key": textOption("what Standings showed to the admin, to be pasted at once"),
   },
 });
 
@@ -23,25 +30,20 @@ const appUrl = values["app-url"].replace(/\/$/, "");
 const { SALESFORCE_CLIENT_ID, SALESFORCE_CLIENT_SECRET, SALESFORCE_CANVAS_SECRET } = process.env;
 const keyFile = values["jwt-public-key"];
 
-async function readKey(file: string): Promise<string> {
-  const { readFile } = await import("node:fs/promises");
-  return readFile(file, "utf8");
-}
-
 const simulator = await startSalesforceSimulator({
-  port: Number(values.port),
-  seed: Number(values.seed),
-  scale: Number(values.scale),
-  faults: readFaultNames(values.faults),
+  port: values.port,
+  seed: values.seed,
+  scale: values.scale,
+  faults: readFaultNames(values.faults.join(",")),
   canvasUrl: `${appUrl}/embed/salesforce`,
   webhookTarget: values["webhook-target"] ?? `${appUrl}/webhooks/salesforce`,
   ...(values["outbound-target"] ? { outboundTarget: values["outbound-target"] } : {}),
   ...(values.data ? { data: values.data } : {}),
-  ...(keyFile ? { jwtPublicKey: await readKey(keyFile) } : {}),
+  ...(keyFile ? { jwtPublicKey: readFileSync(keyFile, "utf8") } : {}),
   ...(SALESFORCE_CLIENT_ID ? { clientId: SALESFORCE_CLIENT_ID } : {}),
   ...(SALESFORCE_CLIENT_SECRET ? { clientSecret: SALESFORCE_CLIENT_SECRET } : {}),
   ...(SALESFORCE_CANVAS_SECRET ? { canvasSecrets: SALESFORCE_CANVAS_SECRET.split(",") } : {}),
-});
+}).catch(endOverFailure);
 if (values["ping-key"]) simulator.pastePingKey(values["ping-key"]);
 
 const { org, simulation, url } = simulator;

@@ -25,6 +25,11 @@ export function isFaultIn<Name extends string>({ every }: FaultCatalogue<Name>, 
   return Object.hasOwn(every, name);
 }
 
+/** What may be asked for by name, "all" that can be lived through, or "none". */
+export function faultChoicesOf({ every }: FaultCatalogue<string>): readonly string[] {
+  return ["all", "none", ...Object.keys(every)];
+}
+
 /** Reads names with commas between, "all" or "none"; throws where a name is not known. */
 export function readFaultsIn<Name extends string>(
   catalogue: FaultCatalogue<Name>,

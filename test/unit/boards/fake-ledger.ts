@@ -20,6 +20,17 @@ export interface FakeRevision {
 export function fakeLedger(credits: readonly Credit[], revisions: readonly FakeRevision[]): LedgerReader {
   const present = revisions.at(-1)?.revision ?? 0;
   const matching = (filter: CreditFilter) => credits.filter((credit) => matches(credit, filter, present));
+  const leftOut = (filter: CreditFilter) => {
+    const { leftOutEvents = [] } = filter;
+    const elsewhere = matching({ ...filter, events: leftOutEvents.map(({ event }) => event) });
+    return [
+      ...matching(filter),
+      ...elsewhere.map((credit) => {
+        const reason = leftOutEvents.find(({ event }) => event === credit.event)?.reason ?? null;
+        return { ...credit, leftOut: credit.leftOut ?? reason };
+      }),
+    ].flatMap((credit) => (credit.leftOut === null ? [] : [{ ...credit, leftOut: credit.leftOut }]));
+  };
   const counted = (filter: CreditFilter) => matching(filter).filter(({ leftOut }) => leftOut === null);
   return {
     loadRevision: async () => present,
@@ -41,14 +52,13 @@ export function fakeLedger(credits: readonly Credit[], revisions: readonly FakeR
       ),
     sumByHour: async (filter) => hoursOf(counted(filter)),
     sumLeftOut: async (filter) =>
-      matching(filter).flatMap(({ event, memberId, leftOut }) =>
-        leftOut === null ? [] : [{ event, memberId, reason: leftOut, count: 1 }],
-      ),
+      leftOut(filter).map(({ event, memberId, leftOut: reason }) => ({ event, memberId, reason, count: 1 })),
     listSlices: async () => {
       const slices = new Map(credits.map(({ slice }) => [`${slice.pipelineId} ${slice.dealType}`, slice]));
       return [...slices.values()].filter(({ pipelineId, dealType }) => pipelineId !== "" || dealType !== "");
     },
-    listCredits: async (filter, page) => listLines(matching(filter), revisions, page),
+    listCredits: async (filter, page) =>
+      listLines((page.leftOut ? leftOut : counted)(filter), revisions, page),
     listChanges: async (filter, since, limit) => {
       const asked = credits.filter((credit) => concerns(credit, filter));
       return changesOf(asked, revisions, since).slice(0, limit);

@@ -29,6 +29,8 @@ export function listLines(
     title: `Record ${credit.crmId}`,
     stageId: credit.slice.dealType === "" ? null : credit.slice.dealType,
     archived: false,
+    past: null,
+    fate: null,
     knownSince: instantOf(credit.knownFrom, revisions),
     cause: CAUSE,
   }));

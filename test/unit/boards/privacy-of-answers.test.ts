@@ -212,4 +212,38 @@ describe("what a peer did in the span that a board is compared with", () => {
       expect(await seen(viewer)).toEqual(inFull);
     }
   });
+
+  it("is in no number of the lines behind a figure over days for all of which they were away", async () => {
+    const days = { from: "2026-10-01", to: "2026-10-31" };
+    const leaves = [{ ...days, relievesQuota: false }];
+    const ofDay = { teamId: "us", day: "2026-10-20" };
+    const told = async (count: number) => {
+      const back = won("back", count, ofDay).flatMap((credit) => [
+        credit,
+        { ...credit, crmId: `${credit.crmId}-left-out`, leftOut: "no_amount" as const, count: 0 as const },
+      ]);
+      const context = buildContext({
+        members: [buildMember("ana", "us"), buildMember("back", "us", { leaves })],
+        teams: TEAMS,
+        credits: [...won("ana", 30, ofDay), ...(count === 0 ? [] : back)],
+      });
+      const query = { metric: "revenue_closed", memberId: null, period: "this_month" } as const;
+      const place = { board: "compared", days } as const;
+      return Promise.all(
+        [undefined, "us"].map(async (ofTeamId) => {
+          const why = await loadExplanation(
+            context,
+            { ...query, ...place, ofTeamId },
+            viewAs("member", "ana"),
+          );
+          return why.ok && [why.value.value, why.value.countedTotal, why.value.leftOutTotal];
+        }),
+      );
+    };
+    expect(await told(7)).toEqual(await told(0));
+    expect(await told(0)).toEqual([
+      [30, 1, 0],
+      [30, 1, 0],
+    ]);
+  });
 });

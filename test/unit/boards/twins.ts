@@ -53,6 +53,7 @@ const credit = (memberIds: readonly string[]): fc.Arbitrary<Credit> =>
         ...fields,
         ...(record === null || !isOfDeals(fields.event) ? {} : { crmId: record, unit }),
         ...(leftOut === null ? {} : { leftOut, count: 0, unit: 0 }),
+        ...(leftOut === "no_date" ? { day: null } : {}),
       }),
     );
 

@@ -111,6 +111,8 @@ describe("syncing, faults and allowance", () => {
     ]);
     const unreadable = { ...fault, type: "record_unreadable", detail: "properties.amount" };
     expect(faultViews({ faults: [unreadable] }, wording)[0]?.title).toBe("Deal 7 cannot be read");
+    const unanswered = { ...unreadable, detail: "not_answered" };
+    expect(faultViews({ faults: [unanswered] }, wording)[0]?.remedy).toMatch(/^Nothing to do: .*every hour/);
   });
 
   it("says what is left of ten seconds, and nothing before the CRM did", () => {

@@ -43,12 +43,15 @@ function pagesOf(whole: Explanation, size = 2): { readonly reply: Reply; readonl
     const limit = query.has("limit") ? 3 : size;
     const counted = page(whole.counted, query.get("after_counted"), limit);
     const leftOut = page(whole.leftOut, query.get("after_left_out"), limit);
+    const undated = page(whole.undated, query.get("after_undated"), limit);
     return Response.json({
       ...whole,
       counted: counted.lines,
       nextCounted: counted.next,
       leftOut: leftOut.lines,
       nextLeftOut: leftOut.next,
+      undated: undated.lines,
+      nextUndated: undated.next,
     });
   };
   return { reply, asked };
@@ -282,6 +285,52 @@ it("reads the left-out list on by itself", async () => {
   fireEvent.click(screen.getByRole("button", { name: "Show more, 2 of 3" }));
   await screen.findByText("Out c");
   expect(screen.getAllByText(/^Out /).length).toBe(3);
+});
+
+describe("what has no date", () => {
+  const undated = ["a", "b", "c"].map((crmId) =>
+    buildLine({
+      crmId,
+      title: `Some day ${crmId}`,
+      url: `https://crm.test/${crmId}`,
+      day: null,
+      leftOut: crmId === "c" ? "deleted_in_crm" : "no_date",
+      contribution: 0,
+    }),
+  );
+
+  it("stands apart and is read on by itself, each with its way into the CRM", async () => {
+    const { reply, asked } = pagesOf(buildRevenue([100], { undated, undatedTotal: 3 }));
+    frame(reply);
+    const heading = await screen.findByRole("heading", { name: "Without a date" });
+    const group = within(heading.closest("section") ?? document.body);
+    group.getByText("3 records are in no period until they have the date that decides it.");
+    expect(group.getAllByRole("link").map(({ textContent }) => textContent)).toEqual([
+      expect.stringContaining("Some day a"),
+      expect.stringContaining("Some day b"),
+    ]);
+    fireEvent.click(screen.getByRole("button", { name: "Show more, 2 of 3" }));
+    await screen.findByText(/Some day c/);
+    expect(asked.at(-1)?.get("after_undated")).toBe("2");
+    group.getByText(/Deleted in the CRM/);
+    expect(screen.queryByRole("heading", { name: "Left out" })).toBeNull();
+    screen.getByText("1 record makes up the total exactly.");
+  });
+
+  it("is not spoken of where there is nothing", async () => {
+    frame(pagesOf(buildRevenue([100])).reply);
+    await screen.findByText("1 record makes up the total exactly.");
+    expect(screen.queryByRole("heading", { name: "Without a date" })).toBeNull();
+  });
+
+  it("is in the file, as that", async () => {
+    const files = savedFiles();
+    frame(pagesOf(buildExplanation("revenue_closed", { undated, undatedTotal: 3 })).reply);
+    fireEvent.click(await screen.findByRole("button", { name: "Download CSV" }));
+    await waitFor(() => expect(files.length).toBe(1));
+    const lines = (await files[0]?.text)?.split("\r\n").slice(1, -1) ?? [];
+    expect(lines.map((line) => line.split(",")[0])).toEqual(["no date", "no date", "no date"]);
+  });
 });
 
 it("names those whose quotas make up a quota, each with the way to their page, and asks the same of who is on track", async () => {

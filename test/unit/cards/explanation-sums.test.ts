@@ -15,6 +15,22 @@ import {
 
 const view = (explanation: Explanation) => explanationView(buildScene(explanation));
 
+it("tells who is credited by what admins chose, and by the metric's own rule for the rest", () => {
+  const ruleOf = (explanation: Explanation, term: string) =>
+    view(explanation).head.rule.find((line) => line.term === term)?.texts;
+  const field = { kind: "property", name: "sdr" } as const;
+  const chosen = buildRevenue([1], {
+    creditedBy: [{ kind: "splits" }, field, null],
+    amountFields: ["arr"],
+  });
+  expect(ruleOf(chosen, "Credit")).toEqual([
+    "As the CRM splits the deal, else its owner when the deal was closed",
+    "The person in the CRM's field sdr",
+    ...(ruleOf(buildRevenue([1]), "Credit") ?? []),
+  ]);
+  expect(ruleOf(chosen, "Counts")?.at(-1)).toBe("The amount is the CRM's field arr.");
+});
+
 describe("an amount", () => {
   it("writes what is taken away with the true minus and the region's digits, in every unit", () => {
     const taken = (
@@ -116,6 +132,18 @@ describe("the file", () => {
     expect(rows[2]).toContain("No amount");
   });
 
+  it("has what became of a record since in plain figures, whatever the language", () => {
+    const later = buildLine({
+      marks: ["initial_amount", "window_open", "owner_changed", "unheard_of"],
+      initial: { minor: 1_200_050, currency: "EUR" },
+      windowUntil: "2026-12-04T14:31:00.000Z",
+      laterOwner: { name: "Ben Ode" },
+    });
+    expect(recordsCsv(buildRevenue([], { counted: [later] }), ENGLISH)).toContain(
+      '"12000.50 EUR at first; Reply window open until 2026-12-04T14:31:00.000Z; Owner changed later, to Ben Ode; unheard_of"',
+    );
+  });
+
   it("adds up in a sheet to the figure", () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: -1e10, max: 1e10 }), { maxLength: 20 }), (all) => {
@@ -130,4 +158,26 @@ describe("the file", () => {
     expect(csvFileName(told)).toBe("standings-revenue-closed-maya-okafor-2026-11-01-2026-11-30.csv");
     expect(csvFileName({ ...told, member: null })).toBe("standings-revenue-closed-2026-11-01-2026-11-30.csv");
   });
+});
+
+it("carries on its line what became of a record since: with whom, how much and until when, as far as it is told", () => {
+  const tagsOf = (change: Parameters<typeof buildLine>[0]) =>
+    view(buildRevenue([], { counted: [buildLine(change)] })).lists[0]?.rows[0]?.tags;
+  const later = { marks: ["owner_changed"], laterOwner: { name: "Ben Ode" } };
+  expect(tagsOf(later)).toEqual([{ text: "Owner changed later, to Ben Ode", tone: "plain" }]);
+  const quiet = [{ text: "Owner changed later", tone: "plain" }];
+  expect(tagsOf({ ...later, laterOwner: { name: null } })).toEqual(quiet);
+  expect(tagsOf({ marks: ["owner_changed"] })).toEqual(quiet);
+  const initial = { minor: 1_200_000, currency: "USD" };
+  expect(tagsOf({ marks: ["initial_amount"], initial })).toEqual([
+    { text: "$12,000 at first", tone: "plain" },
+  ]);
+  const euros = { minor: 1_200_050, currency: "EUR" };
+  expect(tagsOf({ marks: ["initial_amount"], initial: euros })?.map(({ text }) => text)).toEqual([
+    "€12,000.50 at first",
+  ]);
+  expect(tagsOf({ marks: ["window_open"], windowUntil: "2026-12-04T14:31:00.000Z" })).toEqual([
+    { text: "Reply window open until 4 Dec 14:31", tone: "plain" },
+  ]);
+  expect(tagsOf({ marks: ["cancelled"] })).toEqual([{ text: "Cancelled", tone: "warn" }]);
 });

@@ -228,6 +228,9 @@ describe("the records", () => {
       "Present owner taken",
       "Dated ahead",
     ]);
+    expect(tagsOf({ original: euros, crmRate: 1.0843 })).toEqual([
+      "€20,000, converted by the CRM at about 1.0843",
+    ]);
     expect(tagsOf({}, [buildChange()])).toEqual(["Amount changed"]);
     const entered = buildChange({ before: null, at: "2026-11-22T16:40:00.000Z" });
     expect(tagsOf({}, [entered])).toEqual(["Back-dated 2 days"]);
@@ -315,7 +318,10 @@ describe("what was left out", () => {
       ["1: No amount", 0],
     ]);
     expect(leftOut[0]).toMatchObject({ remedy: "An admin can include the pipeline in the rules." });
-    expect(leftOut[0]?.rows[0]).toMatchObject({ title: "Lumen Studio renewal", amount: "$4,100" });
+    expect(leftOut[0]?.rows[0]).toMatchObject({
+      title: "Lumen Studio renewal",
+      facts: [expect.any(String), "$4,100"],
+    });
     expect(moreLeftOut?.label).toBe("Show more, 1 of 60");
   });
 });

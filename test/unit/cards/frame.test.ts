@@ -281,6 +281,15 @@ describe("a session in Salesforce", () => {
     expect(used.opened).toMatchObject({ kind: "problem", problem: { type: "/problems/ticket-invalid" } });
   });
 
+  it("says so where the Worker never answers a signed request", async () => {
+    vi.spyOn(AbortSignal, "timeout").mockImplementation(() =>
+      AbortSignal.abort(new DOMException("The operation timed out.", "TimeoutError")),
+    );
+    const hang: typeof fetch = (_, init) => Promise.reject(init?.signal?.reason);
+    const page = framedIn(new Lightning(), SEARCH, { fetch: { value: hang } });
+    expect(await HeldSession.open(page)).toMatchObject({ kind: "problem", problem: { status: 504 } });
+  });
+
   it("of a page in HubSpot asks no canvas when its ticket was used", async () => {
     const { opened, host, posted } = await open("#ticket=used", new Lightning(), "?page=leaderboard");
     expect(opened).toMatchObject({ kind: "problem", problem: { status: 401 } });

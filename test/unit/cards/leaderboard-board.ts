@@ -1,4 +1,4 @@
-import type { Leaderboard, LeaderboardRow } from "../../../shared/contracts/api.ts";
+import type { Leaderboard, MemberRow } from "../../../shared/contracts/api.ts";
 import type { BoardDetails, RowDetails } from "../../../shared/contracts/board-details.ts";
 
 export const NO_DETAILS: RowDetails = {
@@ -26,7 +26,7 @@ export const BOARD_DETAILS: BoardDetails = {
 };
 
 /** A row of a named person; `id` names them. */
-export function buildRow(id = "m1", overrides: Partial<LeaderboardRow> = {}): LeaderboardRow {
+export function buildRow(id = "m1", overrides: Partial<MemberRow> = {}): MemberRow {
   return {
     rank: 1,
     tied: false,
@@ -42,7 +42,7 @@ export function buildRow(id = "m1", overrides: Partial<LeaderboardRow> = {}): Le
 }
 
 /** The place of somebody private. */
-export function buildPrivateRow(rank: number): LeaderboardRow {
+export function buildPrivateRow(rank: number): MemberRow {
   return buildRow("", {
     rank,
     member: { id: "", crmId: "", name: "Private member", teamId: null },

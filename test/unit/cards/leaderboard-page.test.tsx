@@ -145,9 +145,11 @@ describe("the leaderboard page", () => {
     const person = { ...asked, memberId: "m1", memberName: "Person m1" };
     const compared = { board: "compared", days: { from: "2026-10-01", to: "2026-10-20" } };
     const press = (name: RegExp) => fireEvent.click(screen.getByRole("button", { name }));
-    press(/^up 4\.2 pts\s*, vs before, why this number for Person m1\?$/);
+    // It is called what the head of its column says.
+    expect(screen.getAllByRole("columnheader").map(({ textContent }) => textContent)).toContain("vs Oct");
+    press(/^up 4\.2 pts\s*, vs Oct, why this number for Person m1\?$/);
     expect(context.explain).toHaveBeenLastCalledWith({ ...person, ...compared });
-    expect(screen.queryByRole("button", { name: /vs before, why this number for Person m2/ })).toBeNull();
+    expect(screen.queryByRole("button", { name: /vs Oct, why this number for Person m2/ })).toBeNull();
     press(/^6 \/ 16\s*, Base, why this number for Person m1\?$/);
     expect(context.explain).toHaveBeenLastCalledWith(person);
     press(/^down 10 pts\s*, why this number\?$/);

@@ -43,6 +43,18 @@ describe("a board without rows that say anything", () => {
     expect(cleared).toMatchObject({ team: undefined, region: undefined, segment: undefined });
   });
 
+  it("names filters of a link that are no more, and clears them", async () => {
+    const { context } = await framePage(
+      { role: "member", answers: { ...answersWith(buildBoard()), leaderboard: 404 }, books: BOOKS },
+      <Page route={new URLSearchParams("metric=deals_won&team=t9&segment=pipeline:old")} />,
+    );
+    const said = "Nobody matches “Team: t9, Segment: old”";
+    const head = await screen.findByRole("heading", { name: said });
+    fireEvent.click(within(head.parentElement ?? head).getByRole("button", { name: "Clear filters" }));
+    const cleared = vi.mocked(context.navigate).mock.lastCall?.[0].query;
+    expect(cleared).toMatchObject({ metric: "deals_won", team: undefined, segment: undefined });
+  });
+
   it("ranks nobody in a period that has just begun, and leads to the one before", async () => {
     const rows = ["m1", "m2"].map((id) => buildRow(id, { rank: 1, tied: true, value: 0 }));
     const { context } = await framePage(

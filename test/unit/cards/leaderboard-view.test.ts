@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Leaderboard, LeaderboardRow } from "../../../shared/contracts/api.ts";
+import type { Leaderboard, MemberRow } from "../../../shared/contracts/api.ts";
 import { formatChange, formatMoney, formatValue } from "../../../shared/wording/numbers.ts";
 import type { BoardQuery } from "../../../ui-extension/cards/leaderboard/board-query.ts";
 import {
@@ -27,7 +27,7 @@ const options = (changes: Partial<ViewOptions> = {}): ViewOptions => ({
 const view = (board: Leaderboard, changes: Partial<ViewOptions> = {}) =>
   leaderboardView(board, options(changes), new RowViews());
 
-const detailed = (id: string, row: Partial<LeaderboardRow>, details: Partial<typeof NO_DETAILS>) =>
+const detailed = (id: string, row: Partial<MemberRow>, details: Partial<typeof NO_DETAILS>) =>
   buildRow(id, { ...row, details: { ...NO_DETAILS, ...details } });
 
 const plain = (text: string) => text.replace(/[\s\u2009]/gu, " ");

@@ -33,6 +33,7 @@ export function buildBar(changes: Partial<BarView> = {}): BarView {
 
 /** One of the other quotas. */
 export function buildLine(changes: Partial<QuotaLineView> = {}): QuotaLineView {
+  const explainQuota = { ...EXPLAIN, metric: "quota_attainment", quotaMetric: "deals_won" } as const;
   return {
     metric: "deals_won",
     main: false,
@@ -47,7 +48,13 @@ export function buildLine(changes: Partial<QuotaLineView> = {}): QuotaLineView {
     projected: "9",
     hint: "2 to go, 1 every 3 days",
     explain: EXPLAIN,
-    explainQuota: { ...EXPLAIN, metric: "quota_attainment", quotaMetric: "deals_won" },
+    explainQuota,
+    explainEach: {
+      percent: explainQuota,
+      toGo: explainQuota,
+      perWorkingDay: explainQuota,
+      projected: explainQuota,
+    },
     ...changes,
   };
 }

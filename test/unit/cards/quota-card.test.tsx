@@ -159,6 +159,13 @@ describe("the wide quota card", () => {
     ).toEqual(["Revenue", "Deals"]);
   });
 
+  it("opens of a row what the Worker says can be opened, whatever its text looks like", () => {
+    const line = buildLine({ toGo: "2 or so", perWorkingDay: "half a deal" });
+    draw(buildQuotaCard({ quotas: [{ ...line, explainEach: { ...line.explainEach, toGo: null } }] }), "wide");
+    expect(screen.getByRole("button", { name: "half a deal" })).toBeTruthy();
+    expect(screen.queryByRole("button", { name: "2 or so" })).toBeNull();
+  });
+
   it("shows the chart as a table to whoever prefers it", () => {
     draw(buildQuotaCard(), "wide");
     fireEvent.click(screen.getByRole("button", { name: "Show as table" }));

@@ -47,10 +47,9 @@ describe("what follows from a quota and a result", () => {
 
   it("opens every figure of a row: percent, to go, per day and projection as the attainment", () => {
     const onExplain = vi.fn();
-    const quotas = [
-      buildLine({ main: true }),
-      buildLine({ metric: "touches", label: "Touches", projected: "–" }),
-    ];
+    const main = buildLine({ main: true });
+    const explainEach = { ...main.explainEach, projected: null };
+    const quotas = [main, buildLine({ metric: "touches", label: "Touches", projected: "–", explainEach })];
     render(<QuotaCard {...DEFAULTS} view={buildQuotaCard({ quotas })} layout="wide" onExplain={onExplain} />);
     const [, deals, touches] = within(screen.getByRole("table")).getAllByRole("row");
     const buttons = (row: HTMLElement | undefined) => (row ? within(row).getAllByRole("button") : []);

@@ -2,12 +2,18 @@
 import { act, cleanup, render } from "@testing-library/preact";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { AnswerCache } from "../../../ui-extension/cards/host/answer-cache.ts";
-import { type Answer, ApiClient } from "../../../ui-extension/cards/host/api-client.ts";
+import {
+  type Answer,
+  ApiClient,
+  openSession,
+  renewSession,
+} from "../../../ui-extension/cards/host/api-client.ts";
 import {
   AnswerCacheContext,
   type UsedAnswer,
   useAnswer,
 } from "../../../ui-extension/cards/host/use-answer.ts";
+import { ASK_AGAIN_MILLISECONDS } from "../../../ui-extension/cards/tv/tv-state.ts";
 
 const START = new Date("2026-11-20T14:32:00.000Z");
 
@@ -18,6 +24,7 @@ beforeEach(() => {
 
 afterEach(() => {
   cleanup();
+  vi.restoreAllMocks();
   vi.useRealTimers();
   window.history.replaceState(null, "", "/");
 });
@@ -222,5 +229,42 @@ describe("a request", () => {
   it("tells a line that is down from a server that says no", async () => {
     const { api } = client([]);
     expect(await api.get("leaderboard")).toEqual({ kind: "offline" });
+  });
+
+  /** Says how long it may last, and the time is over as soon as it waits: it ends nothing that does not listen. */
+  function outOfTime() {
+    const limit = vi.spyOn(AbortSignal, "timeout").mockImplementation(() => {
+      const timer = new AbortController();
+      queueMicrotask(() => timer.abort(new DOMException("The operation timed out.", "TimeoutError")));
+      return timer.signal;
+    });
+    const until = (signal: AbortSignal | null | undefined) =>
+      new Promise<never>((_, reject) => {
+        if (!signal || signal.aborted) reject(signal?.reason);
+        else signal.addEventListener("abort", () => reject(signal.reason));
+      });
+    return { limit, until };
+  }
+
+  const TOO_LATE = { kind: "problem", problem: { type: "no-answer", status: 504 } };
+
+  it("ends with a problem where the server does not answer, or comes to no end", async () => {
+    const { limit, until } = outOfTime();
+    const silent = new ApiClient({ fetch: (_, init) => until(init?.signal), tokenFor: async () => "token" });
+    expect(await silent.get("leaderboard")).toMatchObject(TOO_LATE);
+    const halting = new ApiClient({
+      fetch: async (_, init) => Object.assign(Response.json({}), { json: () => until(init?.signal) }),
+      tokenFor: async () => "token",
+    });
+    expect(await halting.put("quotas", { body: {} })).toMatchObject(TOO_LATE);
+    const [[longest = 0] = []] = limit.mock.calls;
+    expect(longest).toBeLessThan(ASK_AGAIN_MILLISECONDS);
+  });
+
+  it("is no longer held up by a session that nobody opens or renews", async () => {
+    const { until } = outOfTime();
+    const hang: typeof fetch = (_, init) => until(init?.signal);
+    expect(await openSession(hang, "ticket")).toMatchObject(TOO_LATE);
+    expect(await renewSession(hang, "token")).toMatchObject(TOO_LATE);
   });
 });

@@ -3,6 +3,7 @@
  * sharing nothing with the crediting that the product uses. What both agree on is likely to be right.
  */
 import type { EventId } from "../../../shared/contracts/ids.ts";
+import type { Facts, StageOutcome } from "../../../worker/domain/facts.ts";
 import type { Adjustment, Call, Deal, Email, LedgerRecord, Meeting } from "../../../worker/domain/records.ts";
 import { memberOfAdded, memberOfCreator, naiveHolders, naiveMemberOfOwner } from "./naive-credit.ts";
 import { naiveCloseDay, naiveDay, naiveHomeMinor } from "./naive-day-and-money.ts";
@@ -75,7 +76,8 @@ function shareOut(amountMinor: number, { shares }: Happening): readonly number[]
   return given.map((part) => (amountMinor < 0 ? 0 - part : part));
 }
 
-function happeningsOf(world: World, record: LedgerRecord): readonly Happening[] {
+/** What counts of a record. */
+export function happeningsOf(world: World, record: LedgerRecord): readonly Happening[] {
   if (record.kind === "adjustment") return addedBy(world, record);
   if (record.archived) return [];
   if (naiveMergedInto(world, record) !== null || naiveDuplicateOf(world, record) !== null) return [];
@@ -142,10 +144,16 @@ function rawHappenings(world: World, record: Exclude<LedgerRecord, Adjustment>):
   }
 }
 
-function callHappenings(world: World, call: Call): readonly Happening[] {
-  const answered =
+/** By what the CRM says of the call, else by how long it was. */
+export function naiveIsAnswered(world: World, call: Call): boolean {
+  return (
     call.connected ??
-    (call.completed !== false && (call.durationSeconds ?? -1) >= world.rules.connectedFromSeconds);
+    (call.completed !== false && (call.durationSeconds ?? -1) >= world.rules.connectedFromSeconds)
+  );
+}
+
+function callHappenings(world: World, call: Call): readonly Happening[] {
+  const answered = naiveIsAnswered(world, call);
   const seconds = answered ? (call.durationSeconds ?? 0) : 0;
   const day = naiveDay(world, call.at);
   const one = (event: EventId, length: number): Happening => ({
@@ -173,15 +181,26 @@ function emailHappenings(world: World, email: Email): readonly Happening[] {
   );
   const happenings = email.to.length === 0 || outside.length > 0 ? [one("email_sent")] : [];
   const sent = Date.parse(email.at ?? "");
-  for (const { previousSentAt, answeredAt } of naiveFacts(world, email).correspondence) {
-    const quiet =
-      previousSentAt === null ? Number.POSITIVE_INFINITY : (sent - Date.parse(previousSentAt)) / 864e5;
-    if (quiet <= world.rules.outreachQuietDays) continue;
+  for (const { answeredAt } of outreachesOf(world, email, naiveFacts(world, email))) {
     happenings.push(one("outreach_delivered"));
     const waited = answeredAt === null ? Number.POSITIVE_INFINITY : (Date.parse(answeredAt) - sent) / 864e5;
     if (waited <= world.rules.replyWindowDays) happenings.push(one("outreach_replied"));
   }
   return happenings;
+}
+
+/** The people who had not been written to for long enough. */
+export function outreachesOf(
+  world: World,
+  email: Email,
+  { correspondence }: Pick<Facts, "correspondence">,
+): Facts["correspondence"] {
+  const sent = Date.parse(email.at ?? "");
+  return correspondence.filter(({ previousSentAt }) => {
+    const quiet =
+      previousSentAt === null ? Number.POSITIVE_INFINITY : (sent - Date.parse(previousSentAt)) / 864e5;
+    return quiet > world.rules.outreachQuietDays;
+  });
 }
 
 function meetingHappenings(world: World, meeting: Meeting): readonly Happening[] {
@@ -199,9 +218,14 @@ function meetingHappenings(world: World, meeting: Meeting): readonly Happening[]
   return [booked, { event: "meeting_held", day, shares: naiveHolders(world, meeting, "meeting_held", null) }];
 }
 
-function dealHappenings(world: World, deal: Deal): readonly Happening[] {
+/** What the stage of a deal says; undefined where nobody knows the stage. */
+export function naiveOutcome(world: World, deal: Deal): StageOutcome | undefined {
   const pipeline = world.pipelines.find(({ id }) => id === deal.pipelineId);
-  const outcome = pipeline?.stages.find(({ id }) => id === deal.stageId)?.outcome;
+  return pipeline?.stages.find(({ id }) => id === deal.stageId)?.outcome;
+}
+
+function dealHappenings(world: World, deal: Deal): readonly Happening[] {
+  const outcome = naiveOutcome(world, deal);
   const happenings = [...createdHappenings(world, deal), ...riseHappenings(world, deal)];
   if (outcome === "won") happenings.push(...wonHappenings(world, deal));
   if (outcome === "lost") happenings.push(lostHappening(world, deal));
@@ -284,7 +308,7 @@ function dueHappenings(world: World, deal: Deal): readonly Happening[] {
 }
 
 /** A visit counts when no open stage visited before it stands as far on. */
-function riseHappenings(world: World, deal: Deal): readonly Happening[] {
+export function riseHappenings(world: World, deal: Deal): readonly Happening[] {
   const stages = world.pipelines.find(({ id }) => id === deal.pipelineId)?.stages ?? [];
   const visits = deal.stageHistory.flatMap(({ at, value }) => {
     const stage = stages.find(({ id }) => id === value);

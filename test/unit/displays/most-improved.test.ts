@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { LeaderboardRow } from "../../../shared/contracts/api.ts";
+import type { LeaderboardRow, MemberRow } from "../../../shared/contracts/api.ts";
 import type { DisplayKeyHead } from "../../../shared/contracts/display.ts";
 import type { MetricId } from "../../../shared/contracts/ids.ts";
 import { metricById } from "../../../shared/metrics/catalogue.ts";
@@ -12,7 +12,7 @@ function row(
   name: string,
   compared: number | null,
   previous: number | null,
-  more: Partial<LeaderboardRow> = {},
+  more: Partial<MemberRow> = {},
 ): LeaderboardRow {
   return {
     rank: 1,

@@ -25,10 +25,11 @@ export async function explained(organisation: Organisation, query: ExplanationQu
 /** Every measure is the sum of what its lines add, wherever the lines may be seen. */
 export function expectAddsUp(told: Explanation): void {
   if (!told.recordsVisible) {
-    expect([told.counted, told.leftOut, told.lateChanges]).toEqual([[], [], []]);
+    expect([told.counted, told.leftOut, told.undated, told.lateChanges]).toEqual([[], [], [], []]);
     return;
   }
   expect(told.counted.length).toBe(told.countedTotal);
+  expect(told.undated.length).toBe(told.undatedTotal);
   const first = new Map(told.measures.toReversed().map((measure) => [measure.event, measure]));
   for (const { event, sum } of first.values()) {
     const lines = told.counted.filter((line) => line.event === event);

@@ -52,6 +52,19 @@ describe("why this number", () => {
     expect((await office.explained({})).parts).toEqual([]);
   });
 
+  it("says where admins chose who is credited and which amount counts, and nothing where they did not", async () => {
+    const splits = { kind: "splits" } as const;
+    const events = {
+      revenue_closed: { creditSource: splits, amountProperty: "arr" },
+      deal_won: { creditSource: splits },
+    };
+    const ruled = new Office({ rules: { events } }).has(buildWonDeal({ crmId: "1" }));
+    expect(await ruled.explained({})).toMatchObject({ creditedBy: [splits], amountFields: ["arr"] });
+    expect(await ruled.explained({ metric: "win_rate" })).toMatchObject({ creditedBy: [splits, null] });
+    const plain = await office.explained({});
+    expect([plain.creditedBy, plain.amountFields]).toEqual([undefined, undefined]);
+  });
+
   it("shows both sides of a rate, each adding up", async () => {
     const told = await new Office()
       .has(buildWonDeal({ crmId: "1" }))
@@ -234,10 +247,10 @@ describe("who may see the records", () => {
 it("tells no data from zero", async () => {
   const office = new Office().has(buildCall({ at: null }));
   expect((await office.explained({ metric: "calls_made" })).value).toBe(0);
-  expect((await office.explained({ metric: "calls_made" })).leftOut).toMatchObject([
+  expect((await office.explained({ metric: "calls_made" })).undated).toMatchObject([
     { leftOut: "no_date", day: null },
   ]);
-  expect((await office.explained({ metric: "emails_sent" })).value).toBeNull();
+  expect((await office.explained({ metric: "tasks_completed" })).value).toBeNull();
 });
 
 it("opens each kind of record at its own address, and what is erased or ours nowhere", () => {

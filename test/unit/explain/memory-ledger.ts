@@ -1,4 +1,6 @@
 /** A ledger in memory: credits as they were made, one revision a call, each with its instant and cause. */
+
+import { EVENTS_WITH_PAST } from "../../../worker/domain/credit/deal-past.ts";
 import type { Cause, Credit, CreditLine } from "../../../worker/domain/credits.ts";
 import type { LedgerRecord } from "../../../worker/domain/records.ts";
 import type {
@@ -17,14 +19,14 @@ interface Revision {
 
 export class MemoryLedger {
   readonly #revisions: Revision[] = [];
-  readonly #titles = new Map<string, string | null>();
+  readonly #records = new Map<string, LedgerRecord>();
   #credits: Credit[] = [];
 
   /** Replaces the lines of a record. */
   write(record: LedgerRecord, lines: readonly CreditLine[], revision: Revision): void {
     const number = this.#revisions.push(revision);
     const { kind, crmId } = record;
-    this.#titles.set(`${kind} ${crmId}`, "title" in record ? record.title : null);
+    this.#records.set(`${kind} ${crmId}`, record);
     this.#credits = this.#credits.map((credit) =>
       credit.kind === kind && credit.crmId === crmId && credit.knownUntil === null
         ? { ...credit, knownUntil: number }
@@ -47,7 +49,7 @@ export class MemoryLedger {
       sumByWeek: () => refuse("sumByWeek"),
       sumByHour: () => refuse("sumByHour"),
       sumLeftOut: async (filter) =>
-        this.#standing(filter, true).flatMap(({ event, memberId, leftOut }) =>
+        this.#leftOut(filter).flatMap(({ event, memberId, leftOut }) =>
           leftOut === null ? [] : [{ event, memberId, reason: leftOut, count: 1 }],
         ),
       listSeconds: () => refuse("listSeconds"),
@@ -67,6 +69,17 @@ export class MemoryLedger {
     );
   }
 
+  /** With what counts elsewhere, and so not here. */
+  #leftOut(filter: CreditFilter): readonly Credit[] {
+    const { leftOutEvents = [] } = filter;
+    const others = leftOutEvents.flatMap(({ event, reason }) => {
+      const asked = { ...filter, events: [event] };
+      const counted = this.#standing(asked, false).map((credit) => ({ ...credit, leftOut: reason }));
+      return [...counted, ...this.#standing(asked, true)];
+    });
+    return [...this.#standing(filter, true), ...others];
+  }
+
   #sum(filter: CreditFilter): readonly CellSum[] {
     return this.#standing(filter, false).map(
       ({ event, memberId, teamId, count, unit, amountMinor, seconds }) => ({
@@ -82,9 +95,8 @@ export class MemoryLedger {
   }
 
   #list(filter: CreditFilter, page: { limit: number; after?: string; leftOut: boolean }) {
-    const all = this.#standing(filter, page.leftOut).toSorted((one, other) =>
-      (one.day ?? "") > (other.day ?? "") ? -1 : 1,
-    );
+    const lines = page.leftOut ? this.#leftOut(filter) : this.#standing(filter, false);
+    const all = lines.toSorted((one, other) => ((one.day ?? "") > (other.day ?? "") ? -1 : 1));
     const start = Number(page.after ?? 0);
     const first = new Map(
       all.toReversed().map((credit) => [`${credit.event} ${credit.kind} ${credit.crmId}`, credit]),
@@ -93,15 +105,40 @@ export class MemoryLedger {
       first.get(`${credit.event} ${credit.kind} ${credit.crmId}`) === credit;
     const credits = all
       .slice(start, start + page.limit)
-      .map((credit) => ({ ...this.#explained(credit), firstOfThing: isFirst(credit) }));
+      .map((credit) => ({ ...this.#explained(credit, filter), firstOfThing: isFirst(credit) }));
     const next = start + page.limit < all.length ? String(start + page.limit) : null;
     return { credits, next, total: all.length };
   }
 
-  #explained(credit: Credit): ExplainedCredit {
+  #explained(credit: Credit, { atRevision }: CreditFilter): ExplainedCredit {
     const { at, cause } = this.#revision(credit.knownFrom);
-    const title = this.#title(credit);
-    return { ...credit, title, stageId: null, archived: false, firstOfThing: true, knownSince: at, cause };
+    const record = this.#records.get(`${credit.kind} ${credit.crmId}`);
+    return {
+      ...credit,
+      title: this.#title(credit),
+      stageId: null,
+      archived: false,
+      firstOfThing: true,
+      past: record?.kind === "deal" && EVENTS_WITH_PAST.includes(credit.event) ? record : null,
+      fate: this.#fateOf(credit, atRevision ?? this.#revisions.length),
+      knownSince: at,
+      cause,
+    };
+  }
+
+  #fateOf({ kind, crmId, event, line }: Credit, at: number): ExplainedCredit["fate"] {
+    const siblings = this.#credits.filter(
+      (credit) =>
+        credit.kind === kind &&
+        credit.crmId === crmId &&
+        credit.knownFrom <= at &&
+        (credit.knownUntil === null || credit.knownUntil > at),
+    );
+    if (event === "meeting_booked") {
+      return siblings.some(({ leftOut }) => leftOut === "meeting_cancelled") ? "cancelled" : null;
+    }
+    const isAnswered = siblings.some((credit) => credit.event === "outreach_replied" && credit.line === line);
+    return event === "outreach_delivered" && isAnswered ? "answered" : null;
   }
 
   #changes(filter: CreditFilter, since: number): readonly CreditChange[] {
@@ -124,7 +161,7 @@ export class MemoryLedger {
 
   #change(revision: number, before: Credit | null, after: Credit | null): CreditChange {
     const { kind, crmId, event } = after ?? before ?? refuse("a change of nothing");
-    const title = this.#titles.get(`${kind} ${crmId}`) ?? null;
+    const title = this.#title({ kind, crmId });
     return { revision, ...this.#revision(revision), kind, crmId, title, event, before, after };
   }
 
@@ -132,8 +169,9 @@ export class MemoryLedger {
     return this.#revisions[number - 1] ?? refuse(`revision ${number}`);
   }
 
-  #title({ kind, crmId }: Credit): string | null {
-    return this.#titles.get(`${kind} ${crmId}`) ?? null;
+  #title({ kind, crmId }: Pick<Credit, "kind" | "crmId">): string | null {
+    const record = this.#records.get(`${kind} ${crmId}`);
+    return record && "title" in record ? record.title : null;
   }
 }
 
@@ -153,8 +191,9 @@ function matches(credit: Credit, filter: CreditFilter): boolean {
   const inSlice =
     slice?.pipelineIds?.includes(pipelineId) !== false && slice?.dealTypes?.includes(dealType) !== false;
   if (!inTeams || !inSlice) return false;
-  const inSpan =
-    credit.day === null ? credit.leftOut !== null : credit.day >= span.from && credit.day <= span.to;
+  const inSpan = filter.undated
+    ? credit.day === null
+    : credit.day !== null && credit.day >= span.from && credit.day <= span.to;
   return (
     events.includes(credit.event) && inSpan && (memberIds === null || memberIds.includes(credit.memberId))
   );

@@ -6,7 +6,7 @@ import type { QueryContext } from "../../../worker/app/queries.ts";
 import type { Viewer } from "../../../worker/app/viewer.ts";
 import { creditRecord } from "../../../worker/domain/credit/credit-record.ts";
 import type { Cause } from "../../../worker/domain/credits.ts";
-import type { CreditedMember } from "../../../worker/domain/facts.ts";
+import type { CreditedMember, Facts } from "../../../worker/domain/facts.ts";
 import type { LedgerRecord } from "../../../worker/domain/records.ts";
 import type { Rules } from "../../../worker/domain/rules.ts";
 import type { QuotaVersion } from "../../../worker/ports/quotas.ts";
@@ -56,8 +56,13 @@ export class Office {
     };
   }
 
-  has(record: LedgerRecord, at = "2026-05-25T12:00:00.000Z", cause: Cause = BACKFILL): this {
-    this.ledger.write(record, creditRecord(record, buildFacts(), this.rules), { at, cause });
+  has(
+    record: LedgerRecord,
+    at = "2026-05-25T12:00:00.000Z",
+    cause: Cause = BACKFILL,
+    facts: Partial<Facts> = {},
+  ): this {
+    this.ledger.write(record, creditRecord(record, buildFacts(facts), this.rules), { at, cause });
     return this;
   }
 
@@ -85,6 +90,7 @@ export class Office {
         loadCoverage: async () => [
           { kind: "deal", completeFrom: "2020-01-01" },
           { kind: "call", completeFrom: "2020-01-01" },
+          { kind: "meeting", completeFrom: "2020-01-01" },
         ],
       },
       store: {

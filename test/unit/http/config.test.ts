@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { parseEnv } from "node:util";
 import { describe, expect, it } from "vitest";
 import { readConfig } from "../../../worker/config.ts";
 
@@ -38,11 +39,33 @@ it("names every variable that is missing, all at once", () => {
   expect(variablesOf(undefined)).toEqual(Object.keys(GOOD));
 });
 
+it("says of each variable that is missing what it should be", () => {
+  const config = readConfig({});
+  const told = config.ok ? [] : config.error;
+  expect(told.map(({ variable }) => variable)).toContain("PUBLIC_URL");
+  for (const { variable, message } of told) {
+    expect([variable, message]).toEqual([variable, expect.stringMatching(/^is missing: .{20,}/)]);
+  }
+});
+
+it("ships no public address, so that a deployment without one says so instead of naming this machine", () => {
+  const shipped = readFileSync(new URL("../../../wrangler.toml", import.meta.url), "utf8");
+  expect(shipped).not.toMatch(/^\s*PUBLIC_URL/m);
+});
+
+it("gives an example for one's own machine that lacks nothing but the keys one makes", () => {
+  const example = readFileSync(new URL("../../../.dev.vars.example", import.meta.url), "utf8");
+  expect(variablesOf(parseEnv(example))).toEqual(["TOKEN_KEYS", "SESSION_KEY", "OPERATOR_KEY"]);
+});
+
 it.each([
   ["PUBLIC_URL", "standings.test"],
   ["PUBLIC_URL", "ftp://standings.test"],
   ["PUBLIC_URL", "http://standings.example.com"],
   ["PUBLIC_URL", "https://standings.test/path"],
+  ["PUBLIC_URL", "http://standings"],
+  ["PUBLIC_URL", "http://192.168.1.10:8787"],
+  ["PUBLIC_URL", "http://localhost.example.com"],
   ["HUBSPOT_API_URL", "http://api.hubapi.com"],
   ["TOKEN_KEYS", "k1:tooshort"],
   ["TOKEN_KEYS", "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="],
@@ -59,10 +82,20 @@ it.each([
 it.each([
   "http://localhost:8787",
   "http://127.0.0.1:8787",
+  "http://[::1]:8787",
   "http://hubspot-simulator:3000",
   "http://192.168.1.10:3000",
-])("allows plain http within a private network: %s", (address) => {
-  expect(variablesOf({ ...GOOD, PUBLIC_URL: address, HUBSPOT_API_URL: address })).toEqual([]);
+])("allows plain http to a CRM within a private network: %s", (address) => {
+  expect(variablesOf({ ...GOOD, HUBSPOT_API_URL: address, HUBSPOT_APP_URL: address })).toEqual([]);
+});
+
+it.each([
+  "http://localhost:8787",
+  "http://standings.localhost",
+  "http://127.0.0.1:8787",
+  "http://[::1]:8787",
+])("allows plain http for ourselves on this machine alone: %s", (address) => {
+  expect(variablesOf({ ...GOOD, PUBLIC_URL: address })).toEqual([]);
 });
 
 describe("Salesforce", () => {

@@ -174,6 +174,15 @@ describe("the quota card in HubSpot", () => {
     );
   });
 
+  it("opens of a row what the Worker says can be opened, whatever its text looks like", async () => {
+    const line = buildLine({ toGo: "2 or so", perWorkingDay: "half a deal" });
+    const quotas = [{ ...line, explainEach: { ...line.explainEach, toGo: null } }];
+    const drawn = await draw(buildQuotaCard({ quotas }), { wide: true });
+    expect(buttonsOf(drawn)).toContain("half a deal");
+    expect(buttonsOf(drawn)).not.toContain("2 or so");
+    expect(textsOf(drawn)).toContain("2 or so");
+  });
+
   it.each([
     ["stale", "warning"],
     ["reconnect", "warning"],

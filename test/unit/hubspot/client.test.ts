@@ -325,7 +325,7 @@ it("waits its turn before each call, searches apart", async () => {
   const turns: string[] = [];
   const throttle = (bucket: string) => {
     turns.push(bucket);
-    return Promise.resolve();
+    return Promise.resolve(undefined);
   };
   const client = openClient({ throttle });
   await readValue(client.fetchChanged("deal", ONE_STAMP, null));

@@ -198,12 +198,73 @@ describe("deals", () => {
     ["properties", { id: "1", properties: "none" }],
     ["properties", { id: "1", updatedAt: STAMP }],
     ["updatedAt", { id: "1", properties: {} }],
-    [
-      "propertiesWithHistory.dealstage.0.timestamp",
-      buildRaw({}, { propertiesWithHistory: { dealstage: [{ value: "new", timestamp: "then" }] } }),
-    ],
   ])("rejects a deal whole and says where: %s", (path, raw) => {
     expect(readDeal(raw, dealContext)).toEqual({ ok: false, error: { kind: "deal", crmId: "1", path } });
+  });
+
+  it("leaves out of each history what cannot be read of the past, and says of which", () => {
+    const at = (day: number) => `2026-10-0${day}T10:00:00.000Z`;
+    const past = (...values: unknown[]) =>
+      values.map((value, index) => ({ value, timestamp: at(index + 1) })).toReversed();
+    const raw = buildRaw(
+      { amount: "10", closedate: "2026-12-01", dealstage: "won", hubspot_owner_id: "51" },
+      {
+        propertiesWithHistory: {
+          dealstage: past("new", { id: 7 }, "won"),
+          hubspot_owner_id: [...past("50", "51"), { value: "49", timestamp: "then" }],
+          amount: past("9", "a lot", "10"),
+          closedate: past("2026-11-01", "soon", "2026-12-01"),
+        },
+      },
+    );
+    expect(readValue(readDeal(raw, dealContext))).toMatchObject({
+      amount: { minor: 1000, currency: "USD" },
+      stageHistory: [
+        { at: at(1), value: "new" },
+        { at: at(3), value: "won" },
+      ],
+      ownerHistory: [
+        { at: at(1), value: "50" },
+        { at: at(2), value: "51" },
+      ],
+      amountHistory: [
+        { at: at(1), value: 900 },
+        { at: at(3), value: 1000 },
+      ],
+      closeHistory: [
+        { at: at(1), value: { kind: "instant", at: "2026-11-01T00:00:00.000Z" } },
+        { at: at(3), value: { kind: "instant", at: "2026-12-01T00:00:00.000Z" } },
+      ],
+      incompleteHistories: ["stage", "owner", "amount", "close"],
+    });
+    expect(readValue(readDeal(buildRaw({ amount: "10" }), dealContext))).not.toHaveProperty(
+      "incompleteHistories",
+    );
+  });
+
+  it("is the same present deal whatever its past values are", () => {
+    const value = fc.oneof(
+      fc.jsonValue(),
+      fc.constantFrom("1e999", "30.2.2026", "2026-02-30", "9".repeat(70)),
+    );
+    const version = fc.record({ value, timestamp: fc.oneof(value, fc.constant(STAMP)) });
+    const past = fc.oneof(fc.array(fc.oneof(version, value)), value);
+    const histories = fc.record(
+      { dealstage: past, hubspot_owner_id: past, amount: past, closedate: past },
+      { requiredKeys: [] },
+    );
+    const present = { amount: "12.5", closedate: STAMP, dealstage: "new", hubspot_owner_id: "51" };
+    const presentOf = (raw: unknown) => {
+      const { stageHistory, ownerHistory, amountHistory, closeHistory, incompleteHistories, ...deal } =
+        readValue(readDeal(raw, dealContext));
+      return deal;
+    };
+    fc.assert(
+      fc.property(fc.oneof(histories, value), value, (propertiesWithHistory, stageDate) => {
+        const raw = buildRaw({ ...present, hs_v2_date_entered_new_77: stageDate }, { propertiesWithHistory });
+        expect(presentOf(raw)).toEqual(presentOf(buildRaw(present)));
+      }),
+    );
   });
 
   it.each([null, 7, "deal", [], {}, { id: {} }, { id: "" }, { id: "a b" }])(

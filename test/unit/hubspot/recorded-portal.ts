@@ -39,13 +39,13 @@ export const CLIENT_OPTIONS: Parameters<CrmPort["client"]>[0] = {
   apiUrl: null,
   scopes: [],
   tenantId: "tenant-recorded",
-  throttle: () => Promise.resolve(),
+  throttle: async () => undefined,
   homeCurrency: "USD",
   timeZone: "US/Eastern",
   extraProperties: { amounts: [], owners: [] },
 };
 
-interface Answer {
+export interface Answer {
   readonly status: number;
   readonly body: unknown;
   readonly headers?: Readonly<Record<string, string>>;
@@ -63,6 +63,8 @@ export interface PortalFaults {
   always?: Answer & { readonly text?: string };
   hang?: boolean;
   cut?: boolean;
+  /** What becomes of an answer on its way. */
+  spoil?: (answer: Answer, asked: { readonly path: string; readonly body: string }) => Answer;
 }
 
 export interface RecordedPortal {
@@ -135,8 +137,8 @@ function reply(
     response.destroy();
     return;
   }
-  const answer =
-    faultOf(portal) ?? route(portal, { method, url, body, token: request.headers.authorization });
+  const right = faultOf(portal) ?? route(portal, { method, url, body, token: request.headers.authorization });
+  const answer = portal.faults.spoil?.(right, { path: url.pathname, body }) ?? right;
   const text =
     "text" in answer && typeof answer.text === "string" ? answer.text : JSON.stringify(answer.body);
   response.writeHead(answer.status, {

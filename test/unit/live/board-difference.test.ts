@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { LeaderboardRow } from "../../../shared/contracts/api.ts";
+import type { MemberRow } from "../../../shared/contracts/api.ts";
 import {
   applyDifference,
   differenceBetween,
@@ -9,7 +9,7 @@ import {
 
 const noBasis = { numerator: null, denominator: null };
 
-function namedRow(id: string, value: number | null, rank: number | null): LeaderboardRow {
+function namedRow(id: string, value: number | null, rank: number | null): MemberRow {
   return {
     rank,
     tied: false,
@@ -22,7 +22,7 @@ function namedRow(id: string, value: number | null, rank: number | null): Leader
   };
 }
 
-function privateRow(rank: number): LeaderboardRow {
+function privateRow(rank: number): MemberRow {
   return {
     ...namedRow("", null, rank),
     member: { id: "", crmId: "", name: "Private member", teamId: null },

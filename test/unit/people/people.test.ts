@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { decideRoles } from "../../../worker/app/people/decide-roles.ts";
 import type { SeenPerson } from "../../../worker/app/people/match-people.ts";
 import { changesNothing, type KnownPeople, type SeenPeople } from "../../../worker/app/people/plan-people.ts";
+import { latestTeam, wasIn } from "../../../worker/app/scene/team-tree.ts";
 import type { CrmTeam } from "../../../worker/ports/crm.ts";
 import {
   buildMember,
@@ -144,6 +145,15 @@ describe("teams", () => {
       { teamId: "team-1", from: null, until: "2026-03-01" },
       { teamId: "team-1", from: TODAY, until: null },
     ]);
+  });
+
+  it("know nobody who was moved in and out again, into none, within one day", () => {
+    const known = peopleAfter({ people: [buildPerson()] });
+    const moved = peopleAfter({ people: [buildPerson({ primaryTeamId: "2", teamIds: [] })] }, known);
+    const out = peopleAfter({ people: [buildPerson({ primaryTeamId: null, teamIds: [] })] }, moved);
+    const memberships = out.members[0]?.memberships ?? [];
+    expect(wasIn(memberships, new Set(["team-2"]), { from: "2026-03-01", to: "2026-03-31" })).toBe(false);
+    expect(latestTeam(memberships, TOMORROW)).toBe("team-1");
   });
 
   it("stay as they are while the CRM does not let us look", () => {

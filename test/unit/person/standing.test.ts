@@ -210,6 +210,34 @@ describe("own deals that will not count", () => {
       deal({ crmId: "past", day: "2026-11-19" }),
       deal({ crmId: "bare", leftOut: "no_amount", count: 0, amountMinor: 0, original: null }),
       deal({ crmId: "dateless", leftOut: "no_date", count: 0, day: null }),
+      deal({
+        crmId: "won whenever",
+        event: "revenue_closed",
+        leftOut: "no_date",
+        count: 0,
+        day: null,
+        amountMinor: 9_00,
+        original: { minor: 9_00, currency: "USD" },
+      }),
+      deal({
+        crmId: "back whenever",
+        event: "deal_refunded",
+        leftOut: "no_date",
+        count: 0,
+        day: null,
+        amountMinor: -2_00,
+        original: { minor: -2_00, currency: "USD" },
+      }),
+      deal({
+        crmId: "lost whenever",
+        event: "deal_lost",
+        leftOut: "no_date",
+        count: 0,
+        day: null,
+        amountMinor: 0,
+        original: null,
+      }),
+      deal({ crmId: "bens", memberId: "ben", event: "deal_lost", leftOut: "no_date", count: 0, day: null }),
       deal({ crmId: "elsewhere", leftOut: "pipeline_not_included", count: 0 }),
       deal({ crmId: "strange", leftOut: "no_currency_rate", count: 0, amountMinor: 0 }),
       deal({ crmId: "gone", leftOut: "deleted_in_crm", count: 0 }),
@@ -231,7 +259,7 @@ describe("own deals that will not count", () => {
       }),
     ];
     const { willNotCount } = await standing({ ...organisation, credits });
-    expect(willNotCount.total).toBe(6);
+    expect(willNotCount.total).toBe(9);
     expect(
       willNotCount.deals.map(({ crmId, reason, won: isWon, amountMinor }) => [
         crmId,
@@ -241,13 +269,16 @@ describe("own deals that will not count", () => {
       ]),
     ).toEqual([
       ["won bare", "no_amount", true, null],
+      ["won whenever", "no_close_date", true, 9_00],
+      ["back whenever", "no_close_date", true, -2_00],
+      ["lost whenever", "no_close_date", false, null],
       ["dateless", "no_close_date", false, 7_00],
       ["past", "close_date_past", false, 7_00],
       ["bare", "no_amount", false, null],
       ["elsewhere", "pipeline_not_included", false, 7_00],
       ["strange", "no_currency_rate", false, null],
     ]);
-    expect(willNotCount.deals[2]).toMatchObject({
+    expect(willNotCount.deals[5]).toMatchObject({
       title: "Record past",
       closeDay: "2026-11-19",
       url: "https://app.hubspot.test/contacts/1/record/0-3/past",

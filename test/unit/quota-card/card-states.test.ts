@@ -118,6 +118,20 @@ describe("the card in every state", () => {
     ]);
   });
 
+  it("tells of each figure of a quota whether it opens, and of none that is not there", async () => {
+    const opened = async (setting: CardSetting) => {
+      const [line] = (await cardOf(setting)).quotas;
+      return Object.entries(line?.explainEach ?? {}).flatMap(([name, explain]) => (explain ? [name] : []));
+    };
+    expect(await opened({})).toEqual(["percent", "toGo", "perWorkingDay", "projected"]);
+    const [line] = (await cardOf({})).quotas;
+    expect(line?.explainEach.toGo).toEqual(line?.explainQuota);
+    const away = { ...ada, leaves: [{ from: "2026-10-01", to: null, relievesQuota: true }] };
+    expect(await opened({ organisation: { members: [away, ...peers], credits: OTHERS_MONTH } })).toEqual([
+      "projected",
+    ]);
+  });
+
   it("with a quota of zero, as without; and relieved of all of it by leave, as paused", async () => {
     const nothing = await cardOf({ organisation: { quotas: [quotaOf("revenue_closed", 0)] } });
     expect(nothing).toEqual(await cardOf({ organisation: { quotas: [] } }));

@@ -5,8 +5,9 @@ import { cardOf, figuresOf } from "./sales-floor.ts";
 
 describe("the card of somebody who is on track", () => {
   it("says what the drawn card says, in the same words", async () => {
-    const card = wordQuotaCard(withProjections(await figuresOf()), "en-GB");
-    expect({ ...card, chart: null }).toMatchInlineSnapshot(`
+    const { chart: _, ...card } = wordQuotaCard(withProjections(await figuresOf()), "en-GB");
+    const quotas = card.quotas.map(({ explainEach: __, ...line }) => line);
+    expect({ ...card, quotas }).toMatchInlineSnapshot(`
       {
         "bar": {
           "added": null,
@@ -17,7 +18,6 @@ describe("the card of somebody who is on track", () => {
           "scale": 100,
           "tone": "good",
         },
-        "chart": null,
         "deal": null,
         "facts": [
           {

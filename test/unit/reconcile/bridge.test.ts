@@ -37,8 +37,8 @@ function lines(crmId: string, change: Partial<WinLine> = {}): readonly WinLine[]
   ];
 }
 
-function between(crm: readonly CrmWin[], ours: readonly WinLine[]) {
-  const bridge = buildBridge({ crm, lines: ours, memberOfOwner });
+function between(crm: readonly CrmWin[], ours: readonly WinLine[], isOtherAmount = false) {
+  const bridge = buildBridge({ crm, lines: ours, memberOfOwner, isOtherAmount });
   return { ...bridge, steps: stepsOf(bridge.entries, RECONCILIATION_STEPS) };
 }
 
@@ -93,6 +93,18 @@ describe("the bridge from the CRM's total to ours", () => {
     expect(steps).toEqual([
       { step: "currency", deals: 1, count: 0, amountMinor: 80 },
       { step: "unexplained", deals: 1, count: 0, amountMinor: -100 },
+    ]);
+  });
+
+  it("expects other amounts where revenue is counted by another field, except where an admin made the difference", () => {
+    const ours = [
+      ...lines("a", { amountMinor: 1080, converted: true }),
+      ...lines("b", { amountMinor: 900, adjusted: true }),
+      ...lines("c"),
+    ];
+    expect(between([win("a"), win("b"), win("c")], ours, true).steps).toEqual([
+      { step: "other_amount", deals: 1, count: 0, amountMinor: 80 },
+      { step: "adjusted", deals: 1, count: 0, amountMinor: -100 },
     ]);
   });
 

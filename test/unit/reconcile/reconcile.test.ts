@@ -91,7 +91,13 @@ describe("holding a period against the CRM", () => {
       { type: "reconcile_difference", subject: "period:2026-07-01" },
     ]);
     held.lines = wonLines("1", 500);
-    const desk = { tenantId: "t1", jobs, newId: () => "j1", wakeLane: async () => undefined };
+    const desk = {
+      tenantId: "t1",
+      requestId: "request-1",
+      jobs,
+      newId: () => "j1",
+      wakeLane: async () => undefined,
+    };
     await requestJob({ ...desk, now: clock.now() }, "reconcile");
     await createLane(parts).tick();
     expect(jobs.all).toMatchObject([{ kind: "reconcile", state: "done" }]);
@@ -171,6 +177,7 @@ describe("asking for work", () => {
     let ids = 0;
     const desk = () => ({
       tenantId: "t1",
+      requestId: "request-1",
       jobs,
       newId: () => {
         ids += 1;

@@ -101,7 +101,12 @@ it("leads from what the portal itself calls won to what is credited, without a r
       to: startOfLocalDay(addDays(SPAN.to, 1), timeZone),
     }),
   );
-  const bridge = buildBridge({ crm, lines, memberOfOwner: facts.directory.memberOfOwner });
+  const bridge = buildBridge({
+    crm,
+    lines,
+    memberOfOwner: facts.directory.memberOfOwner,
+    isOtherAmount: false,
+  });
   const steps = stepsOf(bridge.entries, RECONCILIATION_STEPS);
 
   const sum = (totals: readonly WonTotal[], of: "count" | "creditNotes" | "sumMinor") =>

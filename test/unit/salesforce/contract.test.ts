@@ -30,7 +30,7 @@ const CLIENT_OPTIONS: Parameters<CrmPort["client"]>[0] = {
   apiUrl: ORG_URL,
   scopes: [],
   tenantId: "tenant-recorded",
-  throttle: () => Promise.resolve(),
+  throttle: async () => undefined,
   homeCurrency: "USD",
   timeZone: "America/Los_Angeles",
   extraProperties: { amounts: [], owners: [] },

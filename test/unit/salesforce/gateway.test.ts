@@ -1,23 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { createInsist } from "../../../worker/adapters/crm/insist.ts";
 import { createMemories } from "../../../worker/adapters/crm/salesforce/api/context.ts";
-import { createGateway, type GatewayOptions } from "../../../worker/adapters/crm/salesforce/api/gateway.ts";
 import { toFullId } from "../../../worker/adapters/crm/salesforce/api/record-ids.ts";
-import { API_URL, dataPath, openReplyingOrg, page, refusal } from "./replying-org.ts";
-
-function open(changes: Partial<GatewayOptions> = {}) {
-  return createGateway({
-    apiUrl: API_URL,
-    accessToken: "access",
-    answerMillisMax: 1000,
-    throttle: () => Promise.resolve(),
-    memory: createMemories()("t"),
-    insist: createInsist(() => Promise.resolve()),
-    allowanceShare: 0.5,
-    now: () => 0,
-    ...changes,
-  });
-}
+import { dataPath, openGateway, openReplyingOrg, page, refusal } from "./replying-org.ts";
 
 const SOQL = "SELECT Id FROM Opportunity WHERE Name = 'A & B+C'";
 
@@ -25,7 +9,7 @@ describe("a query", () => {
   it("is sent as it stands, with the token and the hint for the size of a page", async () => {
     const org = openReplyingOrg();
     org.rows.Opportunity = [{ Id: "1" }];
-    expect(await open().query(SOQL, { pageSize: 500 })).toEqual({
+    expect(await openGateway().query(SOQL, { pageSize: 500 })).toEqual({
       ok: true,
       value: { records: [{ Id: "1" }], next: null, total: 1 },
     });
@@ -38,7 +22,7 @@ describe("a query", () => {
   it("shows what is deleted only when asked to", async () => {
     const org = openReplyingOrg();
     org.rows.Opportunity = [];
-    await open().query(SOQL, { deleted: true });
+    await openGateway().query(SOQL, { deleted: true });
     expect(org.calls[0]?.path).toMatch(/\/queryAll\?q=/);
   });
 
@@ -59,14 +43,14 @@ describe("a query", () => {
       if (index === 5 && failures++ === 0) return new Response("<html>", { status: 503 });
       return answerPage(index);
     };
-    const rows = await open().queryAllPages(SOQL);
+    const rows = await openGateway().queryAllPages(SOQL);
     expect(rows.ok && [rows.value.length, failures]).toEqual([24_000, 2]);
   });
 
   it("says that a locator expired", async () => {
     const org = openReplyingOrg();
     org.answers[dataPath("/query/")] = () => refusal(400, "INVALID_QUERY_LOCATOR");
-    expect(await open().more(dataPath("/query/01gX-2000"))).toEqual({
+    expect(await openGateway().more(dataPath("/query/01gX-2000"))).toEqual({
       ok: false,
       error: { reason: "rejected", status: 400, detail: "INVALID_QUERY_LOCATOR" },
     });
@@ -77,7 +61,7 @@ describe("a query", () => {
     const soql = `SELECT Id FROM Opportunity WHERE Id IN (${Array.from({ length: 3000 }, (_, at) => `'006${at}'`).join(",")})`;
     org.answers[dataPath("/composite")] = () =>
       Response.json({ compositeResponse: [{ httpStatusCode: 200, body: { records: [], totalSize: 0 } }] });
-    expect(await open().query(soql)).toMatchObject({ ok: true });
+    expect(await openGateway().query(soql)).toMatchObject({ ok: true });
     const [request] = JSON.parse(org.calls[0]?.body ?? "").compositeRequest;
     expect(request).toEqual({
       method: "GET",
@@ -95,7 +79,7 @@ describe("queries together", () => {
     const org = openReplyingOrg();
     org.answers[dataPath("/composite")] = () =>
       answers(good, { httpStatusCode: 200, body: { records: [], totalSize: 0 } });
-    const pages = await open().queryTogether(["SELECT Id FROM A", "SELECT Id FROM B"]);
+    const pages = await openGateway().queryTogether(["SELECT Id FROM A", "SELECT Id FROM B"]);
     expect(pages.ok && pages.value.map(({ records }) => records.length)).toEqual([1, 0]);
     expect(org.calls).toHaveLength(1);
   });
@@ -104,12 +88,12 @@ describe("queries together", () => {
     const org = openReplyingOrg();
     const bad = { httpStatusCode: 400, body: [{ errorCode: "QUERY_TIMEOUT", message: "too long" }] };
     org.answers[dataPath("/composite")] = () => answers(good, bad);
-    expect(await open().queryTogether(["SELECT Id FROM A", "SELECT Id FROM B"])).toEqual({
+    expect(await openGateway().queryTogether(["SELECT Id FROM A", "SELECT Id FROM B"])).toEqual({
       ok: false,
       error: { reason: "unavailable", detail: "QUERY_TIMEOUT" },
     });
     org.answers[dataPath("/composite")] = () => answers(good);
-    expect(await open().queryTogether(["SELECT Id FROM A", "SELECT Id FROM B"])).toMatchObject({
+    expect(await openGateway().queryTogether(["SELECT Id FROM A", "SELECT Id FROM B"])).toMatchObject({
       ok: false,
       error: { reason: "unavailable" },
     });
@@ -120,7 +104,7 @@ describe("queries together", () => {
     const replies = [answers(good, good, good, good, good), answers(good)];
     org.answers[dataPath("/composite")] = () => replies.shift() ?? answers();
     const six = Array.from({ length: 6 }, () => "SELECT Id FROM A");
-    expect(await open().queryTogether(six)).toMatchObject({ ok: true, value: { length: 6 } });
+    expect(await openGateway().queryTogether(six)).toMatchObject({ ok: true, value: { length: 6 } });
     expect(org.calls).toHaveLength(2);
   });
 });
@@ -142,14 +126,18 @@ describe("a description", () => {
             { headers: { "last-modified": "yesterday" } },
           );
     const memory = createMemories()("t");
-    const gateway = open({ memory, now: () => now });
-    const expected = new Map([["Type", { name: "Type", type: "picklist", filterable: false }]]);
+    const gateway = openGateway({ memory, now: () => now });
+    const type = { name: "Type", type: "picklist", filterable: false };
+    const expected = new Map([["Type", { ...type, label: "", referenceTo: [] }]]);
     expect(await gateway.describe("Task")).toEqual({ ok: true, value: expected });
     await gateway.describe("Task");
     expect(org.calls).toHaveLength(1);
     now = 3_600_000;
     // Another client of the same tenant knows it too.
-    expect(await open({ memory, now: () => now }).describe("Task")).toEqual({ ok: true, value: expected });
+    expect(await openGateway({ memory, now: () => now }).describe("Task")).toEqual({
+      ok: true,
+      value: expected,
+    });
     expect(org.calls).toHaveLength(2);
     gateway.forgetDescriptions();
     await gateway.describe("Task");
@@ -169,7 +157,7 @@ describe("a description", () => {
       asked.push(JSON.parse(body).compositeRequest.map(({ url }: { url: string }) => url));
       return Response.json({ compositeResponse: [fields("Amount"), missing, fields("Type")] });
     };
-    const gateway = open();
+    const gateway = openGateway();
     const objects = ["Opportunity", "VoiceCall", "Task"];
     await gateway.describeTogether(objects);
     await gateway.describeTogether(objects);
@@ -189,7 +177,7 @@ describe("a description", () => {
     const org = openReplyingOrg();
     org.fields.Task = ["Type"];
     org.answers[dataPath("/composite")] = answer;
-    const gateway = open();
+    const gateway = openGateway();
     await gateway.describeTogether(["Task", "Event"]);
     const task = await gateway.describe("Task");
     expect(task.ok && task.value?.has("Type")).toBe(true);
@@ -197,14 +185,23 @@ describe("a description", () => {
 
   it("is null of an object that this user does not have", async () => {
     const org = openReplyingOrg();
-    expect(await open().describe("OpportunitySplit")).toEqual({ ok: true, value: null });
+    expect(await openGateway().describe("OpportunitySplit")).toEqual({ ok: true, value: null });
     org.answers[dataPath("/sobjects/Task")] = () => refusal(500, "UNKNOWN_EXCEPTION");
-    expect(await open().describe("Task")).toMatchObject({ ok: false, error: { reason: "unavailable" } });
+    expect(await openGateway().describe("Task")).toMatchObject({
+      ok: false,
+      error: { reason: "unavailable" },
+    });
     org.answers[dataPath("/sobjects/Event")] = () => refusal(403, "API_DISABLED_FOR_ORG");
-    expect(await open().describe("Event")).toMatchObject({ ok: false, error: { scopes: ["API Enabled"] } });
+    expect(await openGateway().describe("Event")).toMatchObject({
+      ok: false,
+      error: { scopes: ["API Enabled"] },
+    });
     org.answers[dataPath("/sobjects/Lead")] = () => Response.json({ fields: "many" });
-    expect(await open().describe("Lead")).toMatchObject({ ok: false, error: { reason: "unavailable" } });
-    await expect(open().describe("Task/../../limits")).rejects.toThrow("no name");
+    expect(await openGateway().describe("Lead")).toMatchObject({
+      ok: false,
+      error: { reason: "unavailable" },
+    });
+    await expect(openGateway().describe("Task/../../limits")).rejects.toThrow("no name");
   });
 });
 
@@ -212,7 +209,7 @@ describe("the day's calls", () => {
   it("are told by every answer", async () => {
     const org = openReplyingOrg();
     org.rows.Opportunity = [];
-    const gateway = open();
+    const gateway = openGateway();
     expect(gateway.allowance()).toEqual({ limit: null, remaining: null, windowSeconds: null });
     await gateway.query(SOQL);
     expect(gateway.allowance()).toEqual({ limit: 15_000, remaining: 14_982, windowSeconds: 86_400 });
@@ -225,7 +222,7 @@ describe("the day's calls", () => {
     org.rows.Opportunity = () =>
       Response.json({ records: [] }, { headers: { "sforce-limit-info": `api-usage=${used}/15000` } });
     const memory = createMemories()("t");
-    const ask = () => open({ memory, now: () => now }).query(SOQL);
+    const ask = () => openGateway({ memory, now: () => now }).query(SOQL);
     expect((await ask()).ok).toBe(true);
     used = 7_500;
     expect((await ask()).ok).toBe(true);
@@ -248,7 +245,9 @@ describe("a plain request", () => {
     org.answers[dataPath("/jobs/query/750/results")] = () =>
       new Response('"Id"\n"006"\n', { headers: { "content-type": "text/csv", "Sforce-Locator": "null" } });
     const path = dataPath("/jobs/query/750/results?maxRecords=2");
-    expect(await open().request({ method: "GET", path, headers: { accept: "text/csv" } })).toMatchObject({
+    expect(
+      await openGateway().request({ method: "GET", path, headers: { accept: "text/csv" } }),
+    ).toMatchObject({
       ok: true,
       value: { status: 200, text: '"Id"\n"006"\n', headers: { "sforce-locator": "null" } },
     });
@@ -258,7 +257,11 @@ describe("a plain request", () => {
   it("sends a body as JSON", async () => {
     const org = openReplyingOrg();
     org.answers[dataPath("/jobs/query")] = () => Response.json({ id: "750" });
-    await open().request({ method: "POST", path: dataPath("/jobs/query"), body: { operation: "query" } });
+    await openGateway().request({
+      method: "POST",
+      path: dataPath("/jobs/query"),
+      body: { operation: "query" },
+    });
     expect(org.calls[0]).toMatchObject({ method: "POST", body: '{"operation":"query"}' });
     expect(org.calls[0]?.headers.get("content-type")).toBe("application/json");
   });
@@ -304,7 +307,7 @@ describe("a failure", () => {
   ])("of status %i and %s is what it means", async (status, code, message, error) => {
     const org = openReplyingOrg();
     org.rows.Opportunity = () => refusal(status, code, message);
-    expect(await open().query(SOQL)).toEqual({ ok: false, error });
+    expect(await openGateway().query(SOQL)).toEqual({ ok: false, error });
     expect(org.calls).toHaveLength(1);
   });
 
@@ -342,14 +345,18 @@ describe("a failure", () => {
     const org = openReplyingOrg();
     org.answers[dataPath("/query")] = () =>
       answer instanceof Response ? answer : Promise.reject<Response>(answer);
-    expect(await open().query(SOQL)).toMatchObject({ ok: false, error });
+    expect(await openGateway().query(SOQL)).toMatchObject({ ok: false, error });
   });
 
   it("waits for its turn before each call", async () => {
     const org = openReplyingOrg();
     org.rows.Opportunity = () => page([]);
     const turns: string[] = [];
-    await open({ throttle: async (bucket) => void turns.push(bucket) }).query(SOQL);
+    const throttle = async (bucket: string) => {
+      turns.push(bucket);
+      return undefined;
+    };
+    await openGateway({ throttle }).query(SOQL);
     expect(turns).toEqual(["general"]);
   });
 });

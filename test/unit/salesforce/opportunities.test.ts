@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { fetchByIds } from "../../../worker/adapters/crm/salesforce/walks/fetch-by-ids.ts";
+import { initialAmountOf, laterOwnerOf } from "../../../worker/domain/credit/deal-past.ts";
 import type { Deal } from "../../../worker/domain/records.ts";
 import {
   contextOf,
@@ -22,6 +23,11 @@ const OVERLAY = idOf("149", 2);
 
 function orgWith(row: Row, more: Record<string, Row[]> = {}): RecordedOrg {
   return createRecordedOrg({ Opportunity: [opportunity(1, row)], OpportunityStage: STAGES, ...more });
+}
+
+function owner(number: number, day: string, OldValue: string, NewValue: string): Row {
+  const CreatedDate = `${day}T10:00:00.000+0000`;
+  return { Id: idOf("017", number), OpportunityId: DEAL, Field: "Owner", OldValue, NewValue, CreatedDate };
 }
 
 async function readDeal(
@@ -169,14 +175,6 @@ describe("an opportunity", () => {
   });
 
   it("knows its owners by the rows with ids, and nothing where no row is kept", async () => {
-    const owner = (number: number, day: string, OldValue: string, NewValue: string): Row => ({
-      Id: idOf("017", number),
-      OpportunityId: DEAL,
-      Field: "Owner",
-      OldValue,
-      NewValue,
-      CreatedDate: `${day}T10:00:00.000+0000`,
-    });
     const OpportunityFieldHistory = [
       owner(1, "2026-09-05", "Ada Example", "Grace Example"),
       owner(2, "2026-09-05", OWNER.slice(0, 15), OTHER_OWNER),
@@ -192,6 +190,31 @@ describe("an opportunity", () => {
       ({ Id }) => Id !== idOf("017", 2) && Id !== idOf("017", 4),
     );
     expect((await readDeal(orgWith({}, { OpportunityFieldHistory: namesOnly })))?.ownerHistory).toEqual([]);
+  });
+
+  it("tells who got it after it was won, and what it was worth at first", async () => {
+    const rows = {
+      OpportunityHistory: [
+        history(1, DEAL, {
+          StageName: "Prospecting",
+          Amount: 1000,
+          CreatedDate: "2026-09-01T08:00:00.000+0000",
+        }),
+        history(2, DEAL, {
+          StageName: "Closed Won",
+          Amount: 1200.5,
+          CreatedDate: "2026-10-02T10:00:00.000+0000",
+        }),
+      ],
+      OpportunityFieldHistory: [owner(1, "2026-10-04", OWNER, OTHER_OWNER)],
+    };
+    const won = { StageName: "Closed Won", IsWon: true, IsClosed: true, OwnerId: OTHER_OWNER };
+    const deal = await readDeal(orgWith(won, rows));
+    if (deal === undefined) throw new Error("The opportunity was not read");
+    const later = { closedBy: OWNER, ownerId: OTHER_OWNER };
+    expect(laterOwnerOf(deal, "deal_won", "2026-10-05T12:00:00.000Z")).toEqual(later);
+    expect(laterOwnerOf(deal, "deal_won", "2026-10-03T12:00:00.000Z")).toBeNull();
+    expect(initialAmountOf(deal, deal.amount)).toEqual({ minor: 100_000, currency: "USD" });
   });
 
   it("is divided by its revenue splits, and by no overlay", async () => {

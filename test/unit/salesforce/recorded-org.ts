@@ -160,7 +160,14 @@ function gatewayOf(org: RecordedOrg): SalesforceGateway {
       org.calls.describe += 1;
       if (org.objects[object] === undefined) return ok(null);
       const names = fieldNamesOf(org, object);
-      return ok(new Map(names.map((name) => [name, { name, type: "string", filterable: true }])));
+      return ok(
+        new Map(
+          names.map((name) => [
+            name,
+            { name, type: "string", filterable: true, label: name, referenceTo: [] },
+          ]),
+        ),
+      );
     },
     describeTogether: async () => undefined,
     forgetDescriptions: () => undefined,

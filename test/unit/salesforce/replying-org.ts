@@ -1,9 +1,10 @@
 import { onTestFinished, vi } from "vitest";
+import { createInsist } from "../../../worker/adapters/crm/insist.ts";
 import {
   createMemories,
   type SalesforceContext,
 } from "../../../worker/adapters/crm/salesforce/api/context.ts";
-import { createGateway } from "../../../worker/adapters/crm/salesforce/api/gateway.ts";
+import { createGateway, type GatewayOptions } from "../../../worker/adapters/crm/salesforce/api/gateway.ts";
 import type { CrmPort, Grant } from "../../../worker/ports/crm.ts";
 
 export const API_URL = "https://acme.my.salesforce.com";
@@ -41,7 +42,7 @@ const CLIENT_OPTIONS: Parameters<CrmPort["client"]>[0] = {
   apiUrl: API_URL,
   scopes: [],
   tenantId: "tenant-replying",
-  throttle: () => Promise.resolve(),
+  throttle: async () => undefined,
   homeCurrency: null,
   timeZone: null,
   extraProperties: { amounts: [], owners: [] },
@@ -125,6 +126,21 @@ export function page(records: readonly object[]): Response {
   );
 }
 
+/** The gateway of the org, as it is opened for one tenant. */
+export function openGateway(changes: Partial<GatewayOptions> = {}) {
+  return createGateway({
+    apiUrl: API_URL,
+    accessToken: "access",
+    answerMillisMax: 1000,
+    throttle: async () => undefined,
+    memory: createMemories()("t"),
+    insist: createInsist(() => Promise.resolve()),
+    allowanceShare: 0.5,
+    now: () => 0,
+    ...changes,
+  });
+}
+
 function contextOf(options: SalesforceContext["options"]): SalesforceContext {
   const memory = createMemories()(options.tenantId);
   const insist: SalesforceContext["insist"] = (attempt) => attempt();
@@ -135,16 +151,7 @@ function contextOf(options: SalesforceContext["options"]): SalesforceContext {
     personKey: (address) => `key of ${address}`,
     now: () => "2026-11-21T12:00:00.000Z",
     sleep: () => Promise.resolve(),
-    gateway: createGateway({
-      apiUrl: API_URL,
-      accessToken: options.accessToken,
-      answerMillisMax: 1000,
-      throttle: options.throttle,
-      memory,
-      insist,
-      allowanceShare: 0.5,
-      now: () => 0,
-    }),
+    gateway: openGateway({ accessToken: options.accessToken, throttle: options.throttle, memory, insist }),
   };
 }
 

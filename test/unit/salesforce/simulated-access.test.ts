@@ -56,7 +56,7 @@ function clientOf(grant: Grant): CrmClient {
     apiUrl: grant.apiUrl,
     scopes: grant.scopes,
     tenantId: "tenant-simulated",
-    throttle: () => Promise.resolve(),
+    throttle: async () => undefined,
     homeCurrency: null,
     timeZone: null,
     extraProperties: { amounts: [], owners: [] },

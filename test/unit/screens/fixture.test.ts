@@ -12,6 +12,7 @@ import {
   Scorecard,
 } from "../../../shared/contracts/api.ts";
 import { Connection } from "../../../shared/contracts/connection.ts";
+import { DealFields } from "../../../shared/contracts/counting.ts";
 import { CheckedRecords, DataChecks } from "../../../shared/contracts/data-checks.ts";
 import { Display, DisplayKeys } from "../../../shared/contracts/display.ts";
 import { PersonStanding } from "../../../shared/contracts/person.ts";
@@ -81,6 +82,7 @@ const ADMINS = [
   ["reconciliation", ReconciliationAnswer],
   ["reconciliation/records?step=pipeline_not_included", ReconciledDeals],
   ["display-keys", DisplayKeys],
+  ["settings/deal-fields", DealFields],
 ] as const;
 
 describe("the answers that screens are drawn from", () => {

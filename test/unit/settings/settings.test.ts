@@ -6,13 +6,15 @@ import { type ChangeSettingsRefusal, changeSettings } from "../../../worker/app/
 import { loadSettings } from "../../../worker/app/settings/load-settings.ts";
 import { defaultMetric, defaultPeriod } from "../../../worker/domain/default-view.ts";
 import { medianOf } from "../../../worker/domain/median.ts";
+import { err, ok, type Result } from "../../../worker/domain/result.ts";
 import { DEFAULT_SETTINGS, type Settings } from "../../../worker/domain/settings.ts";
 import {
   forgottenPipelines,
   type PipelineWins,
   winningPipelines,
 } from "../../../worker/domain/winning-pipelines.ts";
-import { buildRules } from "../../builders/rules.ts";
+import type { CrmDealField, CrmFailure } from "../../../worker/ports/crm.ts";
+import { buildCalendar, buildRules } from "../../builders/rules.ts";
 import { buildContext, buildCredit, buildMember, type Organisation, viewAs } from "../boards/organisation.ts";
 import { buildQuota, openDesk, revenue } from "../quotas/quota-desk.ts";
 
@@ -122,11 +124,16 @@ describe("settings", () => {
     buildCredit({ event: "deal_cycle", memberId: "ana", seconds: days * DAY_SECONDS, day });
 
   it("stand at their defaults before anybody chose", async () => {
-    const { pipelines: _, ...choices } = DEFAULT_SETTINGS;
+    const { pipelines: _, counting: _none, ...choices } = DEFAULT_SETTINGS;
     expect(await loadSettings(buildContext({ members: PEOPLE, pipelines: PIPELINES }))).toEqual({
       version: 0,
       ...choices,
       pipelines: PIPELINES.map(({ id, label }) => ({ id, label, included: true })),
+      counting: {
+        calendar: { weekStart: 1, weekend: [6, 7], holidays: ["2026-11-26"], fiscal: { kind: "crm" } },
+        events: {},
+        pending: false,
+      },
       defaults: { period: "this_month", metric: "revenue_closed" },
     });
   });
@@ -195,6 +202,12 @@ describe("a change of settings", () => {
   const open = () => {
     const context = buildContext({ members: PEOPLE, pipelines: PIPELINES });
     const told: string[] = [];
+    const crm: { fields: Result<readonly CrmDealField[], CrmFailure> } = {
+      fields: ok([
+        { name: "arr", label: "ARR", holds: "amount" },
+        { name: "sdr", label: "SDR", holds: "person" },
+      ]),
+    };
     const change = async (
       change: SettingsChange,
       { expectedVersion = 0, viewer = { ...viewAs("admin", "ana"), mayWrite: true } } = {},
@@ -202,12 +215,16 @@ describe("a change of settings", () => {
       changeSettings(
         {
           context,
+          readFields: async () => {
+            told.push("fields");
+            return crm.fields;
+          },
           announce: async () => void told.push("pages"),
           wakeLane: async () => void told.push("lane"),
         },
         { change, expectedVersion, viewer },
       );
-    return { context, told, change };
+    return { context, told, change, crm };
   };
   const refusal = (reason: ChangeSettingsRefusal["reason"]) => ({ ok: false, error: { reason } });
 
@@ -260,5 +277,104 @@ describe("a change of settings", () => {
     expect(told).toEqual(["lane", "pages"]);
     await change({ pipelines: null }, { expectedVersion: 1 });
     expect((await context.settings.load()).settings.pipelines).toEqual({ included: null, leftOutByHand: [] });
+  });
+
+  it("keeps what was chosen of how results are counted, tidies days, and wakes the lane", async () => {
+    const { change, context, told } = open();
+    const first = await change({
+      counting: {
+        calendar: { holidays: ["2026-12-26", "2026-01-01", "2026-12-26"], weekend: [7, 5] },
+        events: {
+          deals_won: { creditSource: { kind: "splits" } },
+          meetings_held: { creditSource: { kind: "creator" } },
+        },
+      },
+    });
+    expect(first).toMatchObject({ ok: true, value: { counting: { pending: true } } });
+    const fiscal = { kind: "weeks", pattern: "4-4-5", startMonth: 2, anchor: "nearest" } as const;
+    await change(
+      {
+        counting: {
+          calendar: { fiscal },
+          events: { meetings_held: null, deals_lost: { pipelines: ["sales"] } },
+        },
+      },
+      { expectedVersion: 1 },
+    );
+    expect((await context.settings.load()).settings).toMatchObject({
+      pipelines: null,
+      counting: {
+        calendar: { weekStart: 1, weekend: [5, 7], holidays: ["2026-01-01", "2026-12-26"], fiscal },
+        events: { deals_won: { creditSource: { kind: "splits" } }, deals_lost: { pipelines: ["sales"] } },
+      },
+    });
+    expect((await context.settings.load()).settings.counting?.events.meetings_held).toBeUndefined();
+    expect(told).toEqual(["lane", "pages", "lane", "pages"]);
+  });
+
+  it("asks the CRM only for fields that are new, and takes none that it lacks or that hold something else", async () => {
+    const { change, told, crm } = open();
+    const wrong = await change({
+      counting: {
+        events: {
+          revenue_closed: { amountProperty: "sdr", creditSource: { kind: "property", name: "arr" } },
+          open_deals: { amountProperty: "gone", pipelines: ["sales", "nowhere"] },
+        },
+      },
+    });
+    expect(wrong).toMatchObject({ ok: false, error: { reason: "settings_invalid" } });
+    expect(
+      wrong.ok === false && "faults" in wrong.error && wrong.error.faults.map(({ path }) => path),
+    ).toEqual([
+      "counting.events.open_deals.pipelines.1",
+      "counting.events.revenue_closed.amountProperty",
+      "counting.events.revenue_closed.creditSource.name",
+      "counting.events.open_deals.amountProperty",
+    ]);
+    const right = { revenue_closed: { amountProperty: "arr" } } as const;
+    expect(await change({ counting: { events: right } })).toMatchObject({ ok: true });
+    crm.fields = err({ reason: "unavailable", detail: "" });
+    told.splice(0);
+    const again = { revenue_closed: { amountProperty: "arr", pipelines: ["sales"] } };
+    expect(await change({ counting: { events: again } }, { expectedVersion: 1 })).toMatchObject({ ok: true });
+    expect(told).toEqual(["lane", "pages"]);
+    const other = { deals_won: { creditSource: { kind: "property", name: "sdr" } } } as const;
+    expect(await change({ counting: { events: other } }, { expectedVersion: 2 })).toEqual({
+      ok: false,
+      error: { reason: "crm", failure: { reason: "unavailable", detail: "" } },
+    });
+  });
+});
+
+describe("how results are counted", () => {
+  const countingWith = async (organisation: Partial<Organisation>) =>
+    (await loadSettings(buildContext({ members: PEOPLE, ...organisation }))).counting;
+
+  it("is told as the rules have it until an admin chose", async () => {
+    const listed = { from: "2026-01-01", to: "2026-12-31", months: ["2026-01-01"], quarters: ["2026-01-01"] };
+    const calendar = buildCalendar({ weekStart: 7, fiscal: { kind: "listed", years: [listed] } });
+    const events = { deal_due: { amountProperty: "arr" }, deal_refunded: {} };
+    expect(await countingWith({ rules: buildRules({ calendar, events }) })).toEqual({
+      calendar: { weekStart: 7, weekend: [6, 7], holidays: [], fiscal: { kind: "crm" } },
+      events: { open_deals: { amountProperty: "arr" } },
+      pending: false,
+    });
+  });
+
+  it("is pending until the rules that boards stand on are the chosen ones", async () => {
+    const fiscal = { kind: "months", startMonth: 4 } as const;
+    const calendar = { weekStart: 1, weekend: [6, 7], holidays: [], fiscal } as const;
+    const settings = { counting: { calendar, events: {} } };
+    const crmYear = { counting: { calendar: { ...calendar, fiscal: { kind: "crm" } as const }, events: {} } };
+    const before = buildRules({ calendar: buildCalendar({ fiscal }) });
+    const after = buildRules({ calendar: buildCalendar({ fiscal, fiscalChosen: true }) });
+    const pending = async (rules: ReturnType<typeof buildRules>, chosen: Partial<Settings>) =>
+      (await countingWith({ rules, settings: chosen })).pending;
+    expect(await pending(before, settings)).toBe(true);
+    expect(await pending(after, settings)).toBe(false);
+    expect(await pending(before, crmYear)).toBe(false);
+    expect(await pending(after, crmYear)).toBe(true);
+    const pipelines = { included: ["sales"], leftOutByHand: [] };
+    expect(await pending(before, { pipelines })).toBe(true);
   });
 });

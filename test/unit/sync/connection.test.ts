@@ -43,6 +43,36 @@ describe("the connection as an admin sees it", () => {
     );
   });
 
+  it("tells once that access was revoked, whatever was asked for when that turned out", async () => {
+    const { state, directory, jobs } = fakeLane();
+    const told = async () =>
+      (await describeConnection({ tenant: directory.tenant, state, jobs, framing }, START)).faults;
+    const later = "2026-11-19T12:00:00.000Z";
+    const refused = { type: "token_revoked", subject: "access", detail: "refused" } as const;
+    await state.recordFaults([refused], later);
+    expect(await told()).toMatchObject([
+      { ...refused, count: 1, remedy: expect.stringContaining("refuses every new access") },
+    ]);
+    const revoked = ["deal", "call", "email"].map(
+      (subject) => ({ type: "token_revoked", subject, detail: "" }) as const,
+    );
+    await state.recordFaults(
+      [{ type: "scope_missing", subject: "task", detail: "tasks" }, ...revoked],
+      START,
+    );
+    expect(await told()).toMatchObject([
+      {
+        type: "token_revoked",
+        subject: "access",
+        since: START,
+        count: 4,
+        detail: "",
+        remedy: "Connect Standings to the CRM again: its access was revoked.",
+      },
+      { type: "scope_missing", subject: "task" },
+    ]);
+  });
+
   it("says of each kind how it stands and how long it takes behind those before it", async () => {
     const { state, directory, jobs } = fakeLane();
     directory.tenant = { ...directory.tenant, state: "backfilling" };

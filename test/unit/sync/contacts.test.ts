@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createLane, type Lane } from "../../../worker/app/sync/lane.ts";
+import type { Email } from "../../../worker/domain/records.ts";
 import type { CrmFailure } from "../../../worker/ports/crm.ts";
 import { buildDeal, START } from "./builders.ts";
 import { fakeLane, hint, liveLane } from "./fakes.ts";
@@ -250,5 +251,47 @@ describe("the contacts of a poll", () => {
     await lane.poll();
     expect(await contacts.find("77")).toEqual({ kind: "erased" });
     expect(contacts.keysOf.size).toBe(0);
+  });
+});
+
+describe("a person who is erased while a backfill is under way", () => {
+  const buildEmail = (crmId: string, to: string): Email => ({
+    kind: "email",
+    crmId,
+    modifiedAt: LONG_AGO,
+    createdAt: null,
+    archived: false,
+    title: null,
+    creatorUserId: null,
+    ownerId: null,
+    at: LONG_AGO,
+    direction: "outbound",
+    status: "sent",
+    threadId: null,
+    from: "us",
+    to: [to],
+    automatic: false,
+    duplicateKey: null,
+  });
+
+  it("does not come back with pages that were read before and are written afterwards", async () => {
+    const { parts, crm, ledger, contacts } = fakeLane();
+    crm.put(buildEmail("1", "own"), ...Array.from({ length: 20 }, (_, at) => buildEmail(`o${at}`, "other")));
+    await contacts.add([{ contactId: "77", persons: ["own"] }]);
+    const lane = createLane(parts);
+    const erasing: Promise<unknown>[] = [];
+    crm.onCall = ({ method, subject }) => {
+      const pages = crm.calls.filter((call) => call.method === method && call.subject === subject).length;
+      if (method !== "fetchStretch" || !subject.startsWith("email") || pages !== 2 || erasing.length > 0)
+        return;
+      crm.records.delete("email:1");
+      erasing.push(lane.syncRecords([ERASED]));
+    };
+    await lane.startBackfill();
+    await walk(lane);
+    await Promise.all(erasing);
+    expect(ledger.erasedPeople).toEqual(["own"]);
+    expect(ledger.records.has("email:1")).toBe(false);
+    expect(ledger.records.size).toBe(20);
   });
 });

@@ -2,115 +2,27 @@ import { createHash } from "node:crypto";
 import { Hono } from "hono";
 import { describe, expect, it } from "vitest";
 import { readDelivery } from "../../../worker/adapters/crm/hubspot/read-notice.ts";
-import { consume, DELIVERIES_MAX } from "../../../worker/app/sync/consume.ts";
 import type { InstallParts } from "../../../worker/app/sync/install.ts";
 import { takeNotices } from "../../../worker/app/sync/take-notices.ts";
 import { wakeOverdue } from "../../../worker/app/sync/wake-overdue.ts";
 import { err, ok } from "../../../worker/domain/result.ts";
 import type { HttpEnv } from "../../../worker/http/context.ts";
+import { logRequests } from "../../../worker/http/request-log.ts";
 import { installRoutes } from "../../../worker/http/routes/install.ts";
 import { hubspotWebhookRoutes } from "../../../worker/http/routes/webhooks-hubspot.ts";
+import { salesforceWebhookRoutes } from "../../../worker/http/routes/webhooks-salesforce.ts";
 import type { ChangeHint } from "../../../worker/ports/crm.ts";
-import type { LaneVerdict, SyncHint, SyncMessage } from "../../../worker/ports/sync.ts";
+import type { LogEntry } from "../../../worker/ports/logging.ts";
+import type { SyncMessage } from "../../../worker/ports/sync.ts";
 import { fakeClock, START } from "./builders.ts";
 import { FakeCrm } from "./fake-crm.ts";
-import { fakeConnections, fakeLane, hint, lanesWith, liveLane } from "./fakes.ts";
+import { fakeConnections, fakeLane, lanesWith, liveLane } from "./fakes.ts";
 
-function delivery(body: unknown, attempts = 1) {
-  const outcome: { acked: boolean; delaySeconds: number | null } = { acked: false, delaySeconds: null };
-  return {
-    body,
-    attempts,
-    outcome,
-    ack() {
-      outcome.acked = true;
-    },
-    retry({ delaySeconds }: { readonly delaySeconds: number }) {
-      outcome.delaySeconds = delaySeconds;
-    },
-  };
+/** Routes behind the log, which gives each request its id. */
+function appOf(routes: Hono<HttpEnv>): Hono<HttpEnv> {
+  const log = logRequests({ log: () => undefined, now: () => START, newRequestId: () => "made-here" });
+  return new Hono<HttpEnv>().use(log).route("/", routes);
 }
-
-describe("the consumer of the queue", () => {
-  const message = (tenantId: string, ...ids: readonly string[]): SyncMessage => ({
-    tenantId,
-    hints: ids.map((id) => hint(id)),
-  });
-  const consumeWith = async (
-    answer: (tenantId: string, hints: readonly SyncHint[]) => Promise<LaneVerdict>,
-    deliveries: readonly ReturnType<typeof delivery>[],
-  ) => {
-    const givenUp: string[] = [];
-    await consume(
-      {
-        lanes: lanesWith((tenantId) => ({ syncRecords: (hints) => answer(tenantId, hints) })),
-        log: () => undefined,
-        giveUp: async (tenantId) => {
-          givenUp.push(tenantId);
-        },
-      },
-      deliveries,
-    );
-    return { givenUp, outcomes: deliveries.map(({ outcome }) => outcome) };
-  };
-  const done = async (): Promise<LaneVerdict> => ({ kind: "done" });
-
-  it("asks each tenant's lane once, with all hints of that tenant and of no other", async () => {
-    const asked: Record<string, string[]> = {};
-    const { outcomes } = await consumeWith(
-      async (tenantId, hints) => {
-        asked[tenantId] = hints.flatMap((of) => ("recordId" in of ? [of.recordId] : []));
-        return { kind: "done" };
-      },
-      [delivery(message("a", "1")), delivery(message("b", "2")), delivery(message("a", "3"))],
-    );
-    expect(asked).toEqual({ a: ["1", "3"], b: ["2"] });
-    expect(outcomes.every(({ acked }) => acked)).toBe(true);
-  });
-
-  it("acknowledges nothing that is not written, and waits as long as the CRM asked", async () => {
-    const { outcomes } = await consumeWith(
-      async (tenantId) =>
-        tenantId === "a" ? { kind: "retry", delaySeconds: 40, reason: "rate_limited" } : { kind: "done" },
-      [delivery(message("a", "1")), delivery(message("b", "2"))],
-    );
-    expect(outcomes).toEqual([
-      { acked: false, delaySeconds: 40 },
-      { acked: true, delaySeconds: null },
-    ]);
-  });
-
-  it("tries again, with longer and longer pauses, when a lane is lost in the middle", async () => {
-    const lost = async (): Promise<LaneVerdict> => {
-      throw new Error("Durable Object reset");
-    };
-    const { outcomes } = await consumeWith(lost, [delivery(message("a", "1"), 1)]);
-    const later = await consumeWith(lost, [delivery(message("a", "1"), 6)]);
-    expect([outcomes[0]?.delaySeconds, later.outcomes[0]?.delaySeconds]).toEqual([2, 64]);
-  });
-
-  it("gives up at last, says so, and leaves the rest to the polls", async () => {
-    const { outcomes, givenUp } = await consumeWith(
-      async () => ({ kind: "retry", delaySeconds: 1, reason: "unavailable" }),
-      [delivery(message("a", "1"), DELIVERIES_MAX)],
-    );
-    expect(outcomes[0]?.acked).toBe(true);
-    expect(givenUp).toEqual(["a"]);
-  });
-
-  it("acknowledges what waits for the customer: connecting again reads everything", async () => {
-    const { outcomes } = await consumeWith(
-      async () => ({ kind: "stopped", reason: "reconnect" }),
-      [delivery(message("a", "1"))],
-    );
-    expect(outcomes[0]?.acked).toBe(true);
-  });
-
-  it("throws away a message that is none, without holding up the others", async () => {
-    const { outcomes } = await consumeWith(done, [delivery({ what: 1 }), delivery(message("a", "1"))]);
-    expect(outcomes.map(({ acked }) => acked)).toEqual([true, true]);
-  });
-});
 
 describe("taking notices", () => {
   const changed = (recordId: string, occurredAt = START): ChangeHint => ({
@@ -132,6 +44,7 @@ describe("taking notices", () => {
         },
       },
       notices,
+      "request-1",
     );
     return messages;
   };
@@ -139,10 +52,10 @@ describe("taking notices", () => {
   it("puts ids on the queue, one of each record, a hundred in a message", async () => {
     const hints = Array.from({ length: 250 }, (_, id) => changed(String(id)));
     const messages = await taken([{ crmId: "42", hints: [...hints, ...hints] }]);
-    expect(messages.map(({ tenantId, hints: of }) => [tenantId, of.length])).toEqual([
-      ["t1", 100],
-      ["t1", 100],
-      ["t1", 50],
+    expect(messages.map(({ tenantId, requestId, hints: of }) => [tenantId, requestId, of.length])).toEqual([
+      ["t1", "request-1", 100],
+      ["t1", "request-1", 100],
+      ["t1", "request-1", 50],
     ]);
     expect(JSON.stringify(messages[0]).length).toBeLessThan(128_000);
   });
@@ -174,6 +87,7 @@ describe("taking notices", () => {
         },
       },
       notices.ok ? notices.value : [],
+      "request-1",
     );
     expect(messages).toMatchObject([
       { tenantId: "t1", hints: [{ recordId: "1" }, { recordId: "3" }] },
@@ -206,19 +120,58 @@ describe("taking notices", () => {
           },
         },
       );
-      const app = new Hono<HttpEnv>().route("/", routes);
-      const response = await app.request("http://127.0.0.1:9/webhooks/hubspot?a=1", {
+      const response = await appOf(routes).request("http://127.0.0.1:9/webhooks/hubspot?a=1", {
         method: "POST",
         body: "[]",
+        headers: { "x-request-id": "given-by-hubspot" },
       });
       return [response.status, await response.text()] as const;
     };
     expect(await ask("42")).toEqual([200, ""]);
     expect(await ask("666")).toEqual([200, ""]);
-    expect(sent).toHaveLength(1);
+    expect(sent).toMatchObject([{ tenantId: "t1", requestId: "given-by-hubspot" }]);
     expect((await ask("signature_wrong"))[0]).toBe(401);
     expect((await ask("unreadable"))[0]).toBe(400);
   });
+});
+
+it("puts the request on the queue with Salesforce's pings and outbound messages too", async () => {
+  const sent: SyncMessage[] = [];
+  const { directory } = liveLane();
+  const notice = {
+    crmId: directory.tenant.crmId,
+    hints: [
+      { change: "changed", kind: "deal", recordId: "1", occurredAt: START, deliveryKey: "1", actor: null },
+    ],
+  } as const;
+  const notAsked = () => Promise.reject(new Error("Not expected"));
+  const routes = salesforceWebhookRoutes(
+    { publicUrl: "https://standings.test", now: () => START },
+    {
+      crmName: "salesforce",
+      directory,
+      enqueue: async (messages) => {
+        sent.push(...messages);
+      },
+      crm: { readNotice: async () => ok([notice]) },
+      framingOf: () => ({
+        loadNoticeKey: notAsked,
+        noteHeard: async () => undefined,
+        allowHints: async () => true,
+      }),
+      readOutbound: () => ok(notice),
+      acknowledgement: "<ack/>",
+    },
+  );
+  const app = appOf(routes);
+  const send = (path: string, id: string) =>
+    app.request(path, { method: "POST", body: "{}", headers: { "x-request-id": id } });
+  const answers = [
+    await send("/webhooks/salesforce", "a-ping-of-ours"),
+    await send("/webhooks/salesforce/outbound", "an-outbound-message"),
+  ];
+  expect(answers.map(({ status }) => status)).toEqual([204, 200]);
+  expect(sent.map(({ requestId }) => requestId)).toEqual(["a-ping-of-ours", "an-outbound-message"]);
 });
 
 describe("installing", () => {
@@ -228,6 +181,7 @@ describe("installing", () => {
     const states = new Map<string, string>();
     const connections = fakeConnections(null);
     const started: string[] = [];
+    const startedBy: unknown[] = [];
     let seed = 0;
     const parts: InstallParts = {
       crm: new FakeCrm().port,
@@ -249,8 +203,9 @@ describe("installing", () => {
       directory: fake.directory,
       connectionsOf: () => connections,
       lanes: lanesWith((tenantId) => ({
-        startBackfill: async () => {
+        startBackfill: async (requestId) => {
           started.push(tenantId);
+          startedBy.push(requestId);
         },
       })),
       clock,
@@ -259,18 +214,18 @@ describe("installing", () => {
         return new Uint8Array(length).fill(seed);
       },
     };
-    const app = new Hono<HttpEnv>().route("/", installRoutes("hubspot", parts));
+    const app = appOf(installRoutes("hubspot", parts));
     const begin = async () => {
       const response = await app.request("/install/hubspot");
       return new URL(response.headers.get("location") ?? "").searchParams.get("state") ?? "";
     };
     const back = (query: string, accept = "application/json") =>
       app.request(`/oauth/hubspot/callback?${query}`, { headers: { accept } });
-    return { parts, begin, back, clock, connections, started, states };
+    return { parts, begin, back, clock, connections, started, startedBy, states };
   }
 
   it("saves the grant, begins the backfill, and tells what happens now", async () => {
-    const { begin, back, connections, started, states } = installing();
+    const { begin, back, connections, started, startedBy, states } = installing();
     const state = await begin();
     expect([...states.keys()].join()).not.toContain(state);
     const response = await back(`code=good&state=${state}`, "text/html");
@@ -282,6 +237,7 @@ describe("installing", () => {
     expect(response.headers.get("content-security-policy")).toContain("style-src 'self'");
     expect(connections.saved).toHaveLength(1);
     expect(started).toEqual(["t1"]);
+    expect(startedBy).toEqual(["made-here"]);
   });
 
   it("ties the end of a consent to its beginning by a proof that no address shows", async () => {
@@ -334,6 +290,7 @@ describe("installing", () => {
 describe("waking lanes", () => {
   it("wakes every lane that is late, also behind one that cannot be woken", async () => {
     const woken: string[] = [];
+    const logged: LogEntry[] = [];
     await wakeOverdue(
       {
         overview: { listOverdue: async () => ["a", "b", "c"] },
@@ -343,10 +300,16 @@ describe("waking lanes", () => {
             woken.push(tenantId);
           },
         })),
-        log: () => undefined,
+        log: (entry) => logged.push(entry),
       },
       START,
+      "run-of-the-clock",
     );
     expect(woken).toEqual(["a", "c"]);
+    expect(logged).toMatchObject([
+      { event: "wake_failed", requestId: "run-of-the-clock", tenantId: "b", error: "Error" },
+      { event: "lanes_woken", requestId: "run-of-the-clock", lanes: 3 },
+    ]);
+    expect(JSON.stringify(logged)).not.toContain("overloaded");
   });
 });

@@ -1,7 +1,10 @@
+import { NOT_ANSWERED } from "../../../shared/contracts/fault-details.ts";
 import type { CrmRecordKind } from "../../../shared/contracts/ids.ts";
 import { HUBSPOT_LIMITS } from "../../../worker/adapters/crm/hubspot/limits.ts";
+import type { ExtraFields } from "../../../worker/domain/counting.ts";
 import type { CrmRecord } from "../../../worker/domain/records.ts";
 import { err, ok, type Result } from "../../../worker/domain/result.ts";
+import type { FiscalCalendar } from "../../../worker/domain/rules.ts";
 import type {
   ChangesWanted,
   CrmClient,
@@ -13,6 +16,8 @@ import type {
   Grant,
 } from "../../../worker/ports/crm.ts";
 import { buildGrant } from "./builders.ts";
+
+type ClientOptions = Parameters<CrmPort["client"]>[0];
 
 /** What a call of the fake CRM looks like in its log. */
 export interface CrmCall {
@@ -35,6 +40,8 @@ export class FakeCrm {
   changedKinds: readonly { readonly kind: CrmRecordKind; readonly crmId: string }[] = [];
   /** The deals that its reads by id say are something else. */
   noDeals: readonly string[] = [];
+  /** Ids that it fails to answer for in its reads by id. */
+  unanswered: readonly string[] = [];
   /** What it does not let us read. */
   gaps: readonly CrmGap[] = [];
   /** What the CRM's own report of won deals says. */
@@ -43,6 +50,10 @@ export class FakeCrm {
   accessToken = "access-1";
   timeZone = "US/Eastern";
   appUrl = "https://crm.test";
+  /** What the account says of its year. */
+  fiscal: FiscalCalendar | null = null;
+  /** The fields of deals beyond the usual ones that each stretch was read with. */
+  readonly readWith: { readonly subject: string; readonly fields: ExtraFields }[] = [];
   refreshes = 0;
   refreshAnswer: () => Promise<Result<Grant, CrmFailure>> = async () => {
     this.accessToken = `access-${this.refreshes + 1}`;
@@ -77,20 +88,26 @@ export class FakeCrm {
       return this.refreshAnswer();
     },
     readNotice: async () => err("unreadable"),
-    client: (options) => this.clientWith(options.accessToken, options.throttle),
+    client: (options) => this.clientWith(options),
   };
 
   /** Which kinds a CRM that counts calls says have changes; all of them unless a test says otherwise. */
   changedOf: (wanted: readonly ChangesWanted[]) => readonly CrmRecordKind[] = (wanted) =>
     wanted.map(({ kind }) => kind);
 
-  private clientWith(token: string, throttle: (bucket: "general" | "search") => Promise<void>): CrmClient {
+  private clientWith({
+    accessToken: token,
+    throttle,
+    onRateLimited,
+    extraProperties: fields,
+  }: ClientOptions): CrmClient {
     const answer = async <T>(
       method: string,
       subject: string,
       value: () => T,
     ): Promise<Result<T, CrmFailure>> => {
-      await throttle("general");
+      const held = await throttle("general");
+      if (held) return err(held);
       const call = { method, subject };
       this.calls.push(call);
       this.tokensUsed.push(token);
@@ -98,6 +115,7 @@ export class FakeCrm {
       if (token !== this.accessToken) return err({ reason: "token_expired" });
       const at = this.failures.findIndex(({ on }) => `${method}:${subject}`.startsWith(on));
       const failing = at < 0 ? undefined : this.failures.splice(at, 1)[0];
+      if (failing?.failure.reason === "rate_limited") onRateLimited?.(failing.failure);
       return failing ? err(failing.failure) : ok(value());
     };
     const list = (keep: (record: CrmRecord) => boolean, cursor: string | null): CrmPage => {
@@ -119,19 +137,21 @@ export class FakeCrm {
           timeZone: this.timeZone,
           homeCurrency: "USD",
           currencies: ["USD"],
-          fiscal: null,
+          fiscal: this.fiscal,
           appUrl: this.appUrl,
         })),
       fetchPeople: () => answer("fetchPeople", "", () => ({ people: [], teams: [], gaps: this.gaps })),
       fetchPipelines: () => answer("fetchPipelines", "", () => []),
       fetchRates: () => answer("fetchRates", "", () => []),
-      fetchByIds: (kind, ids) =>
-        answer("fetchByIds", `${kind}:${ids.join(",")}`, () => {
+      fetchByIds: (kind, asked) =>
+        answer("fetchByIds", `${kind}:${asked.join(",")}`, () => {
           const live = (id: string) => this.records.get(`${kind}:${this.merges.get(id) ?? id}`);
           const others = kind === "deal" ? this.noDeals : [];
+          const unread = asked.filter((id) => this.unanswered.includes(id));
+          const ids = asked.filter((id) => !unread.includes(id));
           return {
             records: ids.flatMap((id) => live(id) ?? []).filter((record) => !record.archived),
-            rejections: [],
+            rejections: unread.map((crmId) => ({ kind, crmId, path: NOT_ANSWERED })),
             missing: ids.filter((id) => !others.includes(id) && (live(id)?.archived ?? true)),
             others: others.filter((id) => ids.includes(id)),
             merged: ids.flatMap((from) => {
@@ -142,6 +162,7 @@ export class FakeCrm {
         }),
       fetchStretch: (stretch, cursor) => {
         const kind = "of" in stretch ? stretch.of : "deal";
+        this.readWith.push({ subject: `${kind}:${stretch.kind}`, fields });
         return answer("fetchStretch", `${kind}:${stretch.kind}`, () =>
           list((record) => record.kind === kind && !record.archived, cursor),
         );
@@ -166,6 +187,7 @@ export class FakeCrm {
           return { contacts, next: to < found.length ? String(to) : null };
         }),
       fetchQuotas: () => answer("fetchQuotas", "", () => []),
+      fetchDealFields: () => answer("fetchDealFields", "", () => []),
       fetchWonDeals: () => answer("fetchWonDeals", "", () => this.wonDeals),
       allowance: () => ({ limit: 110, remaining: 100, windowSeconds: 10 }),
     };

@@ -21,6 +21,7 @@ export class FakeState implements SyncStateStore {
     failuresInARow: 0,
     allowance: null,
     recredit: null,
+    askedFields: { amounts: [], owners: [] },
   };
   stretches: StretchRow[] = [];
   kinds = new Map<CrmRecordKind, KindState>();

@@ -5,6 +5,7 @@ import type { Rules } from "../../../worker/domain/rules.ts";
 import type { PipelineWins } from "../../../worker/domain/winning-pipelines.ts";
 import type { ConnectionStore } from "../../../worker/ports/connections.ts";
 import type { Grant } from "../../../worker/ports/crm.ts";
+import type { LogEntry } from "../../../worker/ports/logging.ts";
 import type { Job, JobStore, TenantLane, TenantLanes } from "../../../worker/ports/sync.ts";
 import type { Tenant, TenantDirectory } from "../../../worker/ports/tenants.ts";
 import { memorySettings } from "../../builders/settings.ts";
@@ -63,8 +64,17 @@ function fakeJobs(): JobStore & { all: Job[] } {
   const all: Job[] = [];
   return {
     all,
-    async create({ id, tenantId, kind }, now) {
-      all.push({ id, tenantId, kind, state: "queued", createdAt: now, finishedAt: null, result: null });
+    async create({ id, tenantId, kind, requestId = null }, now) {
+      all.push({
+        id,
+        tenantId,
+        kind,
+        requestId,
+        state: "queued",
+        createdAt: now,
+        finishedAt: null,
+        result: null,
+      });
     },
     find: async (jobId) => all.find(({ id }) => id === jobId) ?? null,
     findLatest: async (_tenantId, kind) => all.findLast((job) => job.kind === kind) ?? null,
@@ -89,6 +99,7 @@ const NO_PEOPLE: Omit<LaneParts["people"], "saveFirstRules"> = {
   saveLeaves: async () => undefined,
   savePipelines: async () => false,
   saveRates: async () => false,
+  dropRates: async () => undefined,
 };
 
 function memoryReadings(): LaneParts["accessReadings"] {
@@ -143,6 +154,16 @@ function fakeRules() {
   };
 }
 
+function fakePeople(rules: ReturnType<typeof fakeRules>, state: FakeState): LaneParts["people"] {
+  return {
+    ...NO_PEOPLE,
+    async saveFirstRules(first) {
+      rules.keepFirst(first);
+      state.rules = true;
+    },
+  };
+}
+
 /** A whole lane's surroundings in memory, with handles for tests. */
 export function fakeLane() {
   const crm = new FakeCrm();
@@ -154,7 +175,8 @@ export function fakeLane() {
   const connections = fakeConnections();
   const jobs = fakeJobs();
   const announced: number[] = [];
-  const started: { attempt: number; leg: number }[] = [];
+  const started: Parameters<LaneParts["startWorkflow"]>[0][] = [];
+  const logged: LogEntry[] = [];
   const rules = fakeRules();
   const settings = memorySettings();
   const wins: PipelineWins[] = [];
@@ -178,14 +200,9 @@ export function fakeLane() {
     reconciliations,
     jobs,
     clock,
+    log: (entry) => logged.push(entry),
     store: { ...NO_MEMBERS, ...rules.store, loadPipelines: async () => pipelines },
-    people: {
-      ...NO_PEOPLE,
-      async saveFirstRules(first) {
-        rules.keepFirst(first);
-        state.rules = true;
-      },
-    },
+    people: fakePeople(rules, state),
     organisation: { savePeople: async () => false, decideRoles: async () => undefined },
     async announce(applied) {
       if (applied.revision !== null) announced.push(applied.revision);
@@ -206,6 +223,7 @@ export function fakeLane() {
     jobs,
     announced,
     started,
+    logged,
     ruleChanges: rules.changes,
     settings,
     wins,
@@ -246,6 +264,7 @@ export function lanesWith(change: (tenantId: string) => Partial<TenantLane>): Te
       sweepArchived: refuse,
       refreshPeople: refuse,
       readQuotas: refuse,
+      readDealFields: refuse,
       erasePerson: refuse,
       wake: refuse,
       retire: refuse,

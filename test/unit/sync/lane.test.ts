@@ -376,16 +376,20 @@ describe("reading the quotas of the CRM", () => {
 
 describe("jobs", () => {
   it("syncs everything now and rebuilds, and each job says how it ended", async () => {
-    const { parts, crm, ledger, jobs } = liveLane();
+    const { parts, crm, ledger, jobs, logged } = liveLane();
     parts.state.hasRules = async () => false;
     crm.put(buildDeal("1"));
-    await jobs.create({ id: "j1", tenantId: "t1", kind: "sync" }, parts.clock.now());
+    await jobs.create({ id: "j1", tenantId: "t1", kind: "sync", requestId: "request-1" }, parts.clock.now());
     await jobs.create({ id: "j2", tenantId: "t1", kind: "rebuild" }, parts.clock.now());
     await createLane(parts).tick();
     expect(ledger.records.size).toBe(1);
     expect(jobs.all).toMatchObject([
       { state: "done", result: { people: "done", changes: "done", archived: "done" } },
       { state: "done", result: { cells: 3, credits: 5, differenceCount: 0 } },
+    ]);
+    expect(logged).toEqual([
+      { event: "job_done", requestId: "request-1", tenantId: "t1", jobId: "j1", kind: "sync" },
+      { event: "job_done", requestId: "j2", tenantId: "t1", jobId: "j2", kind: "rebuild" },
     ]);
   });
 });

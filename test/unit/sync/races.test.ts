@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { createAccess } from "../../../worker/app/sync/access.ts";
 import { createLane } from "../../../worker/app/sync/lane.ts";
-import { err } from "../../../worker/domain/result.ts";
-import { buildDeal, buildGrant, fakeClock } from "./builders.ts";
+import type { CurrencyRate } from "../../../worker/domain/facts.ts";
+import { err, ok } from "../../../worker/domain/result.ts";
+import { buildCall, buildDeal, buildGrant, fakeClock } from "./builders.ts";
 import { FakeCrm } from "./fake-crm.ts";
 import { fakeConnections, fakeLane, liveLane } from "./fakes.ts";
 
@@ -190,5 +191,97 @@ describe("consent that is given again while the old token is refreshed", () => {
     };
     const access = createAccess({ crm: crm.port, connections, clock: fakeClock() });
     expect(await access.current(null)).toMatchObject({ ok: true, value: renewed });
+  });
+});
+
+describe("consent that is given twice while a step of the backfill is under way", () => {
+  /** Another backfill is begun at the given call of a step; both are walked to their end. */
+  async function backfilledTwice(at: number) {
+    const fake = fakeLane();
+    const { parts, crm } = fake;
+    crm.put(...Array.from("123456789").flatMap((id) => [buildDeal(id), buildCall(id)]));
+    const lane = createLane(parts);
+    const walk = async (attempt: number) => {
+      for (let kind = ""; kind !== "done" && kind !== "stopped"; )
+        kind = (await lane.backfillStep(attempt)).kind;
+    };
+    const other: Promise<void>[] = [];
+    crm.onCall = () => {
+      if (crm.calls.length === at) other.push(lane.startBackfill().then(() => walk(2)));
+    };
+    await lane.startBackfill();
+    await walk(1);
+    await Promise.all(other);
+    return { ...fake, isTwice: other.length > 0 };
+  }
+
+  it("ends with every kind complete, whenever it comes", async () => {
+    for (let at = 1, isTwice = true; isTwice; at += 1) {
+      const ended = await backfilledTwice(at);
+      isTwice = ended.isTwice;
+      const { state, directory, ledger, crm } = ended;
+      const incomplete = [...state.kinds.values()].filter(
+        ({ completeFrom }) => completeFrom !== "0001-01-01",
+      );
+      expect([at, incomplete, state.stretches.filter((each) => each.state === "waiting")]).toEqual([
+        at,
+        [],
+        [],
+      ]);
+      expect(directory.tenant.state).toBe("live");
+      expect([...ledger.records.keys()].toSorted()).toEqual([...crm.records.keys()].toSorted());
+    }
+  });
+});
+
+describe("an account whose home currency is another one", () => {
+  it("keeps no rate to the one before, whatever it was credited by meanwhile", async () => {
+    const { parts } = fakeLane();
+    let homeCurrency = "USD";
+    const kept = new Map<string, CurrencyRate>();
+    const keptAtBegin: number[] = [];
+    const rates = new Map([
+      ["USD", { from: "GBP", rate: 1.27, effectiveFrom: "2026-01-01" }],
+      ["EUR", { from: "GBP", rate: 1.15, effectiveFrom: "2026-11-01" }],
+    ]);
+    const lane = createLane({
+      ...parts,
+      crm: {
+        ...parts.crm,
+        client(options) {
+          const client = parts.crm.client(options);
+          return {
+            ...client,
+            async fetchAccount() {
+              const account = await client.fetchAccount();
+              return account.ok ? ok({ ...account.value, homeCurrency }) : account;
+            },
+            fetchRates: async (into) => ok([rates.get(into)].filter((rate) => rate !== undefined)),
+          };
+        },
+      },
+      rules: {
+        ...parts.rules,
+        begin(...given) {
+          keptAtBegin.push(kept.size);
+          return parts.rules.begin(...given);
+        },
+      },
+      people: {
+        ...parts.people,
+        dropRates: async () => kept.clear(),
+        async saveRates(seen) {
+          for (const rate of seen) kept.set(`${rate.from} ${rate.effectiveFrom}`, rate);
+          return seen.length > 0;
+        },
+      },
+    });
+    await lane.startBackfill();
+    while ((await lane.backfillStep(1)).kind === "more");
+    expect([...kept.values()]).toEqual([rates.get("USD")]);
+    homeCurrency = "EUR";
+    await lane.refreshPeople();
+    expect(keptAtBegin).toEqual([0]);
+    expect([...kept.values()]).toEqual([rates.get("EUR")]);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createLane } from "../../../worker/app/sync/lane.ts";
 import { err, ok } from "../../../worker/domain/result.ts";
-import { buildDeal, buildGrant } from "./builders.ts";
+import { buildDeal, buildGrant, START } from "./builders.ts";
 import { hint, liveLane } from "./fakes.ts";
 
 /** A lane whose CRM refuses every token it gives, until it is told to take them. */
@@ -79,6 +79,30 @@ describe("a token that was refreshed just now and is refused all the same", () =
     expect(directory.tenant.state).toBe("live");
     expect(state.faults).toEqual([]);
     expect(ledger.records.has("deal:1")).toBe(true);
+  });
+
+  it("loses nothing of what was told meanwhile: polls and the recycle bin tell it again", async () => {
+    const { lane, crm, state, directory, ledger, pass, accept, parts } = refusedLane();
+    const [changed, archived, restored] = [buildDeal("1"), buildDeal("2"), buildDeal("3")];
+    const how = { cause: { kind: "webhook" }, now: parts.clock.now(), fresh: true } as const;
+    await ledger.apply([changed, archived, { ...restored, archived: true }], how);
+    await state.changeStatus({ nextPollAt: START, nextSweepAt: START });
+    await pass(20);
+    const stamps = { modifiedAt: parts.clock.now(), title: "Renamed" };
+    // Archiving and restoring move no stamp.
+    crm.put({ ...changed, ...stamps }, { ...archived, archived: true }, restored, buildDeal("4", stamps));
+    for (const id of ["1", "2", "3", "4"]) {
+      expect(await lane.syncRecords([hint(id)])).toEqual({ kind: "stopped", reason: "reconnect" });
+    }
+    accept();
+    await pass(20);
+    expect(directory.tenant.state).toBe("live");
+    expect([...ledger.records.values()]).toMatchObject([
+      { crmId: "1", title: "Renamed" },
+      { crmId: "2", archived: true },
+      { crmId: "3", archived: false },
+      { crmId: "4" },
+    ]);
   });
 
   it("takes a backfill up again where it stood", async () => {

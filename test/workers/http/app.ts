@@ -2,8 +2,9 @@ import type { Hono } from "hono";
 import { composeHttp, queryContextOf } from "../../../worker/compose.ts";
 import { readConfig } from "../../../worker/config.ts";
 import { ok } from "../../../worker/domain/result.ts";
-import type { HttpDependencies, HttpEnv, LogEntry } from "../../../worker/http/context.ts";
+import type { HttpDependencies, HttpEnv } from "../../../worker/http/context.ts";
 import { createApp } from "../../../worker/http/router.ts";
+import type { LogEntry } from "../../../worker/ports/logging.ts";
 import type { TenantLane } from "../../../worker/ports/sync.ts";
 
 const ORIGIN = "https://standings.test";
@@ -21,6 +22,8 @@ export class TestApp {
   now = NOW;
   /** What the CRM answers when its goals are read. */
   goals: Awaited<ReturnType<TenantLane["readQuotas"]>> = ok([]);
+  /** What the CRM answers when its fields of deals are read. */
+  dealFields: Awaited<ReturnType<TenantLane["readDealFields"]>> = ok([]);
   readonly #app: Hono<HttpEnv>;
 
   /** `more` are the routes of the CRMs, which are joined elsewhere. */
@@ -40,6 +43,7 @@ export class TestApp {
         wake: () => note(`wake ${tenantId}`),
         retire: () => note(`retire ${tenantId}`),
         readQuotas: async () => this.goals,
+        readDealFields: async () => this.dealFields,
         refreshPeople: async () => {
           await note(`read the people of ${tenantId}`);
           return { kind: "done" };

@@ -3,8 +3,8 @@ import * as v from "valibot";
 import { beforeAll, describe, expect, it } from "vitest";
 import { Problem } from "../../../shared/contracts/api.ts";
 import { readConfig } from "../../../worker/config.ts";
-import type { LogEntry } from "../../../worker/http/context.ts";
 import { createMisconfiguredApp } from "../../../worker/http/misconfigured.ts";
+import type { LogEntry } from "../../../worker/ports/logging.ts";
 import { TestApp } from "./app.ts";
 import { type SeededTenant, seedTenant } from "./seed.ts";
 import { bearer, makeKey } from "./sign-in.ts";
@@ -39,6 +39,10 @@ function putQuotas(body: BodyInit, more: Record<string, string> = {}): Promise<R
     body,
   });
 }
+
+/** Cursors as pages of lines and of deals give them. */
+const LINE = encodeURIComponent('["2026-03-04","call","77","call_made",0]');
+const DEAL = encodeURIComponent('["2026-03-04","77"]');
 
 describe("a parameter that is wrong is named", () => {
   it.each([
@@ -89,6 +93,23 @@ describe("a parameter that is wrong is named", () => {
     ["/deals/open?from=2026-02-30&to=soon&limit=0&x=1", ["from", "to", "limit", "x"]],
     ["/deals/open?member=&pipeline=a%00&stage=", ["member", "pipeline", "stage"]],
     ["/deals/open?stage=offer", [""]],
+    [
+      "/explain?metric=deals_won&after_counted=zzz&after_left_out=%5B%5D",
+      ["after_counted", "after_left_out"],
+    ],
+    [`/explain?metric=deals_won&after_counted=${LINE.replace("call_made", "magic")}`, ["after_counted"]],
+    [`/explain?metric=deals_won&after_left_out=${DEAL}`, ["after_left_out"]],
+    ["/explain?metric=deals_won&after_undated=zzz", ["after_undated"]],
+    ["/explain?metric=deals_won&after_counted=", ["after_counted"]],
+    [`/explain?metric=deals_won&after_counted=${"1".repeat(600)}`, ["after_counted"]],
+    ["/deals/open?after=zzz", ["after"]],
+    ["/deals/open?after=50", ["after"]],
+    ["/deals/open?pipeline=a&stage=b&after=zzz", ["after"]],
+    [`/deals/open?pipeline=a&stage=b&after=${LINE}`, ["after"]],
+    ["/connection/checks/owner_left/records?after=zzz", ["after"]],
+    ["/connection/checks/person_without_team/records?after=zzz", ["after"]],
+    [`/connection/checks/owner_left/records?after=${LINE}`, ["after"]],
+    ["/reconciliation/records?step=no_owner&after=zzz", ["after"]],
     ["/quotas?version=1", ["version"]],
     ["/quotas/attainment?grain=week&metric=talk_time", ["metric", "grain"]],
     ["/quotas/import?grain=week&from=2026-02-30&all=1", ["grain", "from", "all"]],
@@ -105,6 +126,7 @@ describe("a parameter that is wrong is named", () => {
     ["/reconciliation/records?step=magic&after=-1&period=x", ["after", "period", "step"]],
     ["/metrics?x=1", ["x"]],
     ["/settings?x=1", ["x"]],
+    ["/settings/deal-fields?x=1", ["x"]],
     ["/display-keys?x=1", ["x"]],
     ["/members?x=1", ["x"]],
   ])("%s", async (path, names) => {
@@ -203,6 +225,16 @@ describe("a body that is wrong", () => {
     expect(await sheet.json()).toMatchObject({ version: 0, quotas: [] });
   });
 
+  it("may leave out from when a quota is: then it is for the whole period", async () => {
+    const { effectiveFrom: _, ...whole } = quota;
+    const elsewhere = await seedTenant(env.DB, { mark: "whole", crmId: "1007" });
+    const { key: owner } = await makeKey(app, elsewhere, { role: "owner" });
+    const subject = { kind: "member", id: "whole-member" };
+    const answer = await putQuotas(JSON.stringify({ quotas: [{ ...whole, subject }] }), bearer(owner));
+    expect(answer.status).toBe(200);
+    expect(await answer.json()).toMatchObject({ quotas: [{ subject, effectiveFrom: null }] });
+  });
+
   it("needs a length no more than the limit, told or not", async () => {
     const answer = await putQuotas(new Response("x".repeat(300_000)).body ?? "");
     expect(answer.status).toBe(413);
@@ -247,6 +279,23 @@ describe("addresses", () => {
     });
     expect(options.status).toBe(204);
     expect([...options.headers.keys()].filter((name) => name.startsWith("access-control"))).toEqual([]);
+  });
+});
+
+describe("a room that gives no socket", () => {
+  it.each([
+    [503, "/problems/live-full"],
+    [400, "/problems/live-unavailable"],
+    [500, "/problems/live-unavailable"],
+  ])("and says %i with nothing else, is worded for the caller: %s", async (status, type) => {
+    const full = new TestApp(env, { openLive: async () => new Response(null, { status }) });
+    const minted = await full.fetch("/api/v1/live/ticket", { method: "POST", headers: bearer(key) });
+    const { ticket } = v.parse(v.object({ ticket: v.string() }), await minted.json());
+    const answer = await full.fetch("/api/v1/live", {
+      headers: { upgrade: "websocket", "sec-websocket-protocol": `standings, ticket.${ticket}` },
+    });
+    expect([answer.status, answer.headers.get("retry-after")]).toEqual([503, "30"]);
+    expect(await problemOf(answer)).toMatchObject({ type, action: expect.stringContaining("new ticket") });
   });
 });
 

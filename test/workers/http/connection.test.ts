@@ -19,6 +19,7 @@ import {
 import { createTenantStore } from "../../../worker/adapters/d1/tenant-store.ts";
 import { buildBridge, stepsOf } from "../../../worker/domain/reconcile/bridge.ts";
 import type { Deal } from "../../../worker/domain/records.ts";
+import { buildCall } from "../ledger/records.ts";
 import { NOTHING } from "../stores/people-stores.ts";
 import { NOW, TestApp } from "./app.ts";
 import { type SeededTenant, seedDeals, seedTenant } from "./seed.ts";
@@ -40,8 +41,14 @@ beforeAll(async () => {
 /** Deals that are not as they should be, one way each. */
 async function seedOddDeals({ tenant }: SeededTenant): Promise<void> {
   const store = createTenantStore(env.DB, tenant.id);
+  const lost = { id: "lost", label: "Lost", order: 2, outcome: "lost", probability: 0 } as const;
+  const pipelines = await store.loadPipelines();
+  await createPeopleStore(env.DB, tenant.id).savePipelines(
+    pipelines.map((pipeline) => ({ ...pipeline, stages: [...pipeline.stages, lost] })),
+  );
   const writer = createLedgerWriter(env.DB, tenant.id, { store });
   const yen = { minor: 900, currency: "JPY" };
+  const minus = { minor: -900, currency: "EUR" };
   await writer.apply(
     [
       buildDeal("no-amount", { amount: null, amountHome: null }),
@@ -49,6 +56,10 @@ async function seedOddDeals({ tenant }: SeededTenant): Promise<void> {
       buildDeal("overdue", { stageId: "open", close: { kind: "instant", at: WON_AT }, wonAt: null }),
       buildDeal("overdue-free", { stageId: "open", amount: null, amountHome: null, wonAt: null }),
       buildDeal("no-close", { stageId: "open", close: null, wonAt: null }),
+      buildDeal("won-no-close", { close: null }),
+      buildDeal("back-no-close", { close: null, amount: minus, amountHome: minus }),
+      buildDeal("lost-no-close", { stageId: "lost", close: null, wonAt: null }),
+      buildCall({ crmId: "no-close", title: "A call of some day", ownerId: "east-owner-member", at: null }),
       buildDeal("unowned", { stageId: "open", ownerId: null, ownerHistory: [], wonAt: null }),
       buildDeal("left-behind", { stageId: "open", ownerId: "east-owner-viewer", wonAt: null }),
     ],
@@ -112,6 +123,8 @@ describe("the data checks", () => {
       won_without_owner: 1,
       open_past_close_date: 4,
       open_without_close_date: 1,
+      closed_without_close_date: 3,
+      activity_without_date: 1,
       open_without_owner: 1,
       owner_left: 1,
       currency_without_rate: 1,
@@ -142,13 +155,50 @@ describe("the data checks", () => {
     expect(new Set([...first.records, ...rest.records].map(({ id }) => id))).toEqual(
       new Set(["overdue", "overdue-free", "unowned", "left-behind"]),
     );
-    expect((await recordsOf("open_past_close_date", "?after=nonsense")).records).toHaveLength(4);
     expect((await recordsOf("owner_left")).records).toMatchObject([
       { id: "left-behind", person: "Somebody who left", amount: { minor: 5_000, currency: "EUR" } },
     ]);
     expect((await recordsOf("currency_without_rate")).records).toMatchObject([
       { kind: "currency", id: "JPY", deals: 1 },
     ]);
+  });
+});
+
+describe("the checks of what has no date", () => {
+  it("open won and lost deals, each once, page by page", async () => {
+    const first = await recordsOf("closed_without_close_date", "?limit=2");
+    const rest = await recordsOf(
+      "closed_without_close_date",
+      `?after=${encodeURIComponent(first.next ?? "")}`,
+    );
+    expect([first.total, first.records.length, rest.records.length, rest.next]).toEqual([3, 2, 1, null]);
+    const all = [...first.records, ...rest.records];
+    expect(all.map(({ id, day }) => [id, day]).toSorted()).toEqual([
+      ["back-no-close", null],
+      ["lost-no-close", null],
+      ["won-no-close", null],
+    ]);
+    expect(all.find(({ id }) => id === "won-no-close")).toMatchObject({
+      kind: "deal",
+      title: "The won-no-close deal",
+      url: "https://app.hubspot.test/contacts/3003/record/0-3/won-no-close",
+      person: "east the member",
+    });
+  });
+
+  it("open activities as what they are", async () => {
+    expect(await recordsOf("activity_without_date")).toMatchObject({
+      total: 1,
+      records: [
+        {
+          kind: "call",
+          id: "no-close",
+          title: "A call of some day",
+          url: "https://app.hubspot.test/contacts/3003/record/0-48/no-close",
+          person: "east the member",
+        },
+      ],
+    });
   });
 });
 
@@ -171,7 +221,7 @@ describe("a reconciliation", () => {
       { crmId: "no-rate", ownerId: "east-owner-member", amountMinor: 600 },
       { crmId: "never-seen", ownerId: null, amountMinor: 70 },
     ];
-    const bridge = buildBridge({ crm, lines, memberOfOwner: null });
+    const bridge = buildBridge({ crm, lines, memberOfOwner: null, isOtherAmount: false });
     const store = createReconciliationStore(env.DB, east.tenant.id);
     const draft = {
       period: { ...QUARTER, timeZone: "Europe/Berlin", quarter: 1 },

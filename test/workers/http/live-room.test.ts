@@ -4,7 +4,9 @@ import * as v from "valibot";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { type BoardChoice, LiveMessage } from "../../../shared/contracts/live.ts";
 import { PING, PONG } from "../../../shared/live/heartbeat.ts";
+import { createAccessStore } from "../../../worker/adapters/d1/access-store.ts";
 import { createLedgerReader } from "../../../worker/adapters/d1/ledger-reader.ts";
+import { createPeopleStore } from "../../../worker/adapters/d1/people-store.ts";
 import { roomRequest } from "../../../worker/adapters/durable/board-room.ts";
 import { type SeededTenant, seedDeals, seedTenant } from "./seed.ts";
 
@@ -14,11 +16,14 @@ const NOTHING = { touched: { events: [], days: null }, memberIds: ["nobody"] } a
 
 async function openPage(
   { tenant }: SeededTenant,
-  { endsAt = Date.UTC(2199, 0) }: { readonly endsAt?: number } = {},
+  {
+    endsAt = Date.UTC(2199, 0),
+    ...credential
+  }: { readonly endsAt?: number; readonly credentialId?: string } = {},
 ) {
   const room = env.ROOM.get(env.ROOM.idFromName(tenant.id));
   const request = new Request("https://standings.test/api/v1/live", { headers: { upgrade: "websocket" } });
-  const watcher = { tenantId: tenant.id, memberId: null, role: "member", endsAt } as const;
+  const watcher = { tenantId: tenant.id, memberId: null, role: "member", endsAt, ...credential } as const;
   const { webSocket } = await room.fetch(roomRequest(request, watcher));
   if (!webSocket) throw new Error("The room gave no socket");
   webSocket.accept();
@@ -38,6 +43,10 @@ async function openPage(
     });
   return {
     room,
+    /** The kind of message after which the room closed the socket. */
+    lastWord: new Promise((resolve) => {
+      webSocket.addEventListener("close", () => resolve(got.at(-1)?.type));
+    }),
     /** Everything that has come so far. */
     got,
     /** What comes next, after this was said. */
@@ -145,5 +154,64 @@ describe("a room that nobody is in", () => {
     expect(await runDurableObjectAlarm(room)).toBe(true);
     expect(await runInDurableObject(room, (_, { storage }) => storage.getAlarm())).toBeNull();
     expect(await runDurableObjectAlarm(room)).toBe(false);
+  });
+});
+
+describe("a room that has told nothing yet", () => {
+  it("takes what was announced before its first announcement for a change of anybody's own figures", async () => {
+    const fjord = await seedTenant(env.DB, { mark: "fjord", crmId: "3010" });
+    const { room, watch, got } = await openPage(fjord);
+    await watch(MARCH);
+    const revision = await createLedgerReader(env.DB, fjord.tenant.id).loadRevision();
+    await room.announce(fjord.tenant.id, { revision: revision + 2, ...NOTHING });
+    await watch({ ...MARCH, metric: "revenue_closed" });
+    expect(got.map(({ type }) => type)).toContain("refresh");
+  });
+});
+
+describe("a credential that is taken back", () => {
+  it("takes the sockets of the session or the key along at the next look, and no other", async () => {
+    const moor = await seedTenant(env.DB, { mark: "moor", crmId: "3011" });
+    const { id: tenantId } = moor.tenant;
+    const access = createAccessStore(env.DB);
+    const [memberId, createdAt] = ["moor-member", "2026-03-11T10:00:00.000Z"];
+    const times = { now: createdAt, expiresAt: "2199-01-01T00:00:00.000Z" };
+    for (const sessionId of ["moor-kept", "moor-ended"]) {
+      await access.openSession({ tenantId, sessionId, memberId, host: "hubspot" }, times);
+    }
+    const key = { id: "moor-key", keyHash: "moor-hash", role: "viewer", write: false, createdAt } as const;
+    await access.saveApiKey(tenantId, key);
+    const pages = [];
+    for (const credentialId of ["moor-kept", "moor-ended", "moor-key"]) {
+      pages.push(await openPage(moor, { credentialId }));
+    }
+    const [kept, ended, revoked] = pages;
+    if (!kept || !ended || !revoked) throw new Error("A page is missing");
+    await runDurableObjectAlarm(kept.room);
+    await access.endSession(tenantId, "moor-ended");
+    await access.revokeApiKey(tenantId, "moor-key");
+    const lastWords = [ended, revoked].map(({ lastWord }) => lastWord);
+    await runDurableObjectAlarm(kept.room);
+    expect(await Promise.all(lastWords)).toEqual(["ended", "ended"]);
+    expect(await kept.watch(MARCH)).toMatchObject({ type: "board" });
+  });
+});
+
+describe("a board that is narrowed by what only private people have", () => {
+  it("is the same to whoever watches as one of nothing, and is fetched by those who may see it", async () => {
+    const glade = await seedTenant(env.DB, { mark: "glade", crmId: "3012" });
+    await seedDeals(env.DB, glade);
+    const people = createPeopleStore(env.DB, glade.tenant.id);
+    await people.saveAttributes("glade-member", { region: "North" });
+    await people.saveAttributes("glade-manager", { region: "Secret" });
+    await people.savePrivacy("glade-manager", "anonymous");
+    const { hear, watch, got } = await openPage(glade);
+    for (const region of ["Secret", "Atlantis"]) {
+      await hear(JSON.stringify({ type: "watch", board: { ...MARCH, region } }));
+      await watch({ ...MARCH, region: "North" });
+    }
+    const refused = [{ type: "refused", reason: "unknown_filter" }, { type: "refresh" }];
+    const shown = { type: "board", rows: [{ member: { id: "glade-member" } }] };
+    expect(got).toMatchObject([...refused, shown, ...refused, shown]);
   });
 });

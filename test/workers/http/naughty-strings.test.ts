@@ -69,6 +69,10 @@ const INNER_PLACES: readonly Place[] = [
   ({ encoded: x }) => [`/api/v1/leaderboard?metric=${x}&period=${x}&team=${x}&at=${x}&${x}=${x}`],
   ({ encoded }) => [`/api/v1/leaderboard?metric=deals_won&team=${encoded}`],
   ({ encoded: x }) => [`/api/v1/explain?metric=deals_won&member=${x}&after_counted=${x}&after_left_out=${x}`],
+  ({ encoded: x }) => [`/api/v1/leaderboard?metric=deals_won&region=${x}&department=${x}`],
+  ({ encoded: x }) => [`/api/v1/explain?metric=deals_won&region=${x}&segment=pipeline:${x}`],
+  ({ encoded: x }) => [`/api/v1/deals/open?pipeline=${x}&stage=${x}&after=${x}`],
+  ({ encoded: x }) => [`/api/v1/connection/checks/owner_left/records?after=${x}`],
   ({ encoded }) => [`/api/v1/members/${encoded}/scorecard`],
   ({ encoded }) => [`/api/v1/members/${encoded}/standing?period=${encoded}`],
   ({ encoded }) => [`/api/v1/members/${encoded}/look`, { method: "PUT" }],
@@ -92,6 +96,14 @@ const LIST_PLACES: readonly ((texts: readonly string[]) => readonly [path: strin
     return ["/api/v1/quotas", json("PUT", { quotas })];
   },
   (texts) => ["/api/v1/settings", json("PATCH", { pipelines: texts })],
+  (texts) => {
+    const fields = texts.map((text) => [text, { amountProperty: text, [text]: text }]);
+    const counting = {
+      calendar: { holidays: texts, fiscal: { kind: texts[0] } },
+      events: Object.fromEntries(fields),
+    };
+    return ["/api/v1/settings", json("PATCH", { counting })];
+  },
 ];
 
 /** All requests. The inner places are taken in turn, so that each gets every so many-th of all strings. */

@@ -45,6 +45,7 @@ const RECORDS: readonly LedgerRecord[] = [
   deal("past", { close: { kind: "day", day: "2026-03-02" }, stageId: "qualified" }),
   deal("bare", { amount: null }),
   deal("dateless", { close: null }),
+  deal("won dateless", { stageId: "won", close: null }),
   deal("won bare", { stageId: "won", amount: null, close: { kind: "day", day: "2026-03-05" } }),
   buildCall({ crmId: "call-a", ownerId: OWNER, at: "2026-03-10T13:10:00.000Z" }),
   buildCall({ crmId: "call-b", ownerId: OWNER, at: "2026-03-10T13:50:00.000Z" }),
@@ -118,6 +119,7 @@ describe("the page of a person, from the database", () => {
     const { willNotCount } = await standing("manager");
     expect(willNotCount.deals.map(({ crmId, reason }) => [crmId, reason])).toEqual([
       ["won bare", "no_amount"],
+      ["won dateless", "no_close_date"],
       ["dateless", "no_close_date"],
       ["past", "close_date_past"],
       ["bare", "no_amount"],

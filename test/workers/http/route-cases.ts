@@ -5,7 +5,7 @@ import { ActivityHours, ActivityPage } from "../../../shared/contracts/activity-
 import {
   Attainment,
   Explanation,
-  Leaderboard,
+  LeaderboardAnswer,
   MemberDescription,
   MemberList,
   MetricList,
@@ -13,6 +13,7 @@ import {
   Scorecard,
 } from "../../../shared/contracts/api.ts";
 import { Connection } from "../../../shared/contracts/connection.ts";
+import { DealFields } from "../../../shared/contracts/counting.ts";
 import { CheckedRecords, DataChecks } from "../../../shared/contracts/data-checks.ts";
 import { DisplayKeyMade, DisplayKeys } from "../../../shared/contracts/display.ts";
 import type { Role } from "../../../shared/contracts/ids.ts";
@@ -95,9 +96,10 @@ const asking =
 export function casesOf(mark: string): readonly RouteCase[] {
   const get = asking(mark);
   return [
-    get("/leaderboard", Leaderboard, "?metric=revenue_closed&period=this_month&compare=previous"),
-    get("/leaderboard", Leaderboard, `?metric=revenue_closed&by=team&team=${mark}-team`),
-    get("/leaderboard", Leaderboard, "?metric=quota_attainment"),
+    get("/leaderboard", LeaderboardAnswer, "?metric=revenue_closed&period=this_month&compare=previous"),
+    get("/leaderboard", LeaderboardAnswer, `?metric=revenue_closed&by=team&team=${mark}-team`),
+    get("/leaderboard", LeaderboardAnswer, "?metric=quota_attainment"),
+    get("/leaderboard", LeaderboardAnswer, "?metric=revenue_closed&compare=previous&details=true&all=true"),
     get("/metrics", MetricList),
     get("/members", MemberList),
     get("/members/{id}/scorecard", Scorecard),
@@ -109,7 +111,12 @@ export function casesOf(mark: string): readonly RouteCase[] {
     get("/activity/hours", ActivityHours, `?team=${mark}-team&member=${mark}-member`, whoSeesTheMember),
     ...explanationsOf(mark),
     get("/deals/open", OpenDeals, "", whoHasACard),
-    get("/deals/open", OpenDeals, `?member=${mark}-member&pipeline=a&stage=b`, whoSeesTheMember),
+    get(
+      "/deals/open",
+      OpenDeals,
+      `?member=${mark}-member&pipeline=${mark}-pipeline&stage=open`,
+      whoSeesTheMember,
+    ),
     get("/cards/quota", QuotaCardView, "", whoHasACard),
     get("/cards/quota", QuotaCardView, `?member=${mark}-member&deal=${mark}-deal-3`, whoSeesTheQuotas),
     get("/quotas", QuotaSheet),
@@ -132,6 +139,7 @@ export function casesOf(mark: string): readonly RouteCase[] {
     get("/reconciliation", ReconciliationAnswer, "", whoSeesAll),
     get("/reconciliation/records", ReconciledDeals, "?step=no_owner&period=last_quarter", whoSeesAll),
     get("/settings", TenantSettings),
+    get("/settings/deal-fields", DealFields, "", whoSeesAll),
     get("/display-keys", DisplayKeys, "", whoSeesAll),
     {
       route: "post /api/v1/live/ticket",

@@ -122,7 +122,11 @@ export async function seedTenant(
 }
 
 /** A won deal of March for everybody who sells, and one that nobody owns. */
-export async function seedDeals(db: D1Database, seeded: SeededTenant): Promise<void> {
+export async function seedDeals(
+  db: D1Database,
+  seeded: SeededTenant,
+  dealType: string | null = null,
+): Promise<void> {
   const { tenant, mark } = seeded;
   await createPeopleStore(db, tenant.id).savePipelines([
     {
@@ -135,7 +139,10 @@ export async function seedDeals(db: D1Database, seeded: SeededTenant): Promise<v
     },
   ]);
   const owners = ["owner", "admin", "manager", "member"].map((role) => `${mark}-owner-${role}`);
-  const deals = [...owners, null].map((ownerId, index) => buildWonDeal(seeded, { index, ownerId }));
+  const deals = [...owners, null].map((ownerId, index) => ({
+    ...buildWonDeal(seeded, { index, ownerId }),
+    dealType,
+  }));
   const writer = createLedgerWriter(db, tenant.id, { store: createTenantStore(db, tenant.id) });
   await writer.apply(deals, { cause: { kind: "backfill" }, now: "2026-03-10T10:00:00.000Z", fresh: false });
   await createSyncStateStore(db, tenant.id).changeKind("deal", { granted: true, completeFrom: "2025-01-01" });

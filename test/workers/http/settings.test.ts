@@ -2,11 +2,13 @@ import { env } from "cloudflare:workers";
 import * as v from "valibot";
 import { beforeAll, describe, expect, it } from "vitest";
 import { Attainment, Problem } from "../../../shared/contracts/api.ts";
+import { DealFields } from "../../../shared/contracts/counting.ts";
 import { TenantSettings } from "../../../shared/contracts/settings.ts";
 import { createPipelineWinsReader } from "../../../worker/adapters/d1/ledger-pipelines.ts";
 import { createQuotaStore } from "../../../worker/adapters/d1/quota-store.ts";
 import { createSettingsStore } from "../../../worker/adapters/d1/settings-store.ts";
 import { createTenantDirectory } from "../../../worker/adapters/d1/tenant-directory.ts";
+import { err, ok } from "../../../worker/domain/result.ts";
 import { DEFAULT_SETTINGS } from "../../../worker/domain/settings.ts";
 import { NOW, TestApp } from "./app.ts";
 import { type SeededTenant, seedDeals, seedTenant } from "./seed.ts";
@@ -90,6 +92,11 @@ describe("settings over HTTP", () => {
       period: null,
       metric: null,
       pipelines: [{ id: "north-pipeline", label: "north Pipeline", included: true }],
+      counting: {
+        calendar: { weekStart: 1, weekend: [6, 7], holidays: [], fiscal: { kind: "crm" } },
+        events: {},
+        pending: false,
+      },
       defaults: { period: "this_month", metric: "revenue_closed" },
     });
   });
@@ -159,6 +166,138 @@ describe("settings over HTTP", () => {
     const saved = await change({ pipelines: ["north-pipeline"] });
     expect(saved.pipelines).toEqual([{ id: "north-pipeline", label: "north Pipeline", included: true }]);
     expect(app.lanes).toEqual(["wake north-tenant"]);
+  });
+});
+
+describe("how results are counted, over HTTP", () => {
+  const events = (choices: object) => ({ events: choices });
+  const calendar = (choices: object) => ({ calendar: choices });
+
+  it.each<[string, unknown, string[]]>([
+    ["nothing", {}, ["counting"]],
+    ["what nobody knows", { clock: "UTC" }, ["counting.clock"]],
+    ["an eighth day of the week", calendar({ weekStart: 8 }), ["counting.calendar.weekStart"]],
+    ["a day that is a name", calendar({ weekStart: "monday" }), ["counting.calendar.weekStart"]],
+    ["a weekend without end", calendar({ weekend: [1, 2, 3, 4, 5, 6, 7] }), ["counting.calendar.weekend"]],
+    ["a day off twice", calendar({ weekend: [6, 6] }), ["counting.calendar.weekend"]],
+    ["a day that there is not", calendar({ holidays: ["2026-02-30"] }), ["counting.calendar.holidays.0"]],
+    [
+      "too many holidays",
+      calendar({ holidays: Array(401).fill("2026-01-01") }),
+      ["counting.calendar.holidays"],
+    ],
+    [
+      "years one by one",
+      calendar({ fiscal: { kind: "listed", years: [] } }),
+      ["counting.calendar.fiscal.kind"],
+    ],
+    [
+      "a thirteenth month",
+      calendar({ fiscal: { kind: "months", startMonth: 13 } }),
+      ["counting.calendar.fiscal.startMonth"],
+    ],
+    [
+      "weeks of a kind of their own",
+      calendar({ fiscal: { kind: "weeks", pattern: "4-4-4", startMonth: 1, anchor: "nearest" } }),
+      ["counting.calendar.fiscal.pattern"],
+    ],
+    [
+      "results that are none",
+      events({ charm: { creditSource: { kind: "creator" } } }),
+      ["counting.events.charm"],
+    ],
+    ["a choice of nothing", events({ deals_won: {} }), ["counting.events.deals_won"]],
+    ["no pipeline", events({ deals_won: { pipelines: [] } }), ["counting.events.deals_won.pipelines"]],
+    [
+      "credit by chance",
+      events({ deals_won: { creditSource: { kind: "dice" } } }),
+      ["counting.events.deals_won.creditSource.kind"],
+    ],
+    [
+      "a field with a strange name",
+      events({ revenue_closed: { amountProperty: "a b" } }),
+      ["counting.events.revenue_closed.amountProperty"],
+    ],
+    [
+      "an amount of what has none",
+      events({ deals_won: { amountProperty: "arr" } }),
+      ["counting.events.deals_won.amountProperty"],
+    ],
+    [
+      "a length of time in parts",
+      events({ sales_cycle: { creditSource: { kind: "splits" } } }),
+      ["counting.events.sales_cycle.creditSource"],
+    ],
+    [
+      "activities by pipeline and by split",
+      events({ calls_made: { pipelines: ["north-pipeline"], creditSource: { kind: "splits" } } }),
+      ["counting.events.calls_made.pipelines", "counting.events.calls_made.creditSource"],
+    ],
+  ])("refuses %s, and says where", async (_what, counting, paths) => {
+    const { version, etag } = await read();
+    const answer = await patch({ counting }, { "if-match": etag });
+    expect(answer.status).toBe(400);
+    expect((await problemOf(answer)).errors?.map(({ path }) => path)).toEqual(paths);
+    expect((await read()).version).toBe(version);
+  });
+
+  it("refuses what the CRM does not have, and what it cannot be asked about", async () => {
+    const { version, etag } = await read();
+    const choose = (choices: object) => patch({ counting: events(choices) }, { "if-match": etag });
+    app.dealFields = ok([{ name: "arr", label: "ARR", holds: "amount" }]);
+    const answer = await choose({
+      revenue_closed: { pipelines: ["south-pipeline"], amountProperty: "tcv" },
+      deals_won: { creditSource: { kind: "property", name: "arr" } },
+    });
+    expect(answer.status).toBe(422);
+    expect((await problemOf(answer)).errors?.map(({ path }) => path)).toEqual([
+      "counting.events.revenue_closed.pipelines.0",
+      "counting.events.revenue_closed.amountProperty",
+      "counting.events.deals_won.creditSource.name",
+    ]);
+    app.dealFields = err({ reason: "unavailable", detail: "" });
+    const unasked = await choose({ revenue_closed: { amountProperty: "arr" } });
+    expect(unasked.status).toBe(503);
+    expect((await problemOf(unasked)).type).toBe("/problems/crm-unavailable");
+    expect((await read()).version).toBe(version);
+  });
+
+  it("lists the fields of the CRM, or says why it cannot", async () => {
+    const list = () => app.fetch("/api/v1/settings/deal-fields", { headers: bearer(key) });
+    const fields = [{ name: "arr", label: "ARR", holds: "amount" } as const];
+    app.dealFields = ok(fields);
+    expect(v.parse(DealFields, await (await list()).json())).toEqual({ fields });
+    app.dealFields = err({ reason: "scope_missing", scopes: ["crm.schemas.deals.read"] });
+    expect((await problemOf(await list())).type).toBe("/problems/crm-scope-missing");
+  });
+
+  it("is kept as it was chosen, wakes the lane, and is pending until the boards follow", async () => {
+    app.lanes.length = 0;
+    app.dealFields = ok([{ name: "arr", label: "ARR", holds: "amount" }]);
+    const chosen = {
+      calendar: {
+        weekStart: 7,
+        weekend: [5, 6],
+        holidays: ["2026-12-25"],
+        fiscal: { kind: "weeks", pattern: "4-5-4", startMonth: 2, anchor: "last" },
+      },
+      events: {
+        revenue_closed: { creditSource: { kind: "splits" }, amountProperty: "arr" },
+        calls_made: { creditSource: { kind: "creator" } },
+      },
+    };
+    const saved = await change({ counting: chosen });
+    expect(saved.counting).toEqual({ ...chosen, pending: true });
+    expect(app.lanes).toEqual(["wake north-tenant"]);
+    const later = await change({
+      counting: { events: { calls_made: null, deals_won: { pipelines: ["north-pipeline"] } } },
+    });
+    expect(later.counting).toEqual({
+      calendar: chosen.calendar,
+      events: { revenue_closed: chosen.events.revenue_closed, deals_won: { pipelines: ["north-pipeline"] } },
+      pending: true,
+    });
+    expect((await read()).counting).toEqual(later.counting);
   });
 });
 

@@ -33,7 +33,7 @@ function openGateway() {
     apiUrl: API_URL,
     accessToken: "token",
     answerMillisMax: 200,
-    throttle: () => Promise.resolve(),
+    throttle: async () => undefined,
   });
 }
 

@@ -15,6 +15,7 @@ import {
   seedPeople,
   type TestTenant,
 } from "./ledger-tenant.ts";
+import { buildCall, buildDeal, SMALL_TEAM } from "./records.ts";
 
 const RULES_CHANGED = how({ cause: { kind: "rules", actor: "admin-1" } });
 const fiscalWeeks: Rules["calendar"] = {
@@ -203,4 +204,46 @@ it("makes a batch anew when readers went over to other rules while it was being 
     .bind(tenantId)
     .all();
   expect(results).toEqual([{ generation: 2, day: "2026-03-11" }]);
+});
+
+it("takes the lines of a record that was erased after other rules had built it, and none of the old ones beside", async () => {
+  const shares = { revenue_closed: { creditSource: { kind: "splits" as const } } };
+  const tenant = await createTenant({ ...SMALL_TEAM, rules: { ...PLAIN_RULES, events: shares } });
+  const half = 5_000_000_000;
+  const splits = ["o-ada", "o-ben"].map((ownerId) => ({ ownerId, share: half }));
+  const longCall = buildCall({ connected: null, durationSeconds: 120 });
+  await tenant.writer.apply([buildDeal({ splits }), longCall], how());
+  await tenant.rules.begin({ ...PLAIN_RULES, connectedFromSeconds: 600 }, RULES_CHANGED);
+  await tenant.rules.build({ ...RULES_CHANGED, limit: 100 });
+  const built = [longCall, buildDeal()].map(({ kind, crmId }) => ({ kind, crmId }));
+  await tenant.writer.erase(built, how({ cause: { kind: "erasure" } }));
+  while (!(await tenant.rules.build({ ...RULES_CHANGED, limit: 1 })).done);
+  await tenant.rules.flip(RULES_CHANGED);
+  const events = ["revenue_closed", "call_made", "call_answered"] as const;
+  const standing = await tenant.reader().sumCredits({ ...EVERYTHING, events });
+  expect(
+    standing.map(({ event, memberId, amountMinor }) => [event, memberId, amountMinor]).toSorted(),
+  ).toEqual([
+    ["call_made", "ada", 0],
+    ["revenue_closed", "ada", 100_000],
+  ]);
+  expect((await tenant.writer.rebuildCells()).differences).toEqual([]);
+});
+
+it("copies what was erased before other rules came to it, piece by piece", async () => {
+  const tenant = await createTenant(SMALL_TEAM);
+  const crmIds = ["1", "2", "3"];
+  await tenant.writer.apply(
+    crmIds.map((crmId) => buildDeal({ crmId })),
+    how(),
+  );
+  const before = await tenant.reader().sumCredits(EVERYTHING);
+  await tenant.writer.erase(
+    crmIds.map((crmId) => ({ kind: "deal", crmId })),
+    how({ cause: { kind: "erasure" } }),
+  );
+  await tenant.rules.begin({ ...PLAIN_RULES, connectedFromSeconds: 600 }, RULES_CHANGED);
+  while (!(await tenant.rules.build({ ...RULES_CHANGED, limit: 2 })).done);
+  await tenant.rules.flip(RULES_CHANGED);
+  expect(await tenant.reader().sumCredits(EVERYTHING)).toEqual(before);
 });

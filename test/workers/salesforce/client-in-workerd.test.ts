@@ -40,7 +40,7 @@ function openGateway() {
     apiUrl: API_URL,
     accessToken: "token",
     answerMillisMax: 200,
-    throttle: () => Promise.resolve(),
+    throttle: async () => undefined,
     memory: { descriptions: new Map(), usage: null, sight: null },
     allowanceShare: 0.5,
     insist: (attempt) => attempt(),

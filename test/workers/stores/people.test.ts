@@ -308,6 +308,8 @@ describe("pipelines, rates and rules", () => {
     expect(await writer.saveRates([rate])).toBe(true);
     expect(await writer.saveRates([rate])).toBe(false);
     expect(await writer.saveRates([])).toBe(false);
+    await writer.dropRates();
+    expect(await writer.saveRates([rate])).toBe(true);
     expect(await reader.loadRates()).toEqual([rate]);
   });
 

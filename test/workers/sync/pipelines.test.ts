@@ -60,9 +60,10 @@ async function openApi(tenantId: string) {
     receipt: async () => (await read("reconciliation", ReconciliationAnswer)).reconciliation,
     faults: async () =>
       (await read("connection", Connection)).faults.map(({ type, subject }) => [type, subject]),
-    async include(pipelines: readonly string[] | null) {
+    revenue: () => read("leaderboard?metric=revenue_closed&period=this_year", Leaderboard),
+    async change(settings: object) {
       const { version } = await read("settings", TenantSettings);
-      const body = JSON.stringify({ pipelines });
+      const body = JSON.stringify(settings);
       const ifMatch = { ...headers, "if-match": `"${version}"` };
       expect((await call("/api/v1/settings", { method: "PATCH", headers: ifMatch, body })).status).toBe(200);
     },
@@ -100,7 +101,7 @@ it("counts the pipelines with wins from the first backfill on, names one that is
   expect(await api.faults()).toContainEqual(["pipeline_not_counted", "pipeline:old"]);
   expect((await api.board()).total).toBe(1);
 
-  await api.include(null);
+  await api.change({ pipelines: null });
   await runDurableObjectAlarm(lane);
   await vi.waitFor(async () => expect((await api.board()).total).toBe(3), { timeout: 20_000 });
   expect((await store.loadLiveGeneration()).rules.pipelines).toBeNull();
@@ -121,7 +122,7 @@ it("makes the receipt while the rest is still read, and says what a pipeline tha
   expect(await api.receipt()).toMatchObject({ final: false, crm: both, standings: both, steps: [] });
 
   const lane = env.LANE.get(env.LANE.idFromName(tenantId));
-  await api.include(["default"]);
+  await api.change({ pipelines: ["default"] });
   await runDurableObjectAlarm(lane);
   await vi.waitFor(async () => expect((await api.receipt())?.final).toBe(true), { timeout: 20_000 });
   const asked = await call(`/operator/tenants/${tenantId}/api-keys`, {
@@ -142,4 +143,42 @@ it("makes the receipt while the rest is still read, and says what a pipeline tha
     { timeout: 20_000 },
   );
   expect((await api.faults()).map(([type]) => type)).not.toContain("reconcile_difference");
+});
+
+it("counts by another amount in a year of its own once all deals were read with it, and as before until then", async () => {
+  const property = { type: "number", fieldType: "number", showCurrencySymbol: true };
+  hubspot.dealProperties = [{ name: "arr", label: "Annual recurring", ...property }];
+  hubspot.put("1", { arr: "250" });
+  hubspot.put("2", { arr: "30.5" });
+  const tenantId = await install();
+  const lane = env.LANE.get(env.LANE.idFromName(tenantId));
+  const changed = { change: "changed", kind: "deal", mergedIds: [], actor: null } as const;
+  await lane.syncRecords(tenantId, [
+    { ...changed, recordId: "1" },
+    { ...changed, recordId: "2" },
+  ]);
+  const api = await openApi(tenantId);
+  expect((await api.revenue()).total).toBe(20_000);
+
+  await using workflows = await introspectWorkflow(env.BACKFILL);
+  await workflows.modifyAll(async (modifier) => {
+    await modifier.disableSleeps();
+  });
+  const fiscal = { kind: "iso_weeks" } as const;
+  await api.change({
+    counting: { calendar: { fiscal }, events: { revenue_closed: { amountProperty: "arr" } } },
+  });
+  expect((await api.revenue()).total).toBe(20_000);
+  expect((await api.settings()).counting).toMatchObject({ pending: true });
+  await runDurableObjectAlarm(lane);
+  await vi.waitFor(async () => expect((await api.settings()).counting.pending).toBe(false), {
+    timeout: 20_000,
+  });
+  const after = await api.revenue();
+  expect(after.total).toBe(28_050);
+  expect(new Date(`${after.period.from}T00:00:00Z`).getUTCDay()).toBe(1);
+  expect((await api.settings()).counting).toMatchObject({
+    calendar: { fiscal },
+    events: { revenue_closed: { amountProperty: "arr" } },
+  });
 });

@@ -7,7 +7,10 @@ export interface SmallDeal {
   readonly archived: boolean;
 }
 
-const Batch = v.object({ inputs: v.array(v.object({ id: v.string() })) });
+const Batch = v.object({
+  inputs: v.array(v.object({ id: v.string() })),
+  properties: v.optional(v.array(v.string())),
+});
 const Search = v.object({
   filterGroups: v.array(
     v.object({
@@ -31,6 +34,8 @@ export class SmallHubSpot {
   readonly paths: string[] = [];
   revoked = false;
   pipelines: readonly object[] = [buildPipeline("default")];
+  /** The properties of deals as its list tells of them. */
+  dealProperties: readonly object[] = [];
 
   put(id: string, properties: Readonly<Record<string, string | null>>, archived = false): void {
     const modified = properties.hs_lastmodifieddate ?? new Date().toISOString();
@@ -69,7 +74,7 @@ export class SmallHubSpot {
     if (pathname.endsWith("/owners"))
       return Response.json({ results: searchParams.get("archived") === "true" ? [] : OWNERS });
     if (pathname.endsWith("/pipelines/deals")) return Response.json({ results: this.pipelines });
-    if (pathname.endsWith("/properties/deals")) return Response.json({ results: [] });
+    if (pathname.endsWith("/properties/deals")) return Response.json({ results: this.dealProperties });
     if (pathname.endsWith("/deals/search")) return Response.json(this.search(body));
     if (pathname.endsWith("/deals/batch/read")) {
       return Response.json({
@@ -120,12 +125,18 @@ export class SmallHubSpot {
   }
 
   private batch(body: unknown, archived: boolean) {
-    const ids = v.parse(Batch, body).inputs.map(({ id }) => id);
-    return ids
-      .flatMap((id) => this.deals.get(id) ?? [])
+    const { inputs, properties } = v.parse(Batch, body);
+    return inputs
+      .flatMap(({ id }) => this.deals.get(id) ?? [])
       .filter((deal) => deal.archived === archived)
-      .map(raw);
+      .map((deal) => ({ ...raw(deal), properties: only(deal.properties, properties) }));
   }
+}
+
+/** What was not asked for is not answered. */
+function only(properties: SmallDeal["properties"], asked: readonly string[] | undefined) {
+  const known = Object.entries(properties);
+  return Object.fromEntries(asked ? known.filter(([name]) => asked.includes(name)) : known);
 }
 
 function raw({ id, properties, archived }: SmallDeal) {

@@ -29,8 +29,10 @@ describe("the state of syncing in D1", () => {
       recredit: { cursor: "deal:7" },
       nextPollAt: LATER,
     });
-    await state.changeStatus({ recredit: null });
-    expect((await state.loadStatus()).recredit).toBeNull();
+    expect((await state.loadStatus()).askedFields).toEqual({ amounts: [], owners: [] });
+    const askedFields = { amounts: ["arr"], owners: ["sdr"] };
+    await state.changeStatus({ recredit: null, askedFields });
+    expect(await state.loadStatus()).toMatchObject({ recredit: null, askedFields });
   });
 
   it("notes that somebody looks only forward, and not for every look", async () => {
@@ -124,16 +126,16 @@ describe("the state of syncing in D1", () => {
 describe("jobs in D1", () => {
   it("are found by their id alone, and are open until they are finished", async () => {
     const jobs = createJobStore(env.DB);
-    await jobs.create({ id: "job-1", tenantId: "jobs", kind: "rebuild" }, NOW);
+    const job = { id: "job-1", tenantId: "jobs", kind: "rebuild" } as const;
+    await jobs.create({ ...job, requestId: "request-1" }, NOW);
     await jobs.save("job-1", "jobs", { state: "running", result: null }, NOW);
     expect(await jobs.listOpen("jobs")).toHaveLength(1);
     expect(await jobs.listOpen("another")).toEqual([]);
     await jobs.save("job-1", "jobs", { state: "done", result: { cells: 3 } }, LATER);
     expect(await jobs.listOpen("jobs")).toEqual([]);
     expect(await jobs.find("job-1")).toEqual({
-      id: "job-1",
-      tenantId: "jobs",
-      kind: "rebuild",
+      ...job,
+      requestId: "request-1",
       state: "done",
       createdAt: NOW,
       finishedAt: LATER,
@@ -170,7 +172,25 @@ describe("who is overdue", () => {
     await stalled.state.changeStatus({ backfillSeenAt: NOW });
     const cutOff = await install("cut-off", "reconnect");
     await cutOff.state.changeStatus({ nextPollAt: NOW });
+    await cutOff.state.recordFaults([{ type: "token_revoked", subject: "access", detail: "" }], NOW);
     const overdue = await createSyncOverview(env.DB).listOverdue(LATER, 10);
     expect(overdue.toSorted()).toEqual([late.tenant.id, stalled.tenant.id].toSorted());
+  });
+
+  it("is a tenant whose tokens are refused too, because its lane asks now and then whether they are taken again", async () => {
+    const directory = createTenantDirectory(env.DB);
+    const refuse = async (crmId: string, nextPollAt: string) => {
+      const tenant = await directory.install({ crm: "hubspot", crmId, name: crmId, crmAppUrl: "x" }, NOW);
+      await directory.setState(tenant.id, "reconnect");
+      const state = createSyncStateStore(env.DB, tenant.id);
+      await state.recordFaults([{ type: "token_revoked", subject: "access", detail: "refused" }], NOW);
+      await state.changeStatus({ nextPollAt });
+      return tenant.id;
+    };
+    const asleep = await refuse("refused-asleep", NOW);
+    const planned = await refuse("refused-planned", "2026-11-18T13:00:00.000Z");
+    const overdue = await createSyncOverview(env.DB).listOverdue(LATER, 10);
+    expect(overdue).toContain(asleep);
+    expect(overdue).not.toContain(planned);
   });
 });

@@ -21,6 +21,7 @@ const KNOWN: Readonly<Record<string, KnownProblem>> = {
   "not-found": "missing",
   "member-unknown": "missing",
   "team-unknown": "missing",
+  "filter-unknown": "missing",
   "version-mismatch": "changed",
   "too-many-requests": "busy",
   "not-loaded": "arriving",

@@ -1,7 +1,13 @@
 import { Note } from "../design/note.tsx";
 import type { HeadView, RuleLine } from "./explanation-head.ts";
 import type { ListName } from "./explanation-pages.ts";
-import type { ExplanationView, LateView, LeftOutGroup } from "./explanation-view.ts";
+import type {
+  ExplanationView,
+  LateView,
+  LeftOutGroup,
+  UncountedRow,
+  UndatedView,
+} from "./explanation-view.ts";
 import { MoreRecords } from "./more-records.tsx";
 import { QuotaPeopleTable } from "./quota-people-table.tsx";
 import { RecordName, RecordTable } from "./record-table.tsx";
@@ -54,6 +60,8 @@ export function Evidence(props: {
       <LateChanges changes={view.late} words={words} />
       <LeftOut groups={view.leftOut} words={words} />
       <MoreRecords more={view.moreLeftOut} {...moreOf("leftOut")} />
+      {view.undated && <Undated undated={view.undated} words={words} />}
+      <MoreRecords more={view.moreUndated} {...moreOf("undated")} />
     </div>
   );
 }
@@ -133,18 +141,32 @@ function LeftOut(props: { readonly groups: readonly LeftOutGroup[]; readonly wor
         <div key={group.reason} class="explanation-left-out">
           <h4>{group.title}</h4>
           <p class="text-3 text-sm">{group.remedy}</p>
-          <ul>
-            {group.rows.map((row) => (
-              <li key={row.key}>
-                <RecordName title={row.title} url={row.url} />
-                <span class="text-2">
-                  {row.amount === "" ? `, ${row.day}` : `, ${row.day}, ${row.amount}`}
-                </span>
-              </li>
-            ))}
-          </ul>
+          <UncountedRecords rows={group.rows} />
         </div>
       ))}
     </section>
+  );
+}
+
+function Undated(props: { readonly undated: UndatedView; readonly words: ExplanationWords }) {
+  return (
+    <section class="explanation-left-out">
+      <h3>{props.words.undated}</h3>
+      <p class="text-3 text-sm">{props.undated.text}</p>
+      <UncountedRecords rows={props.undated.rows} />
+    </section>
+  );
+}
+
+function UncountedRecords({ rows }: { readonly rows: readonly UncountedRow[] }) {
+  return (
+    <ul>
+      {rows.map((row) => (
+        <li key={row.key}>
+          <RecordName title={row.title} url={row.url} />
+          <span class="text-2">{row.facts.map((fact) => `, ${fact}`).join("")}</span>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -65,7 +65,8 @@ function Why(
   const scene = sceneOf(figure, explanation, drawer);
   const { eyebrow, title } = headView(scene);
   const hasRecords =
-    figure.board !== "on_track" && explanation.counted.length + explanation.leftOut.length > 0;
+    figure.board !== "on_track" &&
+    [explanation.counted, explanation.leftOut, explanation.undated].some((lines) => lines.length > 0);
   return (
     <Drawer
       eyebrow={eyebrow}

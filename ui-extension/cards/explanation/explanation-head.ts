@@ -97,11 +97,27 @@ function ruleLines(scene: ExplanationScene): readonly RuleLine[] {
   return [
     {
       term: words.counts,
-      texts: distinct([rules.rule(metric.id).description, ...counted.map(({ description }) => description)]),
+      texts: distinct([
+        rules.rule(metric.id).description,
+        ...counted.map(({ description }) => description),
+        ...(explanation.amountFields ?? []).map(words.amountField),
+      ]),
     },
     { term: words.dateUsed, texts: distinct(dates) },
-    { term: words.credit, texts: distinct(counted.map(({ creditRule }) => creditRule)) },
+    { term: words.credit, texts: creditTexts(scene, distinct(counted.map(({ creditRule }) => creditRule))) },
   ];
+}
+
+/** What admins chose goes before the rule that every account begins with. */
+function creditTexts(
+  { explanation, words }: ExplanationScene,
+  ownRules: readonly string[],
+): readonly string[] {
+  const { creditedBy = [null] } = explanation;
+  return creditedBy.flatMap((source) => {
+    if (source === null) return ownRules;
+    return source.kind === "property" ? words.creditField(source.name) : words.creditedBy[source.kind];
+  });
 }
 
 function moreRuleLines(scene: ExplanationScene): readonly RuleLine[] {

@@ -8,8 +8,16 @@ const FILE_PAGE_LINES = 200;
 /** 200,000 records: more than a spreadsheet is of use for. */
 const FILE_PAGES_MAX = 1000;
 
-/** Which of the two lists is read on. */
-export type ListName = "counted" | "leftOut";
+/** The lists of an explanation, each with its lines, where it goes on, and how the address says so. */
+const LISTS = {
+  counted: { lines: "counted", next: "nextCounted", after: "after_counted" },
+  leftOut: { lines: "leftOut", next: "nextLeftOut", after: "after_left_out" },
+  undated: { lines: "undated", next: "nextUndated", after: "after_undated" },
+} as const;
+
+/** Which of the lists is read on. */
+export type ListName = keyof typeof LISTS;
+const LIST_NAMES: readonly ListName[] = ["counted", "leftOut", "undated"];
 
 /** What is asked of `/explain` for a figure; `at` keeps all pages to one knowledge. */
 export function explainQuery(figure: ExplainTarget, at: string | undefined = figure.at): Query {
@@ -37,16 +45,13 @@ export function explainQuery(figure: ExplainTarget, at: string | undefined = fig
 
 /** The cursor of a list, as the address has it. */
 export function cursorOf(list: ListName, after: string | null): Query {
-  if (after === null) return {};
-  return list === "counted" ? { after_counted: after } : { after_left_out: after };
+  return after === null ? {} : { [LISTS[list].after]: after };
 }
 
 /** The first answer with one more page of a list. The head stays that of the first. */
 export function withPage(held: Explanation, page: Explanation, list: ListName): Explanation {
-  if (list === "counted") {
-    return { ...held, counted: [...held.counted, ...page.counted], nextCounted: page.nextCounted };
-  }
-  return { ...held, leftOut: [...held.leftOut, ...page.leftOut], nextLeftOut: page.nextLeftOut };
+  const { lines, next } = LISTS[list];
+  return { ...held, [lines]: [...held[lines], ...page[lines]], [next]: page[next] };
 }
 
 /** A figure's records page by page: later ones are asked as of the first one's instant, so that they belong to it. */
@@ -54,7 +59,7 @@ export function explanationPages(api: ApiClient, figure: ExplainTarget): PageSou
   return {
     first: () => api.get<Explanation>("explain", explainQuery(figure)),
     next: (held, list) => {
-      const after = list === "counted" ? held.nextCounted : held.nextLeftOut;
+      const after = held[LISTS[list].next];
       if (after === null) return null;
       return api.get<Explanation>("explain", {
         ...explainQuery(figure, held.asOf),
@@ -72,15 +77,19 @@ export async function loadEveryRecord(
   shown: Explanation,
 ): Promise<Answer<Explanation>> {
   const { asOf } = shown;
-  if (shown.nextCounted === null && shown.nextLeftOut === null) return { kind: "ok", value: shown };
+  if (isWhole(shown)) return { kind: "ok", value: shown };
   const first = await loadPage(api, figure, { asOf, held: null });
   let answer = first;
   for (let page = 1; page < FILE_PAGES_MAX && answer.kind === "ok"; page += 1) {
     const held = answer.value;
-    if (held.nextCounted === null && held.nextLeftOut === null) return answer;
+    if (isWhole(held)) return answer;
     answer = await loadPage(api, figure, { asOf, held });
   }
   return answer.kind === "ok" ? { kind: "problem", problem: TOO_MANY } : answer;
+}
+
+function isWhole(explanation: Explanation): boolean {
+  return LIST_NAMES.every((list) => explanation[LISTS[list].next] === null);
 }
 
 const TOO_MANY: Problem = { type: "too-many-records", title: "Too many records", status: 422, requestId: "" };
@@ -95,10 +104,10 @@ async function loadPage(
     limit: String(FILE_PAGE_LINES),
     ...cursorOf("counted", held?.nextCounted ?? null),
     ...cursorOf("leftOut", held?.nextLeftOut ?? null),
+    ...cursorOf("undated", held?.nextUndated ?? null),
   });
   if (answer.kind !== "ok" || held === null) return answer;
   // A list that has ended begins anew in the answer, so only what goes on is taken.
-  const counted = held.nextCounted === null ? held : withPage(held, answer.value, "counted");
-  const value = held.nextLeftOut === null ? counted : withPage(counted, answer.value, "leftOut");
-  return { kind: "ok", value };
+  const goesOn = LIST_NAMES.filter((list) => held[LISTS[list].next] !== null);
+  return { kind: "ok", value: goesOn.reduce((whole, list) => withPage(whole, answer.value, list), held) };
 }

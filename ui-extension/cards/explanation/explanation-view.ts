@@ -15,13 +15,25 @@ export interface LateView {
   readonly when: string;
 }
 
+/** A record that does not count. */
+export interface UncountedRow extends Pick<RecordRow, "key" | "title" | "url"> {
+  /** What is told beside its name, such as the day and the amount. */
+  readonly facts: readonly string[];
+}
+
 /** Records that do not count, for one reason. */
 export interface LeftOutGroup {
   readonly reason: LeftOutReason;
   readonly title: string;
   /** What would make them count. */
   readonly remedy: string;
-  readonly rows: readonly RecordRow[];
+  readonly rows: readonly UncountedRow[];
+}
+
+/** Records that are in no period, whatever else keeps them from counting. */
+export interface UndatedView {
+  readonly text: string;
+  readonly rows: readonly UncountedRow[];
 }
 
 /** How far a list is read. */
@@ -45,6 +57,9 @@ export interface ExplanationView {
   readonly late: readonly LateView[];
   readonly leftOut: readonly LeftOutGroup[];
   readonly moreLeftOut: MoreView | null;
+  /** Null where every record has a date. */
+  readonly undated: UndatedView | null;
+  readonly moreUndated: MoreView | null;
 }
 
 /** An explanation in words. */
@@ -65,6 +80,8 @@ function peopleAlone(scene: ExplanationScene): ExplanationView {
     late: [],
     leftOut: [],
     moreLeftOut: null,
+    undated: null,
+    moreUndated: null,
   };
 }
 
@@ -73,7 +90,8 @@ function withRecords(scene: ExplanationScene): ExplanationView {
   const { recordsVisible, counted, countedTotal, leftOut, leftOutTotal } = explanation;
   const isEmpty = recordsVisible && countedTotal === 0 && counted.length === 0;
   const [shown, total] = [amounts.count(counted.length), amounts.count(countedTotal)];
-  const leftOutShown = amounts.count(leftOut.length);
+  const more = (next: string | null, lines: readonly unknown[], of: number): MoreView | null =>
+    next === null ? null : { label: words.showMore(amounts.count(lines.length), amounts.count(of)) };
   return {
     head: headView(scene),
     people: quotaPeopleView(scene),
@@ -81,13 +99,12 @@ function withRecords(scene: ExplanationScene): ExplanationView {
     lists: recordsVisible && !isEmpty ? recordLists(scene) : [],
     none: isEmpty ? words.none : null,
     partial: explanation.nextCounted === null ? null : words.notAll(shown, total),
-    moreCounted: explanation.nextCounted === null ? null : { label: words.showMore(shown, total) },
+    moreCounted: more(explanation.nextCounted, counted, countedTotal),
     late: explanation.lateChanges.map((change, index) => lateView(scene, change, index)),
     leftOut: recordsVisible ? leftOutGroups(scene) : [],
-    moreLeftOut:
-      explanation.nextLeftOut === null
-        ? null
-        : { label: words.showMore(leftOutShown, amounts.count(leftOutTotal)) },
+    moreLeftOut: more(explanation.nextLeftOut, leftOut, leftOutTotal),
+    undated: undatedView(scene),
+    moreUndated: more(explanation.nextUndated, explanation.undated, explanation.undatedTotal),
   };
 }
 
@@ -131,6 +148,25 @@ function causeText({ words }: ExplanationScene, { by, cause }: Change): string {
   return causes[cause] ?? words.causes.webhook;
 }
 
+function undatedView(scene: ExplanationScene): UndatedView | null {
+  const { explanation, words, amounts } = scene;
+  const { undated, undatedTotal } = explanation;
+  if (undated.length === 0) return null;
+  return {
+    text: words.undatedHint(undatedTotal, amounts.count(undatedTotal)),
+    rows: undated.map((line, index) => {
+      const { leftOut } = line;
+      // A date alone would not make every one of them count.
+      const isMore = leftOut !== null && leftOut !== "no_date";
+      return uncountedRow(recordRow(scene, line, index), isMore ? words.leftOutReasons[leftOut].label : "");
+    }),
+  };
+}
+
+function uncountedRow({ key, title, url, amount }: RecordRow, fact: string): UncountedRow {
+  return { key, title, url, facts: [fact, amount].filter((each) => each !== "") };
+}
+
 /** By reason, most first; of long lists the counts are those of all pages. */
 function leftOutGroups(scene: ExplanationScene): readonly LeftOutGroup[] {
   const { explanation, words, amounts } = scene;
@@ -145,6 +181,9 @@ function leftOutGroups(scene: ExplanationScene): readonly LeftOutGroup[] {
     reason,
     title: words.leftOutGroup(amounts.count(count), words.leftOutReasons[reason].label),
     remedy: words.leftOutReasons[reason].remedy,
-    rows: (lines.get(reason) ?? []).map((line, index) => recordRow(scene, line, index)),
+    rows: (lines.get(reason) ?? []).map((line, index) => {
+      const row = recordRow(scene, line, index);
+      return uncountedRow(row, row.day);
+    }),
   }));
 }

@@ -4,6 +4,7 @@ import { metricById } from "../../../shared/metrics/catalogue.ts";
 import { dayOf } from "../host/account-time.ts";
 import { type Check, checkSums, type Line, sumOfEvents } from "./adding-up.ts";
 import type { ExplanationScene } from "./explanation-scene.ts";
+import { type Money, markText } from "./mark-texts.ts";
 import { daysFrom } from "./moments.ts";
 import { amountKindOf, currencyOf } from "./record-amounts.ts";
 
@@ -130,20 +131,28 @@ export function titleOf(
 }
 
 function originalTags({ explanation, amounts, words }: ExplanationScene, line: Line): readonly TagView[] {
-  const { original, rate } = line;
+  const { original, rate, crmRate } = line;
   if (original === null || amountKindOf(line.event, explanation) !== "amount") return [];
   const text = amounts.original(original);
   if (rate !== null) return [{ text: words.original(text, amounts.rate(rate)), tone: "plain" }];
-  if (original.currency !== currencyOf(explanation))
-    return [{ text: words.convertedByCrm(text), tone: "plain" }];
+  if (original.currency !== currencyOf(explanation)) {
+    const about = crmRate == null ? null : amounts.rate(crmRate);
+    return [{ text: words.convertedByCrm(text, about), tone: "plain" }];
+  }
   return original.minor === line.amountMinor ? [] : [{ text: words.share(text), tone: "plain" }];
 }
 
-function markTags({ words }: ExplanationScene, { marks }: Line): readonly TagView[] {
-  const worded: Readonly<Record<string, string>> = words.marks;
-  return marks.flatMap((mark): readonly TagView[] => {
-    const text = worded[mark];
-    return text === undefined ? [] : [{ text, tone: mark === "split" ? "plain" : "warn" }];
+/** What is well as it is, and only good to know. */
+const PLAIN_MARKS: readonly string[] = ["split", "owner_changed", "initial_amount", "window_open"];
+
+function markTags({ words, amounts, moments }: ExplanationScene, line: Line): readonly TagView[] {
+  const figures = {
+    money: (amount: Money) => amounts.original(amount),
+    moment: (at: string) => moments.moment(at),
+  };
+  return line.marks.flatMap((mark): readonly TagView[] => {
+    const text = markText(mark, line, { words, figures });
+    return text === null ? [] : [{ text, tone: PLAIN_MARKS.includes(mark) ? "plain" : "warn" }];
   });
 }
 

@@ -3,6 +3,7 @@ import type { RuleWords } from "../../../shared/metrics/words/rule-words.ts";
 import { minorDigitsOf } from "../../../shared/money/minor-digits.ts";
 import { csvFile, plainMinor } from "../../../shared/wording/csv.ts";
 import type { Line } from "./adding-up.ts";
+import { type MarkFigures, markText } from "./mark-texts.ts";
 import { amountKindOf, currencyOf } from "./record-amounts.ts";
 import { titleOf } from "./record-lists.ts";
 import type { ExplanationWords } from "./words/en.ts";
@@ -14,7 +15,7 @@ export interface FileWords {
 }
 
 /**
- * Every record of an explanation, counted and left out. Numbers are plain, whatever the language, so that a sheet
+ * Every record of an explanation: counted, left out, and without a date. Numbers are plain, whatever the language, so that a sheet
  * adds the counted ones up to the figure.
  */
 export function recordsCsv(explanation: Explanation, file: FileWords): string {
@@ -39,20 +40,24 @@ export function recordsCsv(explanation: Explanation, file: FileWords): string {
     head.reason,
     head.knownSince,
   ];
-  const lines = [...explanation.counted, ...explanation.leftOut];
+  const lines = [...explanation.counted, ...explanation.leftOut, ...explanation.undated];
   return csvFile([names, ...lines.map((line) => cellsOf(line, explanation, file))]);
 }
+
+const PLAIN_FIGURES: MarkFigures = {
+  money: ({ minor, currency }) => `${plainMinor(minor, minorDigitsOf(currency))} ${currency}`,
+  moment: (at) => at,
+};
 
 function cellsOf(line: Line, explanation: Explanation, { words, rules }: FileWords): readonly string[] {
   const { original, leftOut } = line;
   const kind = amountKindOf(line.event, explanation);
   const currency = currencyOf(explanation);
   const inHome = (minor: number) => plainMinor(minor, minorDigitsOf(currency));
-  const marks: Readonly<Record<string, string>> = words.marks;
   const units = { amount: currency, duration: words.file.units.seconds, days: words.file.units.seconds };
   const isMoney = kind === "amount";
   return [
-    leftOut === null ? words.file.counted : words.file.leftOut,
+    stateOf(line, words),
     rules.noun(line.event),
     line.day ?? "",
     line.at ?? "",
@@ -67,10 +72,15 @@ function cellsOf(line: Line, explanation: Explanation, { words, rules }: FileWor
     original === null ? "" : plainMinor(original.minor, minorDigitsOf(original.currency)),
     original?.currency ?? "",
     line.rate === null ? "" : String(line.rate),
-    line.marks.map((mark) => marks[mark] ?? mark).join("; "),
+    line.marks.map((mark) => markText(mark, line, { words, figures: PLAIN_FIGURES }) ?? mark).join("; "),
     leftOut === null ? "" : words.leftOutReasons[leftOut].label,
     line.knownSince,
   ];
+}
+
+function stateOf({ leftOut, day }: Line, { file, noDate }: ExplanationWords): string {
+  if (leftOut === null) return file.counted;
+  return day === null ? noDate : file.leftOut;
 }
 
 /** "standings-revenue-closed-maya-okafor-2026-11-01-2026-11-30.csv". */

@@ -45,6 +45,16 @@ export interface ApiSource {
   readonly renew?: () => Promise<string | null>;
 }
 
+/** Some answers wait for the CRM on their way. A screen on a wall asks again after 30 seconds, and has to know by then. */
+const ANSWER_MILLISECONDS = 25_000;
+
+const TOO_LATE: Problem = {
+  type: "no-answer",
+  title: "The server took too long to answer",
+  status: 504,
+  requestId: "",
+};
+
 const SESSION_OVER: Problem = {
   type: "session-ended",
   title: "The session has ended",
@@ -112,32 +122,31 @@ export class ApiClient {
 
   #send<T>(path: string, init: RequestInit, token: string): Promise<Answer<T>> {
     const headers = { ...init.headers, authorization: `Bearer ${token}` };
-    return readAnswer<T>(this.#source.fetch(`/api/v1/${path}`, { ...init, headers }));
+    return askServer<T>(this.#source.fetch, `/api/v1/${path}`, { ...init, headers });
   }
 }
 
 /** A session that goes on, where the host cannot give another ticket. */
 export function renewSession(fetcher: Fetch, token: string): Promise<Answer<Session>> {
-  return readAnswer<Session>(
-    fetcher("/api/v1/session/renewal", { method: "POST", headers: { authorization: `Bearer ${token}` } }),
-  );
+  return askServer<Session>(fetcher, "/api/v1/session/renewal", {
+    method: "POST",
+    headers: { authorization: `Bearer ${token}` },
+  });
 }
 
 /** Exchanges a single-use embed ticket for a session. */
 export function openSession(fetcher: Fetch, ticket: string): Promise<Answer<Session>> {
-  return readAnswer<Session>(
-    fetcher("/api/v1/session", {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ ticket }),
-    }),
-  );
+  return askServer<Session>(fetcher, "/api/v1/session", {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ ticket }),
+  });
 }
 
-/** An answer as a page takes it, whatever came or did not come. */
-export async function readAnswer<T>(pending: Promise<Response>): Promise<Answer<T>> {
+/** An answer as a page takes it, whatever came or did not come, or did not come in time. */
+export async function askServer<T>(fetcher: Fetch, address: string, init: RequestInit): Promise<Answer<T>> {
   try {
-    const response = await pending;
+    const response = await fetcher(address, { ...init, signal: AbortSignal.timeout(ANSWER_MILLISECONDS) });
     if (response.ok) {
       const value = response.status === 204 ? undefined : await response.json();
       return { kind: "ok", value: value as T, etag: response.headers.get("etag") };
@@ -146,6 +155,8 @@ export async function readAnswer<T>(pending: Promise<Response>): Promise<Answer<
   } catch (error) {
     // fetch rejects with a TypeError when nobody answers, and JSON with a SyntaxError when the answer is cut.
     if (error instanceof TypeError || error instanceof SyntaxError) return { kind: "offline" };
+    // Both reject with a DOMException when the time is over.
+    if (error instanceof DOMException) return { kind: "problem", problem: TOO_LATE };
     throw error;
   }
 }

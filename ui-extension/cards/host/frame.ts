@@ -53,13 +53,10 @@ export function refreshSignedRequest(page: Page): Promise<string | null> {
   });
 }
 
-/** Asks the Worker for a ticket by a signed request. */
-export function postSignedRequest(page: Page, signed: string): Promise<Response> {
-  return page.fetch(EMBED_PATH, {
-    method: "POST",
-    headers: { accept: "application/json" },
-    body: new URLSearchParams({ signed_request: signed }),
-  });
+/** How the Worker is asked for a ticket by a signed request. */
+export function signedQuestion(signed: string): readonly [address: string, init: RequestInit] {
+  const body = new URLSearchParams({ signed_request: signed });
+  return [EMBED_PATH, { method: "POST", headers: { accept: "application/json" }, body }];
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { EmbedTicket, Session } from "../../../shared/contracts/access.ts";
-import { type Answer, openSession, readAnswer, renewSession } from "./api-client.ts";
+import { type Answer, askServer, openSession, renewSession } from "./api-client.ts";
 
 /** A session is renewed this long before it ends, so that no request meets its end. */
 const RENEW_BEFORE_MILLISECONDS = 60_000;
@@ -47,10 +47,10 @@ async function openAnew(page: Window & typeof globalThis): Promise<Answer<Sessio
     const ticket = await askHostForTicket(page);
     return ticket === null ? null : openSession(fetcher, ticket);
   }
-  const { postSignedRequest, refreshSignedRequest } = await import("./frame.ts");
+  const { refreshSignedRequest, signedQuestion } = await import("./frame.ts");
   const signed = await refreshSignedRequest(page);
   if (signed === null) return null;
-  const answer = await readAnswer<EmbedTicket>(postSignedRequest(page, signed));
+  const answer = await askServer<EmbedTicket>(fetcher, ...signedQuestion(signed));
   return answer.kind === "ok" ? openSession(fetcher, answer.value.ticket) : answer;
 }
 

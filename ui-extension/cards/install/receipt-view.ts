@@ -62,6 +62,7 @@ const FRESH_MILLISECONDS = 24 * 3_600_000;
 const OWN_DETAILS: readonly string[] = [
   "negative_amount",
   "currency",
+  "other_amount",
   "adjusted",
   "former_owner",
   "changed_since",

@@ -24,6 +24,8 @@ interface RowProps {
   readonly columns: readonly ColumnId[];
   readonly layout: BoardLayout;
   readonly words: LeaderboardWords;
+  /** What values are compared with, as the head of the column says. */
+  readonly versus: string;
   /** By how much the value just changed: "+$6,200". */
   readonly changed: string | null;
   /** The board: a person's page opens over its period. */
@@ -35,12 +37,13 @@ interface RowProps {
 /** One place of the board. It is drawn again only when something of it changed: a board may have hundreds. */
 export class BoardRow extends Component<RowProps> {
   override shouldComponentUpdate(next: Readonly<RowProps>): boolean {
-    const { row, columns, layout, words, query, changed } = this.props;
+    const { row, columns, layout, words, versus, query, changed } = this.props;
     return (
       next.row !== row ||
       next.changed !== changed ||
       next.layout !== layout ||
       next.words !== words ||
+      next.versus !== versus ||
       next.query !== query ||
       next.elementRef !== this.props.elementRef ||
       (next.columns !== columns && next.columns.join() !== columns.join())
@@ -176,7 +179,7 @@ function Cell(props: RowProps & { readonly column: ColumnId }): ComponentChild {
       return <Opens {...props} text={row.base} what={words.base} />;
     case "change":
       return row.change ? (
-        <Opens {...props} text={<Change change={row.change} />} what={words.versusBefore} about="compared" />
+        <Opens {...props} text={<Change change={row.change} />} what={props.versus} about="compared" />
       ) : (
         <span class="text-3">–</span>
       );

@@ -76,6 +76,7 @@ export function BoardTable(props: TableProps) {
               columns={columns}
               layout={layout}
               words={words}
+              versus={view.versus}
               query={props.query}
               changed={props.tags.get(row.key) ?? null}
               onOpen={props.onOpen}

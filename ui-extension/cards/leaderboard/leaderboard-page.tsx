@@ -180,8 +180,10 @@ function NoRows(props: {
 }) {
   const { answer, words } = props;
   const board = answer.value;
-  const empty = useLoaded(board !== null, () => import("./states/empty-board.tsx"), nothing);
-  if (board) return empty && <empty.EmptyBoard {...props} board={board} />;
+  // What narrows the board may be no more: then nobody matches it either.
+  const isEmpty = board !== null || (answer.state === "problem" && answer.problem.status === 404);
+  const empty = useLoaded(isEmpty, () => import("./states/empty-board.tsx"), nothing);
+  if (isEmpty) return empty && <empty.EmptyBoard {...props} board={board} />;
   if (answer.state === "problem" || answer.state === "offline") {
     const problem = answer.state === "problem" ? answer.problem : null;
     return <ProblemState problem={problem} onRetry={answer.retry} />;

@@ -117,10 +117,10 @@ function QuotaTable({ view, onExplain }: Pick<QuotaCardProps, "view" | "onExplai
 }
 
 function Row({ line, onExplain }: Pick<QuotaCardProps, "onExplain"> & { readonly line: QuotaLineView }) {
-  const cell = (text: string, extra = "") => (
+  const cell = (name: keyof QuotaLineView["explainEach"], extra = "") => (
     <td class={`number ${extra}`}>
-      <CardFigure explain={/\d/.test(text) ? line.explainQuota : null} onExplain={onExplain}>
-        {text}
+      <CardFigure explain={line.explainEach[name]} onExplain={onExplain}>
+        {line[name]}
       </CardFigure>
     </td>
   );
@@ -130,16 +130,16 @@ function Row({ line, onExplain }: Pick<QuotaCardProps, "onExplain"> & { readonly
         {line.label}
       </th>
       <td class="quota-card-bar-cell">{line.bar && <ProgressBar bar={line.bar} size={8} />}</td>
-      {cell(line.percent, "strong")}
+      {cell("percent", "strong")}
       <td class="number">
         <CardFigure explain={line.explain} onExplain={onExplain}>
           {line.result}
         </CardFigure>
         <span class="text-3"> / {line.quota}</span>
       </td>
-      {cell(line.toGo)}
-      {cell(line.perWorkingDay)}
-      {cell(line.projected)}
+      {cell("toGo")}
+      {cell("perWorkingDay")}
+      {cell("projected")}
       <td>
         <Status status={line.status} />
       </td>

@@ -195,7 +195,7 @@ function OwnTable(props: TableProps) {
 
 /** One quota over the periods, and how it goes now. */
 function OwnLine({ metric, ...props }: TableProps & { readonly metric: QuotaMetricId }) {
-  const { rows, periods, present, currency, words } = props;
+  const { rows, periods, spans, present, currency, words } = props;
   const { language } = usePage().locale;
   const ofMetric = (index: number) => rows[index]?.find((row) => row.metric === metric);
   const now = ofMetric(present);
@@ -204,7 +204,8 @@ function OwnLine({ metric, ...props }: TableProps & { readonly metric: QuotaMetr
     const period = periods[index];
     if (!row || !period) return NO_FIGURE;
     const text = figureOf(row[about], metric, { currency, language });
-    return <QuotaFigure {...{ row, period, about, text, words }} />;
+    const when = spanLabel(period, spans, { words, language });
+    return <QuotaFigure {...{ row, period, about, text, when, words }} />;
   };
   return (
     <tr>

@@ -11,7 +11,7 @@ import { useAnswer } from "../host/use-answer.ts";
 import { usePage } from "../standings/page-context.ts";
 import { figureOf } from "./figures.ts";
 import { PeriodControls } from "./period-controls.tsx";
-import { spanHolding } from "./periods-view.ts";
+import { spanHolding, spanLabel } from "./periods-view.ts";
 import { type QuotaSpan, rowId } from "./quota-desk.ts";
 import { QuotaFigure } from "./quota-figure.tsx";
 import { QuotaBar, QuotaStatusMark } from "./quota-status.tsx";
@@ -27,7 +27,7 @@ export function ReportQuotas(props: {
   readonly words: QuotasWords;
 }) {
   const { sheet, words, choice } = props;
-  const { api, navigate } = usePage();
+  const { api, navigate, locale } = usePage();
   const [metric, setMetric] = useState<QuotaMetricId>("revenue_closed");
   const attainment = useAnswer<Attainment>(`quotas attainment ${choice.grain} ${choice.day}`, () =>
     api.get("quotas/attainment", { grain: choice.grain, from: choice.day }),
@@ -60,6 +60,7 @@ export function ReportQuotas(props: {
         isFailed={attainment.state === "problem" || attainment.state === "offline"}
         people={people.value}
         metric={metric}
+        when={span ? spanLabel(span, spans, { words, language: locale.language }) : ""}
         currency={sheet.currency}
         words={words}
         onRetry={attainment.retry}
@@ -74,6 +75,8 @@ interface BodyProps {
   readonly isFailed: boolean;
   readonly people: MemberList | null;
   readonly metric: QuotaMetricId;
+  /** What the period is called. */
+  readonly when: string;
   readonly currency: string;
   readonly words: QuotasWords;
   readonly onRetry: () => void;
@@ -153,12 +156,12 @@ interface LineProps extends BodyProps {
 }
 
 function ReportLine({ row, period, team, ...props }: LineProps) {
-  const { metric, currency, words } = props;
+  const { metric, when, currency, words } = props;
   const { language } = usePage().locale;
   const figures = { currency, language };
   const attained = row.attainment === null ? NO_FIGURE : formatPercentDown(row.attainment, language);
-  const figure = (about: "quota" | "result", text: string) => (
-    <QuotaFigure {...{ row, period, about, text, words }} />
+  const figure = (about: "quota" | "result" | "attainment", text: string) => (
+    <QuotaFigure {...{ row, period, about, text, when, words }} />
   );
   return (
     <tr>
@@ -174,7 +177,7 @@ function ReportLine({ row, period, team, ...props }: LineProps) {
       <td>
         <QuotaBar row={row} words={words} language={language} />
       </td>
-      <td class="number text-2">{figure("quota", attained)}</td>
+      <td class="number text-2">{figure("attainment", attained)}</td>
       <td>
         <QuotaStatusMark row={row} words={words} />
       </td>

@@ -75,14 +75,16 @@ function Section({ id, ...props }: SectionProps & { readonly id: SectionId }) {
   switch (id) {
     case "pipelines":
       return <OverSettings {...props} Body={CountsSection} />;
+    case "counting":
+      return <OverSettings {...props} Body={LaterCounting} />;
     case "leaderboard":
       return <OverSettings {...props} Body={BoardSection} />;
     case "hubspot":
       return <OverSettings {...props} Body={HubspotSection} />;
     case "people":
-      return <Later load={loadPeople} words={props.words} />;
+      return <Later load={loadPeople} of={{ words: props.words }} />;
     case "displays":
-      return <Later load={loadDisplays} words={props.words} />;
+      return <Later load={loadDisplays} of={{ words: props.words }} />;
     case "privacy":
       return <PrivacySection {...props} />;
   }
@@ -102,22 +104,28 @@ function OverSettings({
   );
 }
 
-type LaterSection = ComponentType<{ readonly words: SettingsWords }>;
-
 const loadPeople = () =>
   import("./people-section.tsx").then(({ PeopleSection }) => ({ Body: PeopleSection }));
 const loadDisplays = () =>
   import("../displays/displays-section.tsx").then(({ DisplaysSection }) => ({ Body: DisplaysSection }));
 
+const loadCounting = () =>
+  import("./counting-section.tsx").then(({ CountingSection }) => ({ Body: CountingSection }));
+
+function LaterCounting(props: SettingsSectionProps) {
+  return <Later load={loadCounting} of={props} />;
+}
+
 /** A section whose code comes when it is opened. */
-function Later(props: {
-  readonly load: () => Promise<{ readonly Body: LaterSection }>;
-  readonly words: SettingsWords;
+function Later<Props extends { readonly words: SettingsWords }>(props: {
+  readonly load: () => Promise<{ readonly Body: ComponentType<Props> }>;
+  /** What the section is given. */
+  readonly of: Props;
 }) {
   const [failed, setFailed] = useState(false);
   const part = useLoaded(true, props.load, () => setFailed(true));
   // The frame says that the page could not be loaded, and how to load it again.
   if (failed) throw new Error("A section of the settings could not be loaded");
-  if (part === null) return <Skeleton rows={8} label={props.words.loading} />;
-  return <part.Body words={props.words} />;
+  if (part === null) return <Skeleton rows={8} label={props.of.words.loading} />;
+  return <part.Body {...props.of} />;
 }

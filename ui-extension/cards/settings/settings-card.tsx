@@ -108,5 +108,6 @@ function conflictText(
   words: SettingsWords,
 ): string {
   if (why === "pipeline_gone") return words.save.pipelineGone;
+  if (why === "field_gone") return words.save.fieldGone;
   return hasChanges ? words.save.conflict : words.save.conflictGone;
 }

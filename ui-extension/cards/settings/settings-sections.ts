@@ -1,7 +1,15 @@
 /** Which sections the page has, for whom. Pure. */
 import type { Session } from "../../../shared/contracts/access.ts";
 
-const SECTIONS = ["pipelines", "leaderboard", "hubspot", "people", "displays", "privacy"] as const;
+const SECTIONS = [
+  "pipelines",
+  "counting",
+  "leaderboard",
+  "hubspot",
+  "people",
+  "displays",
+  "privacy",
+] as const;
 
 /** The name of a section in the address. */
 export type SectionId = (typeof SECTIONS)[number];

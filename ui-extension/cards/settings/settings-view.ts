@@ -1,6 +1,7 @@
 /** What is typed into the settings of the account, what is wrong with it, and what is sent of it. Pure. */
 import type { MetricId, PeriodName } from "../../../shared/contracts/ids.ts";
 import type { SettingsChange, TenantSettings } from "../../../shared/contracts/settings.ts";
+import { type CountingDraft, countingChange, countingDiffers, countingDraft } from "./counting-view.ts";
 
 /** The settings as fields hold them. */
 export interface SettingsDraft {
@@ -15,6 +16,7 @@ export interface SettingsDraft {
   readonly line: boolean;
   readonly places: string;
   readonly inlineFrame: boolean;
+  readonly counting: CountingDraft;
 }
 
 /** What can be wrong with a field: the limits of the API. */
@@ -46,6 +48,7 @@ export function draftOf(settings: TenantSettings, language: string): SettingsDra
     line: clubLine !== null,
     places: String(clubLine?.places ?? PLACES_AT_FIRST),
     inlineFrame,
+    counting: countingDraft(settings.counting),
   };
 }
 
@@ -100,6 +103,7 @@ export function changeOf(
   language: string,
 ): SettingsChange | null {
   const saved = draftOf(settings, language);
+  const counting = countingChange(draft.counting, settings.counting);
   const change: SettingsChange = {
     ...(isSame(draft.pipelines, saved.pipelines)
       ? {}
@@ -109,6 +113,7 @@ export function changeOf(
     ...(draft.metric === saved.metric ? {} : { metric: draft.metric || null }),
     ...clubLineOf(draft, saved),
     ...(draft.inlineFrame === saved.inlineFrame ? {} : { inlineFrame: draft.inlineFrame }),
+    ...(counting && { counting }),
   };
   return Object.keys(change).length === 0 ? null : change;
 }
@@ -156,7 +161,8 @@ export function differs(draft: SettingsDraft, saved: SettingsDraft): boolean {
     draft.metric !== saved.metric ||
     draft.line !== saved.line ||
     (draft.line && draft.places !== saved.places) ||
-    draft.inlineFrame !== saved.inlineFrame
+    draft.inlineFrame !== saved.inlineFrame ||
+    countingDiffers(draft.counting, saved.counting)
   );
 }
 

@@ -18,8 +18,10 @@ export type SettingsSaving =
   | { readonly kind: "saving" }
   /** Null: nobody answered. */
   | { readonly kind: "failed"; readonly problem: Problem | null }
-  /** Somebody else saved first, or the CRM lost a pipeline; the fields stand over what is there now. */
-  | { readonly kind: "conflict"; readonly why: "changed" | "pipeline_gone" };
+  /** Somebody else saved first, or the CRM lost what is chosen; the fields stand over what is there now. */
+  | { readonly kind: "conflict"; readonly why: ConflictReason };
+
+type ConflictReason = "changed" | "pipeline_gone" | "field_gone";
 
 /** A form over the settings: what is typed, what is wrong, and how to save it. */
 export interface SettingsForm {
@@ -62,7 +64,7 @@ export function useSettingsForm(
     setRefusals(0);
   }
 
-  async function followConflict(why: "changed" | "pipeline_gone"): Promise<void> {
+  async function followConflict(why: ConflictReason): Promise<void> {
     const now = await api.get<TenantSettings>("settings");
     if (now.kind !== "ok") return setSaving({ kind: "failed", problem: null });
     update(now.value);
@@ -104,11 +106,19 @@ export function useSettingsForm(
         return onSaved();
       }
       const problem = answer.kind === "problem" ? answer.problem : null;
-      if (problem?.status === 412) return followConflict("changed");
-      if (problem?.type.endsWith("/settings-invalid")) return followConflict("pipeline_gone");
+      const conflict = problem && conflictOf(problem);
+      if (conflict) return followConflict(conflict);
       setSaving({ kind: "failed", problem });
     },
   };
+}
+
+/** What stands against saving that may be mended here; null for what may not. */
+function conflictOf({ status, type, errors = [] }: Problem): ConflictReason | null {
+  if (status === 412) return "changed";
+  if (!type.endsWith("/settings-invalid")) return null;
+  const isOfField = errors.length > 0 && errors.every(({ path }) => path.startsWith("counting."));
+  return isOfField ? "field_gone" : "pipeline_gone";
 }
 
 /** What was typed, without pipelines that are no more. */

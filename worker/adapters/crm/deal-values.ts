@@ -31,6 +31,11 @@ export function moneyOf(path: string, text: string | null, currency: string): Mo
   return { minor, currency };
 }
 
+/** An amount of the past in minor units; undefined where it cannot be read. */
+export function pastMinorOf(text: string | null, currency: string): number | null | undefined {
+  return text === null ? null : (readMinorUnits(text, currency) ?? undefined);
+}
+
 /** A field of the tenant's own choice, of whatever type. */
 export function textOf(path: string, value: unknown): string | null {
   const parsed = v.safeParse(Text, value);

@@ -11,7 +11,8 @@ const PAUSE_MILLIS = 300;
 /**
  * For the calls of one step that its caller can only repeat as a whole, such as all pages of the owners: at a
  * fault in every seventh call, a step of ten calls would otherwise never get through. Single calls are not
- * insisted on; whoever asked for them decides.
+ * insisted on; whoever asked for them decides. A wait that the CRM asked for binds the tenant's other callers
+ * already: whoever sent the call told of it.
  */
 export function createInsist(sleep: (millis: number) => Promise<void>): Insist {
   return async (attempt) => {

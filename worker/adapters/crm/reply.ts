@@ -1,4 +1,4 @@
-import type { CrmFailure } from "../../ports/crm.ts";
+import type { CrmFailure, CrmPort } from "../../ports/crm.ts";
 
 /** What a CRM answered, before anybody interpreted it. Header names are lower case. */
 export interface CrmReply {
@@ -19,6 +19,30 @@ export function readJson(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+const RETRY_SECONDS_MAX = 86_400;
+
+/** Seconds to wait as `Retry-After` tells, in seconds or as a date beside the answer's own date; null without one. */
+export function retryAfterIn({ headers }: Pick<CrmReply, "headers">): number | null {
+  const header = headers["retry-after"]?.trim();
+  if (header === undefined || header === "") return null;
+  if (/^\d+(\.\d+)?$/.test(header)) return clampSeconds(Number(header));
+  const seconds = (Date.parse(header) - Date.parse(headers.date ?? "")) / 1000;
+  return Number.isNaN(seconds) ? null : clampSeconds(seconds);
+}
+
+/** A wait in whole seconds, of a day at most. */
+export function clampSeconds(seconds: number): number {
+  return Math.min(Math.max(Math.ceil(seconds), 1), RETRY_SECONDS_MAX);
+}
+
+/** Who hears that the CRM told the tenant to wait. */
+export type OnRateLimited = Parameters<CrmPort["client"]>[0]["onRateLimited"];
+
+/** Passes a failure on to whoever wants to hear of waits. */
+export function tellWait(failure: CrmFailure, onRateLimited: OnRateLimited): void {
+  if (failure.reason === "rate_limited") onRateLimited?.(failure);
 }
 
 /** Why there is no answer. `unsent` is certain: the CRM never saw the request. */

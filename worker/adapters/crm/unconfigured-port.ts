@@ -22,6 +22,7 @@ export function createUnconfiguredPort(variable: string): CrmPort {
     fetchArchived: refuse,
     fetchContacts: refuse,
     fetchQuotas: refuse,
+    fetchDealFields: refuse,
     fetchWonDeals: refuse,
     allowance: () => ({ limit: null, remaining: null, windowSeconds: null }),
   };

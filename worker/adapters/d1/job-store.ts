@@ -7,6 +7,7 @@ const JobRow = v.object({
   id: v.string(),
   tenant_id: v.string(),
   kind: v.picklist(JOB_KINDS),
+  request_id: v.nullable(v.string()),
   state: v.picklist(JOB_STATES),
   created_at: v.string(),
   finished_at: v.nullable(v.string()),
@@ -18,10 +19,10 @@ const JobRow = v.object({
   ),
 });
 
-const COLUMNS = "id, tenant_id, kind, state, created_at, finished_at, result";
+const COLUMNS = "id, tenant_id, kind, request_id, state, created_at, finished_at, result";
 
-const CREATE_SQL = `INSERT INTO jobs (tenant_id, id, kind, state, created_at)
-  VALUES (?1, ?2, ?3, 'queued', ?4)`;
+const CREATE_SQL = `INSERT INTO jobs (tenant_id, id, kind, state, created_at, request_id)
+  VALUES (?1, ?2, ?3, 'queued', ?4, ?5)`;
 
 const OPEN_SQL = `SELECT ${COLUMNS} FROM jobs WHERE tenant_id = ?1 AND finished_at IS NULL
   ORDER BY created_at, id`;
@@ -35,8 +36,8 @@ const SAVE_SQL = `UPDATE jobs SET state = ?3, finished_at = ?4, result = ?5
 /** Jobs in D1, of whichever tenant. */
 export function createJobStore(db: D1Database): JobStore {
   return {
-    async create({ id, tenantId, kind }, now) {
-      await db.prepare(CREATE_SQL).bind(tenantId, id, kind, now).run();
+    async create({ id, tenantId, kind, requestId = null }, now) {
+      await db.prepare(CREATE_SQL).bind(tenantId, id, kind, now, requestId).run();
     },
     async find(jobId) {
       const answer = await db.prepare(`SELECT ${COLUMNS} FROM jobs WHERE id = ?1`).bind(jobId).all();
@@ -63,6 +64,7 @@ function toJob(row: v.InferOutput<typeof JobRow>): Job {
     id: row.id,
     tenantId: row.tenant_id,
     kind: row.kind,
+    requestId: row.request_id,
     state: row.state,
     createdAt: row.created_at,
     finishedAt: row.finished_at,

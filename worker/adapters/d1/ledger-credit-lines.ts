@@ -51,6 +51,13 @@ export function isFirstOfThing(question: LineQuestion): string {
         AND ${isAmong("o", question)})`;
 }
 
+/** Whether another line of the record of `c` stood at the same time, of which more is said as `s`. */
+export function hasSibling({ atRevision }: LineQuestion, more: string): string {
+  return `EXISTS (SELECT 1 FROM credits AS s
+      WHERE s.tenant_id = ?1 AND s.generation = ?2 AND s.kind = c.kind AND s.crm_id = c.crm_id
+        AND ${atRevision === undefined ? standsAs("s") : stoodAs("s")} AND ${more})`;
+}
+
 /** The beginning of a query over the lines, as `c`; parameters from ?11 on are the caller's. */
 export function linesQuery(
   question: LineQuestion,

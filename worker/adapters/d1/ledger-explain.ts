@@ -2,8 +2,17 @@
 import * as v from "valibot";
 import { hourSpans } from "../../domain/calendar/hour-spans.ts";
 import { isShareable } from "../../domain/credit/credit-deal.ts";
+import { type DealPast, EVENTS_WITH_PAST } from "../../domain/credit/deal-past.ts";
+import { readLinePlace } from "../../domain/list-places.ts";
+import type { LeftOutEvent } from "../../domain/metrics/left-out-events.ts";
 import type { CreditFilter, CreditsPage, ExplainedCredit, LedgerReader } from "../../ports/ledger.ts";
-import { bindLines, isFirstOfThing, linesQuery } from "./ledger-credit-lines.ts";
+import {
+  bindLines,
+  hasSibling,
+  isFirstOfThing,
+  type LineQuestion,
+  linesQuery,
+} from "./ledger-credit-lines.ts";
 import type { ReadContext, SeenGeneration } from "./ledger-reading.ts";
 import { CREDIT_COLUMNS, CreditRowShape, readCause, shownCrmId, toCredit } from "./ledger-rows.ts";
 import { readRows, SqlBoolean } from "./read-rows.ts";
@@ -12,12 +21,21 @@ type Listed = Awaited<ReturnType<LedgerReader["listCredits"]>>;
 
 const LINES_PER_PAGE_MAX = 1000;
 
+// Only records that were read as deals lie behind lines of deals, so their fields are not checked again one by one.
+const Past = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.custom<DealPast>((value) => typeof value === "object" && value !== null && "ownerHistory" in value),
+);
+
 const ExplainedRow = v.object({
   ...CreditRowShape.entries,
   title: v.nullable(v.string()),
   stage_id: v.nullable(v.string()),
   archived: v.nullable(SqlBoolean),
   first_of_thing: SqlBoolean,
+  past: v.nullable(Past),
+  fate: v.nullable(v.picklist(["cancelled", "answered"])),
   known_since: v.string(),
   cause: v.string(),
 });
@@ -26,7 +44,6 @@ const SecondsRow = v.object({ member_id: v.string(), team_id: v.string(), second
 
 /** A line's place in a list, newest day first; the ids of erased records stay tokens here. */
 const PLACE = ["day", "kind", "crm_id", "event", "line"] as const;
-const Cursor = v.tuple([v.string(), v.string(), v.string(), v.string(), v.number()]);
 
 /** What an admin wrote is the title of an adjustment. */
 export const TITLE_SQL = `CASE r.kind WHEN 'adjustment' THEN r.fields ->> 'reason' ELSE r.fields ->> 'title' END`;
@@ -39,40 +56,57 @@ export async function listCredits(
 ): Promise<Listed> {
   const generation = await context.generations.at(filter.atRevision);
   if (!generation) return { credits: [], next: null, total: 0 };
-  const question = { generation: generation.number, filter, atRevision: filter.atRevision };
+  const others = page.leftOut ? (filter.leftOutEvents ?? []) : [];
+  const elsewhere = others.map(({ event }) => event);
+  const asked = { ...filter, events: [...filter.events, ...elsewhere] };
+  const question = { generation: generation.number, filter: asked, atRevision: filter.atRevision };
   const limit = Math.min(page.limit, LINES_PER_PAGE_MAX);
   const lines = linesQuery(question);
-  const wanted = `AND c.left_out ${page.leftOut ? "<>" : "="} '' AND ${IN_HOURS}`;
-  const first = `(c.event NOT IN (SELECT value FROM json_each(?17)) OR ${isFirstOfThing(question)})`;
+  const wanted = `AND ${page.leftOut ? "" : "NOT"} ${IS_LEFT_OUT} AND ${IN_HOURS}`;
+  const first = `(c.event NOT IN (SELECT value FROM json_each(?18)) OR ${isFirstOfThing(question)})`;
   const columns = CREDIT_COLUMNS.map((column) => `c.${column}`).join(", ");
   const newestFirst = PLACE.map((column) => `c.${column} DESC`).join(", ");
   const places = PLACE.map((column) => `c.${column}`).join(", ");
+  // The page leads, so that nothing is read of the revisions but those of its lines.
   const listSql = `${lines.with}, page AS (SELECT ${columns} ${lines.from} ${wanted}
-      AND (?12 IS NULL OR (${places}) < (?12, ?13, ?14, ?15, CAST(?16 AS INTEGER)))
-    ORDER BY ${newestFirst} LIMIT CAST(?18 AS INTEGER))
+      AND (?13 IS NULL OR (${places}) < (?13, ?14, ?15, ?16, CAST(?17 AS INTEGER)))
+    ORDER BY ${newestFirst} LIMIT CAST(?19 AS INTEGER))
     SELECT ${columns}, ${TITLE_SQL} AS title, r.fields ->> 'stageId' AS stage_id, r.archived, v.at AS known_since, v.cause,
-      ${first} AS first_of_thing
+      ${first} AS first_of_thing, ${PAST_SQL} AS past, ${fateOf(question)} AS fate
     FROM page AS c
     LEFT JOIN records AS r ON r.tenant_id = ?1 AND r.kind = c.kind AND r.crm_id = c.crm_id
-    JOIN revisions AS v ON v.tenant_id = ?1 AND v.revision = c.known_from
+    CROSS JOIN revisions AS v ON v.tenant_id = ?1 AND v.revision = c.known_from
     ORDER BY ${newestFirst}`;
   const totalSql = `${lines.with} SELECT count(*) AS total ${lines.from} ${wanted}`;
-  const hours = hoursOf(page, filter, generation);
+  const narrowed = [hoursOf(page, filter, generation), JSON.stringify(elsewhere)];
   const shareable = filter.events.filter((event) => isShareable(event, generation.rules));
-  const more = [hours, ...readPlace(page.after), JSON.stringify(shareable), limit + 1];
+  const more = [...narrowed, ...readPlace(page.after), JSON.stringify(shareable), limit + 1];
   const [list, total] = await context.database.db.batch([
     bindLines(context.database, listSql, { question, more }),
-    bindLines(context.database, totalSql, { question, more: [hours] }),
+    bindLines(context.database, totalSql, { question, more: narrowed }),
   ]);
   const rows = readRows(ExplainedRow, list);
   const shown = rows.slice(0, limit);
   const last = rows.length > limit ? shown.at(-1) : undefined;
   return {
-    credits: shown.map(toExplained),
+    credits: shown.map((row) => leftOutOf(toExplained(row), others)),
     next: last ? JSON.stringify(PLACE.map((column) => last[column])) : null,
     total: readRows(TotalRow, total)[0]?.total ?? 0,
   };
 }
+
+const PAST_SQL = `CASE WHEN r.kind = 'deal' AND c.event IN ('${EVENTS_WITH_PAST.join("', '")}') THEN r.fields END`;
+
+/** Read from the lines, so that a list as it was known earlier tells what was known then. */
+function fateOf(question: LineQuestion): string {
+  const isCancelled = hasSibling(question, "s.event = 'meeting_held' AND s.left_out = 'meeting_cancelled'");
+  const isAnswered = hasSibling(question, "s.event = 'outreach_replied' AND s.line = c.line");
+  return `CASE c.event WHEN 'meeting_booked' THEN iif(${isCancelled}, 'cancelled', NULL)
+    WHEN 'outreach_delivered' THEN iif(${isAnswered}, 'answered', NULL) END`;
+}
+
+/** Everything of some events is left out, also what counts elsewhere. */
+const IS_LEFT_OUT = "(c.left_out <> '' OR c.event IN (SELECT value FROM json_each(?12)))";
 
 /** What happened within the instants asked for; the hours of cells have nothing of deals. */
 const IN_HOURS = `(?11 IS NULL OR (c.kind <> 'deal' AND EXISTS (SELECT 1 FROM json_each(?11) AS asked
@@ -83,17 +117,12 @@ function hoursOf({ clock }: CreditsPage, { span }: CreditFilter, { rules }: Seen
   return clock ? JSON.stringify(hourSpans(span, clock, rules.calendar.timeZone)) : null;
 }
 
-/** A cursor that cannot be read begins anew. */
+/** A line that is gone or has moved meanwhile leaves its place, and the list goes on from there. */
 function readPlace(after: string | undefined): readonly (string | number | null)[] {
-  const nothing = PLACE.map(() => null);
-  if (after === undefined) return nothing;
-  try {
-    const parsed = v.safeParse(Cursor, JSON.parse(after));
-    return parsed.success ? parsed.output : nothing;
-  } catch (error) {
-    if (error instanceof SyntaxError) return nothing;
-    throw error;
-  }
+  if (after === undefined) return PLACE.map(() => null);
+  const place = readLinePlace(after);
+  if (place === null) throw new RangeError("No page of lines ended at such a place");
+  return place;
 }
 
 function toExplained(row: v.InferOutput<typeof ExplainedRow>): ExplainedCredit {
@@ -105,9 +134,18 @@ function toExplained(row: v.InferOutput<typeof ExplainedRow>): ExplainedCredit {
     stageId: row.stage_id,
     archived: row.archived ?? false,
     firstOfThing: row.first_of_thing,
+    past: row.past,
+    fate: row.fate,
     knownSince: row.known_since,
     cause: readCause(row.cause),
   };
+}
+
+/** A line that counts elsewhere, as the question leaves it out. */
+function leftOutOf(credit: ExplainedCredit, events: readonly LeftOutEvent[]): ExplainedCredit {
+  const reason = events.find(({ event }) => event === credit.event)?.reason;
+  if (credit.leftOut !== null || reason === undefined) return credit;
+  return { ...credit, count: 0, unit: 0, leftOut: reason };
 }
 
 const MedianRow = v.object({ median: v.nullable(v.number()) });

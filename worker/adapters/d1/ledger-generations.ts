@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import { RECORD_KINDS } from "../../../shared/contracts/ids.ts";
 import { CellDeltas } from "../../domain/ledger/cell-deltas.ts";
-import { ERASED_PREFIX } from "../../domain/ledger/held-record.ts";
+import { ERASED_PREFIX, nameOf } from "../../domain/ledger/held-record.ts";
 import { textWithSortedKeys } from "../../domain/ledger/record-content.ts";
 import { SliceBook } from "../../domain/ledger/slice-book.ts";
 import type { Rules } from "../../domain/rules.ts";
@@ -135,13 +135,17 @@ function cursorStatement(
   return db.prepare(sql).bind(tenantId, generation, cursor);
 }
 
+// Whole records: what other rules made of a record before it was erased stands, line by line, and nothing is added.
 const ERASED_SQL = `SELECT ${CREDIT_COLUMNS.map((column) => `c.${column}`).join(", ")}
-  FROM json_each(?4) AS k CROSS JOIN credits AS c
-  WHERE c.tenant_id = ?1 AND c.generation = ?2 AND c.kind = k.value AND c.crm_id >= ?5
-    AND c.known_until IS NULL AND NOT EXISTS (SELECT 1 FROM credits AS built
-      WHERE built.tenant_id = ?1 AND built.generation = ?3 AND built.kind = c.kind
-        AND built.crm_id = c.crm_id AND built.event = c.event AND built.line = c.line)
-  LIMIT CAST(?6 AS INTEGER)`;
+  FROM (SELECT DISTINCT e.kind, e.crm_id FROM json_each(?4) AS k CROSS JOIN credits AS e
+      WHERE e.tenant_id = ?1 AND e.generation = ?2 AND e.kind = k.value AND e.crm_id >= ?5
+        AND e.known_until IS NULL AND NOT EXISTS (SELECT 1 FROM credits AS built
+          WHERE built.tenant_id = ?1 AND built.generation = ?3 AND built.kind = e.kind
+            AND built.crm_id = e.crm_id)
+      LIMIT CAST(?6 AS INTEGER)) AS erased
+    CROSS JOIN credits AS c
+  WHERE c.tenant_id = ?1 AND c.generation = ?2 AND c.kind = erased.kind AND c.crm_id = erased.crm_id
+    AND c.known_until IS NULL`;
 
 /** The credits of erased records have no record to credit again: they go over as they are. */
 async function copyErased(
@@ -160,7 +164,7 @@ async function copyErased(
   const book = new SliceBook(await loadSlices(database));
   const deltas = new CellDeltas(building.rules.calendar, (slice) => book.intern(slice));
   for (const credit of opened) deltas.add(credit.kind, credit);
-  const done = opened.length < limit;
+  const done = new Set(opened.map(nameOf)).size < limit;
   const written = await writeBatch(
     database,
     {

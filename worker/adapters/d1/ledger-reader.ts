@@ -181,6 +181,22 @@ function toSum(row: v.InferOutput<typeof SumRow>): CellSum {
 }
 
 async function sumLeftOut(context: ReadContext, filter: CreditFilter): Promise<readonly LeftOutSum[]> {
+  const { leftOutEvents = [] } = filter;
+  if (leftOutEvents.length === 0) return sumOwnLeftOut(context, filter);
+  const elsewhere = leftOutEvents.map(({ event }) => event);
+  const [own, counted] = await Promise.all([
+    sumOwnLeftOut(context, { ...filter, events: [...filter.events, ...elsewhere] }),
+    sumCredits(context, { ...filter, events: elsewhere }),
+  ]);
+  const left = counted.flatMap(({ event, memberId, count }) =>
+    leftOutEvents
+      .filter((each) => each.event === event)
+      .map(({ reason }) => ({ event, memberId, reason, count })),
+  );
+  return [...own, ...left];
+}
+
+async function sumOwnLeftOut(context: ReadContext, filter: CreditFilter): Promise<readonly LeftOutSum[]> {
   const source = await sourceOf(context, filter);
   if (!source) return [];
   const { generation, slices } = source;

@@ -62,6 +62,9 @@ export function createPeopleStore(db: D1Database, tenantId: string): PeopleStore
         sql.RATES,
         rates.map(({ from, effectiveFrom, rate }) => [from, effectiveFrom, rate]),
       ),
+    async dropRates() {
+      await ask("DELETE FROM currency_rates WHERE tenant_id = ?1").run();
+    },
     async saveFirstRules(rules, { cause, now }) {
       await ask(sql.FIRST_RULES, JSON.stringify(rules), JSON.stringify(cause), now).run();
     },

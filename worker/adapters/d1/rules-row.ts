@@ -54,6 +54,7 @@ const RulesSchema = v.object({
     timeZone: v.string(),
     weekStart: WeekdaySchema,
     fiscal: FiscalSchema,
+    fiscalChosen: v.exactOptional(v.literal(true)),
     weekend: v.array(WeekdaySchema),
     holidays: v.array(v.string()),
   }),

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { Counting } from "../../../shared/contracts/counting.ts";
 import { METRIC_IDS, PERIOD_NAMES } from "../../../shared/contracts/ids.ts";
 import { ClubLine, StatusLimits } from "../../../shared/contracts/settings.ts";
 import { DEFAULT_SETTINGS, type Settings } from "../../domain/settings.ts";
@@ -10,6 +11,8 @@ const PipelineChoiceSchema = v.object({
   leftOutByHand: v.array(v.string()),
 });
 
+const CountingSchema = v.pick(Counting, ["calendar", "events"]);
+
 /** What was not there yet when a version was saved stands at its default. */
 const SettingsSchema: v.GenericSchema<unknown, Settings> = v.object({
   statusLimits: v.optional(StatusLimits, { ...DEFAULT_SETTINGS.statusLimits }),
@@ -18,6 +21,7 @@ const SettingsSchema: v.GenericSchema<unknown, Settings> = v.object({
   period: v.optional(v.nullable(v.picklist(PERIOD_NAMES)), DEFAULT_SETTINGS.period),
   metric: v.optional(v.nullable(v.picklist(METRIC_IDS)), DEFAULT_SETTINGS.metric),
   pipelines: v.optional(v.nullable(PipelineChoiceSchema), null),
+  counting: v.optional(v.nullable(CountingSchema), null),
 });
 
 const SettingsRow = v.object({ version: v.number(), value: v.string() });

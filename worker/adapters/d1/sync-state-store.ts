@@ -29,6 +29,7 @@ const Allowance = v.object({
   windowSeconds: v.nullable(v.number()),
 });
 const Recredit = v.object({ cursor: Text, note: v.string() });
+const Fields = v.object({ amounts: v.array(v.string()), owners: v.array(v.string()) });
 
 const StatusRow = v.object({
   attempt: v.number(),
@@ -41,6 +42,7 @@ const StatusRow = v.object({
   failures_in_a_row: v.number(),
   allowance: v.nullable(fromJson(Allowance)),
   recredit: v.nullable(fromJson(Recredit)),
+  asked_fields: v.nullable(fromJson(Fields)),
 });
 
 const BackfillStretchSchema = v.variant("kind", [
@@ -102,6 +104,7 @@ const STATUS_COLUMNS = {
   failuresInARow: "failures_in_a_row",
   allowance: "allowance",
   recredit: "recredit",
+  askedFields: "asked_fields",
 } as const satisfies Record<keyof SyncStatus, string>;
 
 const KIND_COLUMNS = {
@@ -124,6 +127,7 @@ const NEW_STATUS: SyncStatus = {
   failuresInARow: 0,
   allowance: null,
   recredit: null,
+  askedFields: { amounts: [], owners: [] },
 };
 
 type Bound = string | number | null;
@@ -273,7 +277,7 @@ const HAS_RULES_SQL = `SELECT 1 AS found FROM generations
   WHERE tenant_id = ?1 AND live_from IS NOT NULL AND live_until IS NULL LIMIT 1`;
 
 const STATUS_SQL = `SELECT attempt, leg, backfill_started_at, backfill_seen_at, next_poll_at, next_sweep_at,
-  next_people_at, failures_in_a_row, allowance, recredit FROM sync_status WHERE tenant_id = ?1`;
+  next_people_at, failures_in_a_row, allowance, recredit, asked_fields FROM sync_status WHERE tenant_id = ?1`;
 
 // Only forward, and not for every notice: a minute more or less changes nothing.
 const WATCH_SQL = `INSERT INTO sync_status (tenant_id, watched_until) VALUES (?1, ?2)
@@ -344,6 +348,7 @@ function toStatus(row: v.InferOutput<typeof StatusRow>): SyncStatus {
     failuresInARow: row.failures_in_a_row,
     allowance: row.allowance,
     recredit: row.recredit,
+    askedFields: row.asked_fields ?? NEW_STATUS.askedFields,
   };
 }
 

@@ -16,6 +16,8 @@ export interface RoomSources {
   evaluateFor(tenantId: string): EvaluateBoard;
   eventsOf(choice: BoardChoice): readonly EventId[];
   loadRevision(tenantId: string): Promise<number>;
+  /** Those of the sessions and API keys that were neither ended nor revoked. */
+  loadStanding(tenantId: string, credentialIds: readonly string[]): Promise<ReadonlySet<string>>;
   now(): number;
 }
 
@@ -33,6 +35,8 @@ export interface Announcement {
 const Watcher = v.object({
   tenantId: v.string(),
   memberId: v.nullable(v.string()),
+  /** The session or API key that the socket was opened with. */
+  credentialId: v.exactOptional(v.string()),
   role: v.picklist(ROLES),
   /** Milliseconds since 1970: the socket ends with its session. */
   endsAt: v.number(),
@@ -111,7 +115,10 @@ export function boardRoomClass(open: (env: Cloudflare.Env) => RoomSources) {
       if (!asked) return send(socket, { type: "refused", reason: "unreadable" });
       if (asked.type === "unwatch") return socket.serializeAttachment({ ...watcher, board: null });
       socket.serializeAttachment({ ...watcher, board: asked.board });
-      send(socket, await this.boardsOf(watcher.tenantId).snapshot(asked.board));
+      const answer = await this.boardsOf(watcher.tenantId).snapshot(asked.board);
+      send(socket, answer);
+      // Its person may see a board that is not for all, and has been away while it changed.
+      if (answer.type === "refused") send(socket, { type: "refresh", revision: this.announcedRevision });
     }
 
     override webSocketClose(socket: WebSocket): void {
@@ -123,8 +130,8 @@ export function boardRoomClass(open: (env: Cloudflare.Env) => RoomSources) {
      * answered. A revision that was passed over is an announcement that got lost: what it touched is unknown.
      */
     async announce(tenantId: string, announcement: Announcement): Promise<void> {
-      // A room that has told nothing yet knows no board, so it evaluates each one anyway.
-      const missed = this.announcedRevision > 0 && announcement.revision > this.announcedRevision + 1;
+      // So is what was announced before to a room that has told nothing yet, or could not evaluate it.
+      const missed = announcement.revision > this.announcedRevision + 1;
       this.announcedRevision = Math.max(this.announcedRevision, announcement.revision);
       this.pending = joinTouched(this.pending, missed ? ANYTHING : announcement.touched);
       this.pendingMembers = joinMembers(this.pendingMembers, missed ? [] : announcement.memberIds);
@@ -173,6 +180,7 @@ export function boardRoomClass(open: (env: Cloudflare.Env) => RoomSources) {
       if (!tenantId) return;
       // First, so that a look that fails is not the last one.
       await this.scheduleCheck();
+      await this.endRevoked(tenantId);
       const revision = await this.sources.loadRevision(tenantId);
       if (revision > this.announcedRevision || this.hasMovedOn()) {
         await this.announce(tenantId, { revision, touched: ANYTHING, memberIds: [] });
@@ -218,6 +226,17 @@ export function boardRoomClass(open: (env: Cloudflare.Env) => RoomSources) {
         const memberId = watcherOf(socket)?.memberId ?? null;
         if (memberId !== null && memberIds.includes(memberId)) this.end(socket);
       }
+    }
+
+    /** A session that was ended, or a key that was revoked, takes its sockets along. */
+    async endRevoked(tenantId: string): Promise<void> {
+      const sockets = this.ctx.getWebSockets().flatMap((socket) => {
+        const credentialId = watcherOf(socket)?.credentialId;
+        return credentialId === undefined ? [] : [{ socket, credentialId }];
+      });
+      const ids = [...new Set(sockets.map(({ credentialId }) => credentialId))];
+      const standing = await this.sources.loadStanding(tenantId, ids);
+      for (const { socket, credentialId } of sockets) if (!standing.has(credentialId)) this.end(socket);
     }
 
     end(socket: WebSocket): void {

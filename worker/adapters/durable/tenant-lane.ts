@@ -29,13 +29,13 @@ export function tenantLaneClass(open: OpenLane) {
       return (await this.laneOf(tenantId)).syncRecords(hints);
     }
 
-    async startBackfill(tenantId: string): Promise<void> {
-      await (await this.laneOf(tenantId)).startBackfill();
+    async startBackfill(tenantId: string, requestId?: string): Promise<void> {
+      await (await this.laneOf(tenantId)).startBackfill(requestId);
       await wakeAt(this.ctx.storage, Date.now() + BACKFILL_LOOK_SECONDS * 1000);
     }
 
-    async resumeBackfill(tenantId: string): Promise<void> {
-      await (await this.laneOf(tenantId)).resumeBackfill();
+    async resumeBackfill(tenantId: string, requestId?: string): Promise<void> {
+      await (await this.laneOf(tenantId)).resumeBackfill(requestId);
     }
 
     async backfillStep(tenantId: string, attempt: number): Promise<BackfillOutcome> {
@@ -58,6 +58,10 @@ export function tenantLaneClass(open: OpenLane) {
 
     async readQuotas(tenantId: string): ReturnType<TenantLaneCalls["readQuotas"]> {
       return (await this.laneOf(tenantId)).readQuotas();
+    }
+
+    async readDealFields(tenantId: string): ReturnType<TenantLaneCalls["readDealFields"]> {
+      return (await this.laneOf(tenantId)).readDealFields();
     }
 
     async erasePerson(tenantId: string, request: ErasureRequest): Promise<void> {

@@ -3,6 +3,7 @@ import { metricById } from "../../../shared/metrics/catalogue.ts";
 import { metricHead } from "../../../shared/metrics/describe.ts";
 import type { Metric } from "../../../shared/metrics/metric.ts";
 import { countedEventsOf, eventsOf } from "../../domain/metrics/evaluate.ts";
+import { leftOutEventsOf } from "../../domain/metrics/left-out-events.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import { readSegment } from "../../domain/segment.ts";
 import type { CreditFilter } from "../../ports/ledger.ts";
@@ -208,8 +209,10 @@ async function loadLeftOut(
   counts: (memberId: string) => boolean,
 ): Promise<Leaderboard["leftOut"]> {
   const { from, to } = scene.period;
-  const filter = { events, span: { from, to }, memberIds, teamIds: teamIds && [...teamIds] };
-  const sums = await scene.context.ledger.sumLeftOut(filterFor(scene, slice ? { ...filter, slice } : filter));
+  const asked = { events, span: { from, to }, memberIds, teamIds: teamIds && [...teamIds] };
+  const filter = filterFor(scene, slice ? { ...asked, slice } : asked);
+  const leftOutEvents = leftOutEventsOf(events);
+  const sums = await scene.context.ledger.sumLeftOut({ ...filter, leftOutEvents });
   const byReason = new Map<(typeof sums)[number]["reason"], number>();
   for (const { memberId, reason, count } of sums) {
     if (memberId === "" || counts(memberId)) byReason.set(reason, (byReason.get(reason) ?? 0) + count);

@@ -5,12 +5,13 @@ import {
   type DataCheckName,
   type DataChecks,
 } from "../../../shared/contracts/data-checks.ts";
+import type { EventId } from "../../../shared/contracts/ids.ts";
 import type { DaySpan, LocalDay } from "../../../shared/contracts/time.ts";
 import { addDays } from "../../domain/calendar/local-time.ts";
 import { ALL_DAYS, FIRST_DAY } from "../../domain/calendar/periods.ts";
 import { teamOn } from "../../domain/memberships.ts";
 import { ok, type Result } from "../../domain/result.ts";
-import type { DealCheckReader, DealQuestion } from "../../ports/data-checks.ts";
+import type { RecordCheckReader, RecordQuestion } from "../../ports/data-checks.ts";
 import type { Member } from "../../ports/tenants.ts";
 import { recordUrl } from "../explain/record-url.ts";
 import { loadMoment } from "../moment.ts";
@@ -20,7 +21,7 @@ import { reconciledSpans } from "../reconcile/reconciled-spans.ts";
 /** What a check is answered from. */
 export interface CheckParts {
   readonly context: QueryContext;
-  readonly deals: DealCheckReader;
+  readonly records: RecordCheckReader;
 }
 
 /** The people and days that the checks of one answer share. */
@@ -41,15 +42,26 @@ const OPEN = [
   "owner_not_mapped",
   "owner_is_queue",
 ] as const;
+/** What each activity gives at least one line of. */
+const ACTIVITY_EVENTS: readonly EventId[] = [
+  "call_made",
+  "call_received",
+  "email_sent",
+  "email_received",
+  "meeting_booked",
+  "meeting_held",
+  "message_sent",
+  "task_completed",
+];
 const RECORDS_PER_PAGE = 50;
 
-/** How many deals, people, pipelines and currencies are not as they should be. */
+/** How many deals, activities, people, pipelines and currencies are not as they should be. */
 export async function loadDataChecks(parts: CheckParts): Promise<Result<DataChecks, QueryRefusal>> {
   const grounds = await loadGrounds(parts);
   if (!grounds.ok) return grounds;
   const { span, timeZone } = grounds.value;
   const [won, ...counts] = await Promise.all([
-    parts.deals.countDeals(question("deal_won", { leftOut: [null], span })),
+    parts.records.countRecords(question(["deal_won"], { leftOut: [null], span })),
     ...DATA_CHECKS.map((check) => countOf(parts, grounds.value, check)),
   ]);
   return ok({
@@ -75,25 +87,25 @@ export async function loadCheckedRecords(
   const grounds = await loadGrounds(parts);
   if (!grounds.ok) return grounds;
   const { check } = asked;
-  const found = dealsOf(check, grounds.value);
+  const found = await questionOf(parts, grounds.value, check);
   if (found === null) {
     const records = await everythingOf(parts, grounds.value, check);
     return ok({ check, records: [...records], total: records.length, next: null });
   }
   const [total, page] = await Promise.all([
-    parts.deals.countDeals(found),
-    parts.deals.listDeals(found, { limit: asked.limit ?? RECORDS_PER_PAGE, after: asked.after }),
+    parts.records.countRecords(found),
+    parts.records.listRecords(found, { limit: asked.limit ?? RECORDS_PER_PAGE, after: asked.after }),
   ]);
   const names = new Map(grounds.value.members.map(({ id, name }) => [id, name]));
-  const records = page.deals.map(
-    (deal): CheckedRecord => ({
-      kind: "deal",
-      id: deal.crmId,
-      title: deal.title,
-      url: recordUrl(parts.context.tenant, { kind: "deal", crmId: deal.crmId }),
-      day: deal.day,
-      amount: deal.amount && { ...deal.amount },
-      person: names.get(deal.memberId) ?? null,
+  const records = page.records.map(
+    (record): CheckedRecord => ({
+      kind: record.kind,
+      id: record.crmId,
+      title: record.title,
+      url: recordUrl(parts.context.tenant, record),
+      day: record.day,
+      amount: record.amount && { ...record.amount },
+      person: names.get(record.memberId) ?? null,
       deals: null,
     }),
   );
@@ -114,28 +126,45 @@ async function loadGrounds({ context }: CheckParts): Promise<Result<Grounds, Que
 }
 
 function question(
-  event: DealQuestion["event"],
-  { leftOut, span = ALL_DAYS, undated = false, memberIds = null }: Partial<DealQuestion>,
-): DealQuestion {
-  return { event, leftOut: leftOut ?? OPEN, span, undated, memberIds };
+  events: readonly EventId[],
+  { leftOut, span = ALL_DAYS, undated = false, memberIds = null }: Partial<RecordQuestion>,
+): RecordQuestion {
+  return { events, leftOut: leftOut ?? OPEN, span, undated, memberIds };
 }
 
-/** Which deals a check is about; null where it is about something else. */
-function dealsOf(check: DataCheckName, { members, today, span }: Grounds): DealQuestion | null {
+/** Cells say who has lines without a date, so that nobody else's are looked for. */
+async function questionOf(
+  { context }: CheckParts,
+  grounds: Grounds,
+  check: DataCheckName,
+): Promise<RecordQuestion | null> {
+  const found = recordsOf(check, grounds);
+  if (found === null || !found.undated) return found;
+  const { events, span, undated } = found;
+  const sums = await context.ledger.sumLeftOut({ events, span, undated, memberIds: null, teamIds: null });
+  return { ...found, memberIds: [...new Set(sums.map(({ memberId }) => memberId))] };
+}
+
+/** Which deals or activities a check is about; null where it is about something else. */
+function recordsOf(check: DataCheckName, { members, today, span }: Grounds): RecordQuestion | null {
   switch (check) {
     case "won_without_amount":
-      return question("revenue_closed", { leftOut: ["no_amount"], span });
+      return question(["revenue_closed"], { leftOut: ["no_amount"], span });
     case "won_without_owner":
-      return question("deal_won", { leftOut: ["no_owner"], span });
+      return question(["deal_won"], { leftOut: ["no_owner"], span });
     case "open_past_close_date":
-      return question("deal_due", { span: { from: FIRST_DAY, to: addDays(today, -1) } });
+      return question(["deal_due"], { span: { from: FIRST_DAY, to: addDays(today, -1) } });
     case "open_without_close_date":
-      return question("deal_due", { leftOut: ["no_date", ...OPEN], undated: true });
+      return question(["deal_due"], { leftOut: ["no_date", ...OPEN], undated: true });
+    case "closed_without_close_date":
+      return question(["deal_won", "deal_lost"], { leftOut: ["no_date", "negative_amount"], undated: true });
+    case "activity_without_date":
+      return question(ACTIVITY_EVENTS, { leftOut: ["no_date"], undated: true });
     case "open_without_owner":
-      return question("deal_due", { leftOut: ["no_owner"] });
+      return question(["deal_due"], { leftOut: ["no_owner"] });
     case "owner_left": {
       const left = members.filter(({ active }) => !active).map(({ id }) => id);
-      return question("deal_due", { memberIds: left });
+      return question(["deal_due"], { memberIds: left });
     }
     case "currency_without_rate":
     case "pipeline_not_included":
@@ -145,13 +174,15 @@ function dealsOf(check: DataCheckName, { members, today, span }: Grounds): DealQ
 }
 
 async function countOf(parts: CheckParts, grounds: Grounds, check: DataCheckName): Promise<number> {
-  const found = dealsOf(check, grounds);
-  return found === null ? (await everythingOf(parts, grounds, check)).length : parts.deals.countDeals(found);
+  const found = await questionOf(parts, grounds, check);
+  return found === null
+    ? (await everythingOf(parts, grounds, check)).length
+    : parts.records.countRecords(found);
 }
 
 /** People, pipelines and currencies are few: they are listed whole. */
 async function everythingOf(
-  { context, deals }: CheckParts,
+  { context, records }: CheckParts,
   { members, today, span }: Grounds,
   check: DataCheckName,
 ): Promise<readonly CheckedRecord[]> {
@@ -162,16 +193,16 @@ async function everythingOf(
     return alone.map(({ id, name }) => bare({ kind: "person", id, title: name }));
   }
   if (check === "currency_without_rate") {
-    const lacking = await deals.countBy(
-      question("pipeline_generated", { leftOut: ["no_currency_rate"], span }),
+    const lacking = await records.countBy(
+      question(["pipeline_generated"], { leftOut: ["no_currency_rate"], span }),
       "currency",
     );
     return lacking.map(({ value, deals }) => bare({ kind: "currency", id: value, title: value, deals }));
   }
   const pipelines = await context.store.loadPipelines();
   const labels = new Map(pipelines.map(({ id, label }) => [id, label]));
-  const wins = await deals.countBy(
-    question("deal_won", { leftOut: ["pipeline_not_included"], span }),
+  const wins = await records.countBy(
+    question(["deal_won"], { leftOut: ["pipeline_not_included"], span }),
     "pipeline",
   );
   return wins.map(({ value, deals }) =>

@@ -34,9 +34,10 @@ export interface ExplanationQuery extends PeriodChoice {
   /** Of Activity: only what was done in this hour of the week. */
   readonly clock?: ClockHour | undefined;
   readonly at?: Instant | undefined;
-  /** The last key of the page before, of counted or of left-out lines. */
+  /** The last key of the page before, of counted lines, of left-out ones, or of those without a date. */
   readonly afterCounted?: string | undefined;
   readonly afterLeftOut?: string | undefined;
+  readonly afterUndated?: string | undefined;
   readonly limit?: number | undefined;
 }
 

@@ -1,9 +1,12 @@
 import type { Explanation } from "../../../shared/contracts/api.ts";
 import type { LeftOutReason } from "../../../shared/contracts/ids.ts";
-import type { ExplainedCredit } from "../../ports/ledger.ts";
+import { leftOutEventsOf } from "../../domain/metrics/left-out-events.ts";
+import type { CreditFilter, ExplainedCredit } from "../../ports/ledger.ts";
 import type { Scene } from "../scene/scene.ts";
+import { latestTeam } from "../scene/team-tree.ts";
 import type { ExplainedFigure } from "./explained-figure.ts";
 import { contributionOf } from "./figure-parts.ts";
+import { loadNotes, type NotesOf } from "./line-notes.ts";
 import { recordUrl } from "./record-url.ts";
 
 const LINES_PER_PAGE = 50;
@@ -17,55 +20,104 @@ export interface LinesPage {
   readonly leftOut: boolean;
 }
 
+/** Some of the lines, and how many there are. */
+export interface ListedLines {
+  readonly lines: Explanation["counted"];
+  readonly total: number;
+  readonly next: string | null;
+}
+
+export const NO_LINES: ListedLines = { lines: [], total: 0, next: null };
+
 /** The lines of a page; how many there are, for whoever may not see them. */
 export async function loadLines(
   scene: Scene,
   figure: ExplainedFigure,
   { limit, after, leftOut }: LinesPage,
-): Promise<{ lines: Explanation["counted"]; total: number; next: string | null }> {
+): Promise<ListedLines> {
   const { ledger } = scene.context;
   const hour = figure.clock ? { clock: figure.clock } : {};
+  const filter = leftOut ? leftOutFilter(figure) : figure.filter;
   if (!figure.recordsVisible) {
-    const { total } = await ledger.listCredits(figure.filter, { limit: 1, leftOut, ...hour });
-    return { lines: [], total, next: null };
+    const { total } = await ledger.listCredits(filter, { limit: 1, leftOut, ...hour });
+    return { ...NO_LINES, total };
   }
+  const page = await ledger.listCredits(filter, { ...placeOf({ limit, after }), leftOut, ...hour });
+  return { lines: await describeLines(page.credits, scene, figure), total: page.total, next: page.next };
+}
+
+/**
+ * What the people of a figure have without a date, which may have been in any period and so is in none. Cells say
+ * whose it is, so that of a long history nothing but these lines is read.
+ */
+export async function loadUndated(
+  scene: Scene,
+  figure: ExplainedFigure,
+  place: Pick<LinesPage, "limit" | "after">,
+): Promise<ListedLines> {
+  const { ledger } = scene.context;
+  const filter = undatedFilter(scene, figure);
+  const sums = await ledger.sumLeftOut(filter);
+  const total = sums.reduce((sum, { count }) => sum + count, 0);
+  if (total === 0 || !figure.recordsVisible) return { ...NO_LINES, total };
+  const memberIds = [...new Set(sums.map(({ memberId }) => memberId))];
+  const page = await ledger.listCredits({ ...filter, memberIds }, { ...placeOf(place), leftOut: true });
+  return { lines: await describeLines(page.credits, scene, figure), total, next: page.next };
+}
+
+/** Without a day nobody was in a team on it: it is of the team that its person is in now, or was in last. */
+function undatedFilter(scene: Scene, figure: ExplainedFigure): CreditFilter {
+  const filter = { ...leftOutFilter(figure), undated: true };
+  const { memberIds, teamIds } = filter;
+  if (teamIds === null) return filter;
+  const inTeams = scene.members.filter(
+    ({ id, memberships }) =>
+      teamIds.includes(latestTeam(memberships, scene.today)) && (memberIds?.includes(id) ?? true),
+  );
+  return { ...filter, memberIds: inTeams.map(({ id }) => id), teamIds: null };
+}
+
+function leftOutFilter({ filter }: ExplainedFigure): CreditFilter {
+  return { ...filter, leftOutEvents: leftOutEventsOf(filter.events) };
+}
+
+function placeOf({ limit, after }: Pick<LinesPage, "limit" | "after">) {
   const size = Math.min(Math.max(limit ?? LINES_PER_PAGE, 1), LINES_PER_PAGE_MAX);
-  const page = await ledger.listCredits(figure.filter, {
-    limit: size,
-    leftOut,
-    ...hour,
-    ...(after === undefined ? {} : { after }),
-  });
-  return {
-    lines: page.credits.map((credit) => describeLine(credit, scene, figure)),
-    total: page.total,
-    next: page.next,
-  };
+  return { limit: size, ...(after === undefined ? {} : { after }) };
 }
 
 /** Why lines were left out and how many for each reason, most first. Hours are not told apart in them. */
 export async function loadReasons(
   scene: Scene,
-  { filter, clock }: ExplainedFigure,
+  figure: ExplainedFigure,
 ): Promise<NonNullable<Explanation["leftOutReasons"]>> {
-  if (clock) return [];
+  if (figure.clock) return [];
   const counts = new Map<LeftOutReason, number>();
-  for (const { reason, count } of await scene.context.ledger.sumLeftOut(filter)) {
+  for (const { reason, count } of await scene.context.ledger.sumLeftOut(leftOutFilter(figure))) {
     counts.set(reason, (counts.get(reason) ?? 0) + count);
   }
   const reasons = [...counts].map(([reason, count]) => ({ reason, count }));
   return reasons.toSorted((one, other) => other.count - one.count || (one.reason < other.reason ? -1 : 1));
 }
 
+async function describeLines(
+  credits: readonly ExplainedCredit[],
+  scene: Scene,
+  figure: ExplainedFigure,
+): Promise<Explanation["counted"]> {
+  const notesOf = await loadNotes(scene, credits);
+  return credits.map((credit) => describeLine(credit, notesOf, { scene, figure }));
+}
+
 function describeLine(
   credit: ExplainedCredit,
-  scene: Scene,
-  { measures, counting }: ExplainedFigure,
+  notesOf: NotesOf,
+  { scene, figure }: { readonly scene: Scene; readonly figure: ExplainedFigure },
 ): Explanation["counted"][number] {
   const { kind, crmId, title, event, day, at, amountMinor, seconds, original, rate, leftOut } = credit;
-  // Crediting has no clock, so whether a day lies ahead is said here.
-  const ahead = day !== null && day > scene.today ? ["future"] : [];
+  const { marks, ...notes } = notesOf(credit);
   return {
+    ...notes,
     kind,
     crmId,
     title,
@@ -73,12 +125,12 @@ function describeLine(
     event,
     day,
     at,
-    contribution: contributionOf(credit, measures, counting),
+    contribution: contributionOf(credit, figure.measures, figure.counting),
     amountMinor,
     seconds,
     original,
     rate,
-    marks: [...credit.marks, ...ahead],
+    marks: [...credit.marks, ...marks],
     leftOut,
     knownSince: credit.knownSince,
   };

@@ -42,8 +42,11 @@ export async function loadGroupFigure(
   const onBoard = board === scene ? figures : await figuresOf(board, subject, scope);
   const group = groupOf(board, { subject, figures, entrants: entrantsOf(board, onBoard), team });
   const known = peopleOf(scene, book, group);
+  // Whoever has no place in the span is no part of the figure, and so of no number of lines.
+  const seen = known.filter((member) => figures.isSeen(member));
   const isEverybody = seesEverybody(scene.viewer) && subject.people === null && board === scene;
-  const memberIds = isEverybody && !(isAttainment && !team) ? null : idsOf(scene, { known, book, group });
+  const memberIds =
+    isEverybody && !(isAttainment && !team) ? null : idsOf(scene, { known: seen, book, group });
   const evaluation = figures.ofGroup(group);
   return ok({
     metric: subject.metric,

@@ -11,8 +11,9 @@ import type { QueryContext, QueryRefusal } from "../queries.ts";
 import { loadScene, memberHead, periodHead, type Scene } from "../scene/scene.ts";
 import type { Viewer } from "../viewer.ts";
 import { loadActivityFigure, narrowedTo } from "./activity-figure.ts";
+import { chosenCounting } from "./chosen-counting.ts";
 import { type ExplainedFigure, type ExplanationQuery, NO_FIGURE } from "./explained-figure.ts";
-import { loadLines, loadReasons } from "./explained-lines.ts";
+import { loadLines, loadReasons, loadUndated, NO_LINES } from "./explained-lines.ts";
 import type { PlacedMeasure } from "./figure-parts.ts";
 import { loadGroupFigure } from "./group-figure.ts";
 import { loadLateChanges } from "./late-changes.ts";
@@ -62,12 +63,15 @@ function loadFigure(
 }
 
 async function explain(scene: Scene, figure: ExplainedFigure, query: ExplanationQuery): Promise<Explanation> {
-  const { limit, afterCounted, afterLeftOut } = query;
+  const { limit, afterCounted, afterLeftOut, afterUndated } = query;
   // Changes do not tell of which hour they are.
   const changesTold = figure.recordsVisible && figure.clock === null;
-  const [counted, leftOut, lateChanges, leftOutReasons] = await Promise.all([
+  // What has no date is of no single day or hour.
+  const isPart = query.days !== undefined || figure.clock !== null;
+  const [counted, leftOut, undated, lateChanges, leftOutReasons] = await Promise.all([
     loadLines(scene, figure, { limit, after: afterCounted, leftOut: false }),
     loadLines(scene, figure, { limit, after: afterLeftOut, leftOut: true }),
+    isPart ? NO_LINES : loadUndated(scene, figure, { limit, after: afterUndated }),
     changesTold ? loadLateChanges(scene, figure) : [],
     figure.recordsVisible ? loadReasons(scene, figure) : [],
   ]);
@@ -84,11 +88,15 @@ async function explain(scene: Scene, figure: ExplainedFigure, query: Explanation
     leftOutTotal: leftOut.total,
     nextCounted: counted.next,
     nextLeftOut: leftOut.next,
+    undated: undated.lines,
+    undatedTotal: undated.total,
+    nextUndated: undated.next,
     lateChanges,
     leftOutReasons,
     parts: evaluation === NO_FIGURE ? [] : partsOf(metric, sums),
     quota: figure.quota,
     homeCurrency: scene.rules.homeCurrency,
+    ...chosenCounting(measures, scene.rules),
     recordsVisible: figure.recordsVisible,
   };
 }

@@ -75,7 +75,8 @@ function quotaOf(about: Found, amount: number | null): ExplainedQuota {
   const metric = quotaMetricOf(subject) ?? "revenue_closed";
   const own = found?.group.teamId ? signs.ownQuotaOf(found.group.teamId) : null;
   // Later pages are added to the first one, which has the people.
-  const isFirst = query.afterCounted === undefined && query.afterLeftOut === undefined;
+  const { afterCounted, afterLeftOut, afterUndated } = query;
+  const isFirst = [afterCounted, afterLeftOut, afterUndated].every((after) => after === undefined);
   return {
     metric,
     unit: metricById(metric).unit,

@@ -1,7 +1,9 @@
 import type { OpenDeal, OpenDeals } from "../../../shared/contracts/open-deals.ts";
 import type { DaySpan, LocalDay } from "../../../shared/contracts/time.ts";
 import { ALL_DAYS } from "../../domain/calendar/periods.ts";
+import { compareTexts } from "../../domain/compare-texts.ts";
 import type { Pipeline } from "../../domain/facts.ts";
+import { readOffset } from "../../domain/list-places.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import type { ExplainedCredit } from "../../ports/ledger.ts";
 import { recordUrl } from "../explain/record-url.ts";
@@ -52,6 +54,8 @@ export async function loadOpenDeals(
     context.store.loadPipelines(),
     loadPage(scene, { ...query, memberId: person.value.id, span: { from, to } }),
   ]);
+  const refusal = page.sum.count === 0 ? refuseStage(pipelines, query.stage) : null;
+  if (refusal) return err(refusal);
   return ok({
     member: memberHead(scene, person.value),
     from: query.from ?? null,
@@ -64,6 +68,16 @@ export async function loadOpenDeals(
     deals: page.lines.map((line) => describe(scene, pipelines, line)),
     next: page.next,
   });
+}
+
+/** A pipeline or stage that nothing is open in and that the CRM does not have; null where it has it. */
+function refuseStage(pipelines: readonly Pipeline[], asked: StageKey | undefined): QueryRefusal | null {
+  if (asked === undefined) return null;
+  const pipeline = pipelines.find(({ id }) => id === asked.pipelineId);
+  const idsOf = (all: readonly { readonly id: string }[]) => all.map(({ id }) => id).toSorted(compareTexts);
+  if (!pipeline) return { reason: "unknown_filter", filter: "pipeline", known: idsOf(pipelines) };
+  if (pipeline.stages.some(({ id }) => id === asked.stageId)) return null;
+  return { reason: "unknown_filter", filter: "stage", known: idsOf(pipeline.stages) };
 }
 
 interface Page {
@@ -90,12 +104,12 @@ async function loadPage(scene: Scene, asked: Asked): Promise<Page> {
   return { sum, lines: listed.credits, next: listed.next };
 }
 
-/** A cursor that cannot be read begins anew. */
+/** The list is made anew for each page: a deal that went meanwhile moves those after it up by one. */
 function cut(
   lines: readonly ExplainedCredit[],
   { after, limit }: { readonly after: string | undefined; readonly limit: number },
 ): Page {
-  const start = /^\d{1,6}$/.test(after ?? "") ? Number(after) : 0;
+  const start = after === undefined ? 0 : (readOffset(after) ?? lines.length);
   const end = start + limit;
   return {
     sum: sumOf(lines),

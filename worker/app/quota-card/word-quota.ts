@@ -156,21 +156,32 @@ export function wordLine(figures: QuotaFigures, figure: QuotaFigure, wording: Ca
   const { words } = wording;
   const label = words.metrics[row.metric];
   const hint = lineHint(figure, wording);
+  const explainQuota = hasQuota(row) ? explainQuotaOf(figures, figure) : null;
+  const derived = {
+    percent: wording.percent(row.attainment),
+    toGo: wording.amount(row.metric, wholeToGo(row)),
+    perWorkingDay: wording.daily(row.metric, row.perWorkingDay),
+    projected: projection === null ? NO_FIGURE : wordFinish(row, projection.middle, wording),
+  };
+  const openedBy = (text: string) => (text === NO_FIGURE ? null : explainQuota);
   return {
     metric: row.metric,
     main: figure === figures.main,
     label,
     status: lineStatus(figure, wording),
     bar: wordBar(figure, wording, (percent, pace) => words.lineBarLabel(label, percent, pace)),
-    percent: wording.percent(row.attainment),
     result: wording.amount(row.metric, row.result),
     quota: wording.amount(row.metric, row.quota),
-    toGo: wording.amount(row.metric, wholeToGo(row)),
-    perWorkingDay: wording.daily(row.metric, row.perWorkingDay),
-    projected: projection === null ? NO_FIGURE : wordFinish(row, projection.middle, wording),
+    ...derived,
     hint,
     explain: explainOf(figures, figure),
-    explainQuota: hasQuota(row) ? explainQuotaOf(figures, figure) : null,
+    explainQuota,
+    explainEach: {
+      percent: openedBy(derived.percent),
+      toGo: openedBy(derived.toGo),
+      perWorkingDay: openedBy(derived.perWorkingDay),
+      projected: openedBy(derived.projected),
+    },
   };
 }
 

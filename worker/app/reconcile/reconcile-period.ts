@@ -75,7 +75,8 @@ async function bridgeNow(
   const source = rules.events.deal_won?.creditSource?.kind ?? "owner_at_event";
   const memberOfOwner =
     source === "owner_at_event" ? (ownerId: string) => memberOf.get(ownerId) ?? null : null;
-  return buildBridge({ crm, lines, memberOfOwner });
+  const isOtherAmount = rules.events.revenue_closed?.amountProperty !== undefined;
+  return buildBridge({ crm, lines, memberOfOwner, isOtherAmount });
 }
 
 function unexplainedDeals(entries: readonly BridgeEntry[]): readonly string[] {

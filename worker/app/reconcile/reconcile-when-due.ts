@@ -6,7 +6,7 @@ import type { Rules } from "../../domain/rules.ts";
 import { secondsAfter } from "../../domain/seconds-after.ts";
 import type { CrmFailure } from "../../ports/crm.ts";
 import type { LaneVerdict } from "../../ports/sync.ts";
-import { type LaneCore, verdictOf } from "../sync/lane-core.ts";
+import { type LaneCore, pauseAfter, verdictOf } from "../sync/lane-core.ts";
 import { reconcilePeriod } from "./reconcile-period.ts";
 import { reconciledSpans } from "./reconciled-spans.ts";
 
@@ -32,8 +32,9 @@ export function createReconciler(core: LaneCore): Reconciler {
   const run = async (spans: readonly DaySpan[], rules: Rules, final: boolean): Promise<LaneVerdict> => {
     const done = await reconcileAll(core, { spans, rules, final });
     if (done.ok) return { kind: "done" };
-    notBefore = core.after(AGAIN_SECONDS);
-    return verdictOf(await core.fail(done.error, "deal"));
+    const verdict = verdictOf(await core.fail(done.error, "deal"));
+    notBefore = core.after(pauseAfter(verdict, AGAIN_SECONDS));
+    return verdict;
   };
   const now = async (): Promise<LaneVerdict> => {
     const rules = await core.loadRules();

@@ -44,7 +44,7 @@ export class TeamTree {
 export function latestTeam(memberships: readonly Membership[], day: LocalDay): string {
   const held = teamOn(memberships, day);
   if (held !== "") return held;
-  const past = memberships.filter(({ until }) => until !== null && until < day);
+  const past = memberships.filter((each) => each.until !== null && each.until < day && isOfAnyDay(each));
   return past.toSorted((left, right) => ((left.until ?? "") < (right.until ?? "") ? 1 : -1))[0]?.teamId ?? "";
 }
 
@@ -54,10 +54,17 @@ export function wasIn(
   teamIds: ReadonlySet<string>,
   span: DaySpan,
 ): boolean {
-  return memberships.some(
-    ({ teamId, from, until }) =>
-      teamIds.has(teamId) && (from === null || from <= span.to) && (until === null || until >= span.from),
-  );
+  return memberships
+    .filter(isOfAnyDay)
+    .some(
+      ({ teamId, from, until }) =>
+        teamIds.has(teamId) && (from === null || from <= span.to) && (until === null || until >= span.from),
+    );
+}
+
+/** One that was taken back on the day it began ended before that. */
+function isOfAnyDay({ from, until }: Membership): boolean {
+  return from === null || until === null || from <= until;
 }
 
 /**

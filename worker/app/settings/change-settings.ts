@@ -1,17 +1,24 @@
 import type { SettingsChange, TenantSettings } from "../../../shared/contracts/settings.ts";
+import { countingOf } from "../../domain/counting.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import type { Settings } from "../../domain/settings.ts";
+import type { CrmFailure } from "../../ports/crm.ts";
 import type { QueryContext } from "../queries.ts";
 import { mayAdminister, signatureOf, type Viewer } from "../viewer.ts";
+import {
+  countingAfter,
+  faultsOfCounting,
+  type ReadDealFields,
+  type SettingsFault,
+} from "./change-counting.ts";
 import { describeSettings } from "./load-settings.ts";
 
 /** Why settings were not changed. Nothing of the change was saved. */
 export type ChangeSettingsRefusal =
   | { readonly reason: "not_permitted" }
-  | {
-      readonly reason: "settings_invalid";
-      readonly faults: readonly { readonly path: string; readonly message: string }[];
-    }
+  | { readonly reason: "settings_invalid"; readonly faults: readonly SettingsFault[] }
+  /** The CRM could not be asked whether it has what the change names. */
+  | { readonly reason: "crm"; readonly failure: CrmFailure }
   /** Somebody else changed them since: read them again. */
   | { readonly reason: "version_conflict" };
 
@@ -22,14 +29,16 @@ export interface ChangeSettingsParts {
   readonly announce: () => Promise<void>;
   /** Lets the lane bring the rules to the settings. */
   readonly wakeLane: () => Promise<void>;
+  readonly readFields: ReadDealFields;
 }
 
 /**
  * Changes what is given as one new version, and answers with all settings. What is judged and shown follows at
- * once; other pipelines are a change of rules, which the boards follow when the lane has built them.
+ * once; other pipelines and another way of counting are a change of rules, which the boards follow when the lane has
+ * built them.
  */
 export async function changeSettings(
-  { context, announce, wakeLane }: ChangeSettingsParts,
+  { context, announce, wakeLane, readFields }: ChangeSettingsParts,
   asked: {
     readonly change: SettingsChange;
     readonly expectedVersion: number;
@@ -39,15 +48,21 @@ export async function changeSettings(
   const { change, expectedVersion, viewer } = asked;
   if (!mayAdminister(viewer)) return err({ reason: "not_permitted" });
   const knownIds = (await context.store.loadPipelines()).map(({ id }) => id);
-  const faults = pipelineFaults(change, knownIds);
-  if (faults.length > 0) return err({ reason: "settings_invalid", faults });
   const present = await context.settings.load();
-  const settings = changed(present.settings, change, knownIds);
+  const before = present.settings.counting ?? countingOf((await context.store.loadLiveGeneration()).rules);
+  const found = await faultsOfCounting(change.counting ?? {}, { before, pipelines: knownIds, readFields });
+  if (!found.ok) return err({ reason: "crm", failure: found.error });
+  const faults = [...pipelineFaults(change, knownIds), ...found.value];
+  if (faults.length > 0) return err({ reason: "settings_invalid", faults });
+  const settings = {
+    ...changed(present.settings, change, knownIds),
+    counting: change.counting ? countingAfter(before, change.counting) : present.settings.counting,
+  };
   const by = { setBy: signatureOf(viewer), expectedVersion, now: context.now };
   // Of a version that is not the present one nothing may be kept, so `save` compares it once more.
   const version = present.version === expectedVersion ? await context.settings.save(settings, by) : null;
   if (version === null) return err({ reason: "version_conflict" });
-  if (change.pipelines !== undefined) await wakeLane();
+  if (change.pipelines !== undefined || change.counting) await wakeLane();
   await announce();
   return ok(await describeSettings(context, { version, settings }));
 }
@@ -59,7 +74,11 @@ function pipelineFaults({ pipelines }: SettingsChange, knownIds: readonly string
 }
 
 /** Whoever says what counts also decided on all that is there and does not. */
-function changed(before: Settings, change: SettingsChange, knownIds: readonly string[]): Settings {
+function changed(
+  before: Settings,
+  change: SettingsChange,
+  knownIds: readonly string[],
+): Omit<Settings, "counting"> {
   const { pipelines, statusLimits, clubLine, inlineFrame, period, metric } = change;
   return {
     statusLimits: statusLimits ?? before.statusLimits,

@@ -1,4 +1,5 @@
 import type { TenantSettings } from "../../../shared/contracts/settings.ts";
+import { countingOf, rulesFollowing, wantsCrmFiscal } from "../../domain/counting.ts";
 import type { VersionedSettings } from "../../ports/settings.ts";
 import type { QueryContext } from "../queries.ts";
 import { loadDefaultView } from "./load-default-view.ts";
@@ -13,7 +14,7 @@ export async function describeSettings(
   context: QueryContext,
   { version, settings }: VersionedSettings,
 ): Promise<TenantSettings> {
-  const { pipelines, ...choices } = settings;
+  const { pipelines, counting, ...choices } = settings;
   const [known, { rules }, defaults] = await Promise.all([
     context.store.loadPipelines(),
     context.store.loadLiveGeneration(),
@@ -28,6 +29,10 @@ export async function describeSettings(
       label,
       included: included === null || included.includes(id),
     })),
+    counting: {
+      ...(counting ?? countingOf(rules)),
+      pending: rulesFollowing(rules, settings) !== null || wantsCrmFiscal(rules, counting),
+    },
     defaults,
   };
 }

@@ -25,6 +25,8 @@ export function createAccess(parts: {
 }): Access {
   let held: Grant | null = null;
   let refreshing: Promise<Result<Grant, CrmFailure>> | null = null;
+  /** The CRM said to ask for no token before that, in milliseconds. */
+  let pausedUntil = 0;
 
   const isUsable = (grant: Grant, rejected: string | null) =>
     grant.accessToken !== rejected &&
@@ -38,6 +40,8 @@ export function createAccess(parts: {
       held = stored;
       return ok(stored);
     }
+    const left = pausedUntil - Date.parse(parts.clock.now());
+    if (left > 0) return err({ reason: "rate_limited", retryAfterSeconds: Math.ceil(left / 1000) });
     const refreshed = await parts.crm.refresh(stored, parts.clock.now());
     // Consent that was given again meanwhile is newer than whatever became of the old one.
     const present = await parts.connections.loadGrant();
@@ -45,7 +49,12 @@ export function createAccess(parts: {
       held = present;
       return ok(present);
     }
-    if (!refreshed.ok) return refreshed;
+    if (!refreshed.ok) {
+      if (refreshed.error.reason === "rate_limited") {
+        pausedUntil = Date.parse(parts.clock.now()) + refreshed.error.retryAfterSeconds * 1000;
+      }
+      return refreshed;
+    }
     await parts.connections.saveGrant(refreshed.value);
     held = refreshed.value;
     return refreshed;
@@ -61,6 +70,7 @@ export function createAccess(parts: {
     },
     forget() {
       held = null;
+      pausedUntil = 0;
     },
   };
 }

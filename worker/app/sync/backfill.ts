@@ -1,4 +1,5 @@
 import { CRM_RECORD_KINDS, type CrmRecordKind } from "../../../shared/contracts/ids.ts";
+import { coversFields } from "../../domain/counting.ts";
 import type { Cause } from "../../domain/credits.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import { secondsAfter } from "../../domain/seconds-after.ts";
@@ -12,7 +13,7 @@ import type { LaneCore } from "./lane-core.ts";
 import { refreshPeople } from "./people.ts";
 import { choosePipelines, followPipelines } from "./pipelines.ts";
 import { announceAll, type Written, writeReading } from "./reading.ts";
-import { followAccount } from "./rules.ts";
+import { followAccount, wantedFields } from "./rules.ts";
 import { SWEEP_EVERY_SECONDS } from "./sweep.ts";
 
 /** One step's share: what is lost at most when the Worker dies inside it is read again, not lost. */
@@ -20,8 +21,21 @@ const PAGES_PER_STEP_MAX = 50;
 const STEP_MILLISECONDS_MAX = 20_000;
 /** Records that are written together: fewer revisions, and fewer round trips to the database. */
 const RECORDS_PER_WRITE = 1000;
+const DEALS: readonly CrmRecordKind[] = ["deal"];
 const CAUSE: Cause = { kind: "backfill" };
 const SWEEP_CAUSE: Cause = { kind: "sweep" };
+/** How long a backfill waits that cannot be planned. */
+const UNPLANNABLE_SECONDS = 300;
+const SUPERSEDED: BackfillOutcome = { kind: "stopped", reason: "superseded" };
+
+/** What was read and written of a stretch, and where it goes on; null at its end. */
+interface Progress {
+  readonly next: string | null;
+  readonly pages: readonly CrmPage[];
+  readonly stored: number;
+}
+
+const NOTHING_READ: Progress = { next: null, pages: [], stored: 0 };
 
 /** What a step may still use. */
 interface Budget {
@@ -29,17 +43,28 @@ interface Budget {
   isSpent(): boolean;
 }
 
+/** A step under way: of which backfill, and what it may still use. */
+interface Step {
+  readonly core: LaneCore;
+  readonly attempt: number;
+  readonly budget: Budget;
+}
+
 /**
  * Plans a backfill and says which it is. A tenant that was cut off starts over: nothing counts as complete.
- * One that is live has given consent again, so only what was not granted before is read.
+ * One that is live has given consent again, or is to be counted by more of each deal: what was not granted before is
+ * read, and deals if they lack something. In one turn, because a step of the backfill before may be under way.
  */
-export async function beginBackfill(
-  core: LaneCore,
-): Promise<{ readonly attempt: number; readonly leg: number }> {
+export function beginBackfill(core: LaneCore): Promise<{ readonly attempt: number; readonly leg: number }> {
+  return core.turns.take(() => plan(core));
+}
+
+async function plan(core: LaneCore): ReturnType<typeof beginBackfill> {
   const { parts } = core;
   const { state } = parts;
   core.access.forget();
-  const { attempt } = await state.loadStatus();
+  const { attempt, askedFields } = await state.loadStatus();
+  const wanted = await wantedFields(core);
   const now = parts.clock.now();
   await state.changeStatus({
     attempt: attempt + 1,
@@ -50,7 +75,12 @@ export async function beginBackfill(
   });
   const isLive = (await parts.directory.find(parts.tenantId))?.state === "live";
   const refused = (await state.loadKinds()).filter(({ granted }) => !granted).map(({ kind }) => kind);
-  await state.resetKinds(isLive ? refused : CRM_RECORD_KINDS);
+  const isDealLacking = !coversFields(askedFields, wanted);
+  await state.resetKinds(isLive ? [...refused, ...(isDealLacking ? DEALS : [])] : CRM_RECORD_KINDS);
+  // Only now, because a Worker that dies in between would not see the difference a second time.
+  await state.changeStatus({ askedFields: wanted });
+  if (isDealLacking) core.settled.doubt();
+  core.forgetRules();
   await resetContacts(core, isLive);
   await state.replaceStretches(0, FIRST_STRETCHES);
   for (const type of ["token_revoked", "scope_missing"] as const) await state.clearFaults(type, null);
@@ -65,16 +95,18 @@ export async function stepBackfill(
   reconciler: Pick<Reconciler, "whileBackfilling">,
 ): Promise<BackfillOutcome> {
   const { parts } = core;
-  if ((await parts.state.loadStatus()).attempt !== attempt) return { kind: "stopped", reason: "superseded" };
+  if (!(await isCurrent(core, attempt))) return SUPERSEDED;
   const tenant = await parts.directory.find(parts.tenantId);
   if (!tenant || tenant.state === "uninstalled") return { kind: "stopped", reason: "uninstalled" };
   const budget = startBudget(core);
+  const step = { core, attempt, budget };
   for (;;) {
-    const stretch = (await parts.state.loadStretches()).find(({ state }) => state === "waiting");
-    if (!stretch) return (await planWhatCameBack(core)) ? { kind: "more" } : finish(core);
-    const walked = await walk(core, stretch, budget);
+    const stretch = await nextStretch(step);
+    if (stretch === "superseded") return SUPERSEDED;
+    if (!stretch) return (await whileCurrent(step, () => finishOrGoOn(core))) ?? SUPERSEDED;
+    const walked = await walk(step, stretch);
     if (!walked.ok) {
-      const outcome = await failStretch(core, stretch, walked.error);
+      const outcome = await failStretch(step, stretch, walked.error);
       if (!outcome) continue;
       // While the workflow waits on purpose, its silence means nothing.
       const seenAt = core.after(outcome.kind === "wait" ? outcome.delaySeconds : 0);
@@ -92,44 +124,68 @@ export async function stepBackfill(
   }
 }
 
+async function isCurrent({ parts }: LaneCore, attempt: number): Promise<boolean> {
+  return (await parts.state.loadStatus()).attempt === attempt;
+}
+
+/**
+ * In a turn, as planning another backfill is: what a step that was superseded found out is not taken for the other
+ * one's. Null where it was.
+ */
+function whileCurrent<T>({ core, attempt }: Step, work: () => Promise<T>): Promise<T | null> {
+  return core.turns.take(async () => ((await isCurrent(core, attempt)) ? work() : null));
+}
+
+/** Undefined where nothing waits. */
+async function nextStretch(step: Step): Promise<StretchRow | undefined | "superseded"> {
+  const stretches = await whileCurrent(step, () => step.core.parts.state.loadStretches());
+  return stretches === null ? "superseded" : stretches.find(({ state }) => state === "waiting");
+}
+
+async function finishOrGoOn(core: LaneCore): Promise<BackfillOutcome> {
+  return (await planWhatCameBack(core)) ? { kind: "more" } : finish(core);
+}
+
 type Walked = Promise<Result<"complete" | "more", CrmFailure>>;
 
-async function walk(core: LaneCore, stretch: StretchRow, budget: Budget): Walked {
+async function walk(step: Step, stretch: StretchRow): Walked {
+  const { core, budget } = step;
   switch (stretch.read.kind) {
     case "account":
-      return readAccount(core, stretch);
+      return readAccount(step, stretch);
     case "people": {
       const refreshed = await refreshPeople(core, CAUSE);
       if (!refreshed.ok) return refreshed;
-      await checkpoint(core, stretch, { next: null, pages: [], stored: 0 });
+      await checkpoint(step, stretch, NOTHING_READ);
       return ok("complete");
     }
     case "contacts": {
       const read = await readContacts(core, () => budget.takePage());
-      if (read.ok && read.value === "complete") {
-        await checkpoint(core, stretch, { next: null, pages: [], stored: 0 });
-      }
+      if (read.ok && read.value === "complete") await checkpoint(step, stretch, NOTHING_READ);
       return read;
     }
     default:
-      return walkPages(core, stretch, budget);
+      return walkPages(step, stretch);
   }
 }
 
 /** The account's clock and currency become the first rules; then the rest can be planned. */
-async function readAccount(core: LaneCore, stretch: StretchRow): Walked {
+async function readAccount(step: Step, stretch: StretchRow): Walked {
+  const { core } = step;
   const { parts, client } = core;
   const account = await client.fetchAccount();
   if (!account.ok) return account;
   await core.turns.take(() => saveAccount(core, account.value));
   core.forgetRules();
   await followAccount(core, account.value);
-  const incomplete = (await parts.state.loadKinds()).filter(
-    ({ completeFrom }) => completeFrom !== SINCE_EVER,
-  );
-  const kinds = incomplete.map(({ kind }) => kind);
-  await parts.state.replaceStretches(FIRST_STRETCHES.length, await planFor(core, kinds));
-  await checkpoint(core, stretch, { next: null, pages: [], stored: 0 });
+  await whileCurrent(step, async () => {
+    const incomplete = (await parts.state.loadKinds()).filter(
+      ({ completeFrom }) => completeFrom !== SINCE_EVER,
+    );
+    const kinds = incomplete.map(({ kind }) => kind);
+    await parts.state.replaceStretches(FIRST_STRETCHES.length, await planFor(core, kinds));
+    await saveCheckpoint(core, stretch, NOTHING_READ);
+  });
   return ok("complete");
 }
 
@@ -169,7 +225,8 @@ async function saveAccount({ parts }: LaneCore, account: CrmAccount): Promise<vo
 }
 
 /** Reads the next page while the pages before it are written. */
-async function walkPages(core: LaneCore, stretch: StretchRow, budget: Budget): Walked {
+async function walkPages(step: Step, stretch: StretchRow): Walked {
+  const { core, budget } = step;
   let cursor = stretch.cursor;
   let pages: CrmPage[] = [];
   let mark = core.settled.mark();
@@ -187,7 +244,7 @@ async function walkPages(core: LaneCore, stretch: StretchRow, budget: Budget): W
     if (pages.length === 0 || (goesOn && countOf(pages) < RECORDS_PER_WRITE)) continue;
     const written = await writing;
     if (!written.ok) return written;
-    writing = write(core, stretch, { pages, mark });
+    writing = write(step, stretch, { pages, mark });
     // Whoever awaits it next sees what it threw; until then it must not count as unhandled.
     writing.catch(() => undefined);
     pages = [];
@@ -208,31 +265,33 @@ function fetchPage(core: LaneCore, { read }: StretchRow, cursor: string | null) 
 }
 
 async function write(
-  core: LaneCore,
+  step: Step,
   stretch: StretchRow,
   { pages, mark }: { readonly pages: readonly CrmPage[]; readonly mark: number },
 ): Promise<Result<Written, CrmFailure>> {
-  const written = await writeReading(core, {
+  const written = await writeReading(step.core, {
     records: pages.flatMap((page) => page.records),
     rejections: pages.flatMap((page) => page.rejections),
     cause: stretch.read.kind === "archived" ? SWEEP_CAUSE : CAUSE,
     mark,
   });
   if (!written.ok) return written;
-  await checkpoint(core, stretch, { next: pages.at(-1)?.next ?? null, pages, stored: written.value.stored });
+  await checkpoint(step, stretch, { next: pages.at(-1)?.next ?? null, pages, stored: written.value.stored });
   return written;
 }
 
 /** Only after what was read is written. */
-async function checkpoint(
+async function checkpoint(step: Step, stretch: StretchRow, progress: Progress): Promise<void> {
+  const isComplete = await whileCurrent(step, () => saveCheckpoint(step.core, stretch, progress));
+  if (isComplete) await announceAll(step.core);
+}
+
+/** Only inside a turn. True when the kind is complete from an earlier day on. */
+async function saveCheckpoint(
   core: LaneCore,
   stretch: StretchRow,
-  {
-    next,
-    pages,
-    stored,
-  }: { readonly next: string | null; readonly pages: readonly CrmPage[]; readonly stored: number },
-): Promise<void> {
+  { next, pages, stored }: Progress,
+): Promise<boolean> {
   const { state, clock } = core.parts;
   await state.saveCheckpoint(stretch.position, {
     state: next === null ? "done" : "waiting",
@@ -241,9 +300,9 @@ async function checkpoint(
     storedMore: stored,
     expected: pages.at(-1)?.total ?? null,
   });
-  if (next !== null || stretch.kind === null || stretch.completeFrom === null) return;
+  if (next !== null || stretch.kind === null || stretch.completeFrom === null) return false;
   await state.changeKind(stretch.kind, { completeFrom: stretch.completeFrom, lastSyncAt: clock.now() });
-  await announceAll(core);
+  return true;
 }
 
 function countOf(pages: readonly CrmPage[]): number {
@@ -252,11 +311,11 @@ function countOf(pages: readonly CrmPage[]): number {
 
 /** Null when the backfill can go on with the next stretch. */
 async function failStretch(
-  core: LaneCore,
+  step: Step,
   stretch: StretchRow,
   failure: CrmFailure,
 ): Promise<BackfillOutcome | null> {
-  const { parts } = core;
+  const { core } = step;
   const isContacts = stretch.read.kind === "contacts";
   const decision = await core.fail(failure, isContacts ? CONTACTS : (stretch.kind ?? stretch.name));
   if (decision.kind === "stop") return { kind: "stopped", reason: decision.fault };
@@ -264,8 +323,16 @@ async function failStretch(
   const isGap = decision.fault === "scope_missing";
   // Without account or people nothing can be credited, so these two are never left out.
   if (stretch.kind === null) return { kind: "wait", delaySeconds: UNPLANNABLE_SECONDS };
+  await whileCurrent(step, () => skip(core, stretch, isGap));
+  return null;
+}
+
+/** A stretch that the CRM refuses; with a gap all of its kind. Only inside a turn. */
+async function skip(core: LaneCore, stretch: StretchRow, isGap: boolean): Promise<void> {
+  const { parts } = core;
+  const isContacts = stretch.read.kind === "contacts";
   if (isGap && isContacts) await parts.contacts.changeWalk({ refused: true });
-  else if (isGap) await core.leaveOut(stretch.kind);
+  else if (isGap && stretch.kind !== null) await core.leaveOut(stretch.kind);
   const skipped =
     isGap && !isContacts
       ? (await parts.state.loadStretches()).filter(
@@ -281,12 +348,9 @@ async function failStretch(
       expected: null,
     });
   }
-  return null;
 }
 
-const UNPLANNABLE_SECONDS = 300;
-
-/** From here on notices and polls keep the ledger up to date. */
+/** From here on notices and polls keep the ledger up to date. Only inside a turn. */
 async function finish(core: LaneCore): Promise<BackfillOutcome> {
   const { parts } = core;
   const status = await parts.state.loadStatus();

@@ -1,10 +1,11 @@
 import type { Connection, KindSyncState } from "../../../shared/contracts/connection.ts";
 import type { Instant } from "../../../shared/contracts/time.ts";
 import type { FramingStore } from "../../ports/framing.ts";
-import type { JobStore, KindProgress, KindState, SyncStateStore } from "../../ports/sync.ts";
+import type { FaultRow, JobStore, KindProgress, KindState, SyncStateStore } from "../../ports/sync.ts";
 import type { Tenant } from "../../ports/tenants.ts";
 import { remedyOf } from "./faults.ts";
 import { freshnessOf } from "./freshness.ts";
+import { ACCESS_SUBJECT, REFUSED_DETAIL } from "./refused-access.ts";
 
 /** Where the connection of a tenant is looked up. */
 export interface ConnectionParts {
@@ -54,7 +55,7 @@ export async function describeConnection(
       .filter(({ granted }) => granted)
       .map(({ kind, lastSyncAt }) => ({ kind, at: lastSyncAt })),
     allowance: status.allowance ?? { limit: null, remaining: null, windowSeconds: null },
-    faults: faults.map(({ type, subject, since, count, detail }) => ({
+    faults: withOneRevocation(faults).map(({ type, subject, since, count, detail }) => ({
       type,
       subject,
       since,
@@ -65,6 +66,24 @@ export async function describeConnection(
     pings: signsItself ? { keyMadeAt: noticeKey?.madeAt ?? null, lastAt: noticeKey?.heardAt ?? null } : null,
     openJobs: openJobs.map(({ kind }) => kind),
   };
+}
+
+/**
+ * Access is of the whole account, whatever was asked for when it turned out to be over: it is told once, since the first
+ * time. Where the consent itself is over, that is what is told, and not that tokens were refused.
+ */
+function withOneRevocation(faults: readonly FaultRow[]): readonly FaultRow[] {
+  const revocations = faults.filter(({ type }) => type === "token_revoked");
+  const [first] = revocations.toSorted((one, other) => (one.since < other.since ? -1 : 1));
+  if (!first) return faults;
+  const isRefusal = revocations.every(({ detail }) => detail === REFUSED_DETAIL);
+  const told = {
+    ...first,
+    subject: ACCESS_SUBJECT,
+    count: revocations.reduce((sum, { count }) => sum + count, 0),
+    detail: isRefusal ? REFUSED_DETAIL : "",
+  };
+  return [told, ...faults.filter(({ type }) => type !== "token_revoked")];
 }
 
 /** A kind is live once what changes in it is polled. */

@@ -1,3 +1,4 @@
+import { CALENDAR_YEAR } from "../../domain/counting.ts";
 import type { Rules } from "../../domain/rules.ts";
 import type { CrmAccount } from "../../ports/crm.ts";
 
@@ -7,7 +8,7 @@ export function defaultRules(account: Pick<CrmAccount, "timeZone" | "homeCurrenc
     calendar: {
       timeZone: account.timeZone,
       weekStart: 1,
-      fiscal: account.fiscal ?? { kind: "months", startMonth: 1 },
+      fiscal: account.fiscal ?? CALENDAR_YEAR,
       weekend: [6, 7],
       holidays: [],
     },

@@ -46,6 +46,7 @@ async function forget(
   for (const person of new Set(persons)) {
     await announced(core, await ledger.erasePerson(person, { cause: CAUSE, now: clock.now(), fresh: true }));
   }
+  core.settled.doubt();
   await contacts.erase({ contactId, persons });
   if (contactId !== null) await state.clearFaults("person_erased", [subjectOf(contactId)]);
 }

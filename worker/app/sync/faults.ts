@@ -1,3 +1,4 @@
+import { NOT_ANSWERED } from "../../../shared/contracts/fault-details.ts";
 import { assertNever } from "../../domain/result.ts";
 import type { FaultType } from "../../ports/sync.ts";
 import { REFUSED_DETAIL } from "./refused-access.ts";
@@ -14,6 +15,8 @@ export function remedyOf(type: FaultType, detail: string): string {
     case "field_missing":
       return `Restore the property in the CRM, or take it out of the rules${detail ? `: ${detail}` : ""}.`;
     case "record_unreadable":
+      if (detail === NOT_ANSWERED)
+        return "Nothing: the CRM failed to answer for the record, and it is asked for again every hour. If it stays, open the record in the CRM.";
       return `Open the record in the CRM and mend ${detail || "it"}. It is read again when it changes.`;
     case "rate_limited":
       return "Nothing: the CRM asked to wait, and syncing goes on by itself.";

@@ -58,6 +58,8 @@ export interface ConsentAnswer {
   readonly code: string | null;
   /** Whether the CRM says that consent was not given. */
   readonly refused: boolean;
+  /** The request that it came with. */
+  readonly requestId: string;
 }
 
 /** Begins a consent: where to send the customer. `loginUrl` is where the account signs in, if not where all do. */
@@ -103,7 +105,7 @@ export async function endConsent(
     parts.clock.now(),
   );
   await parts.connectionsOf(tenant.id).saveGrant(grant);
-  await parts.lanes.of(tenant.id).startBackfill();
+  await parts.lanes.of(tenant.id).startBackfill(answer.requestId);
   return ok(tenant);
 }
 
@@ -140,7 +142,7 @@ function clientOf(crm: CrmPort, { id }: Tenant, { accessToken, apiUrl, scopes }:
     apiUrl,
     scopes,
     tenantId: `${id} consent`,
-    throttle: () => Promise.resolve(),
+    throttle: () => Promise.resolve(undefined),
     homeCurrency: null,
     timeZone: null,
     extraProperties: { amounts: [], owners: [] },

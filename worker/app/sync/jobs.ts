@@ -13,20 +13,22 @@ const RECREDIT_CAUSE = { kind: "manual" } as const;
 /** What a job can do beside what its lane does by itself. */
 export interface JobTools {
   /** Opens what was given up, and lets the backfill go on. */
-  readonly reopenBackfill: () => Promise<void>;
+  readonly reopenBackfill: (requestId?: string) => Promise<void>;
   /** Reads anew what the CRM withheld before and shows now. */
-  readonly readWhatCameBack: () => Promise<void>;
+  readonly readWhatCameBack: (requestId?: string) => Promise<void>;
   /** Holds the present and the previous period against the CRM. */
   readonly reconcile: () => Promise<LaneVerdict>;
 }
 
 /** Runs the jobs that are open, oldest first. A job that a crash cut off runs again: each can be repeated. */
 export async function runJobs(core: LaneCore, tools: JobTools): Promise<void> {
-  const { jobs, tenantId, clock } = core.parts;
+  const { jobs, tenantId, clock, log } = core.parts;
   for (const job of await jobs.listOpen(tenantId)) {
     await jobs.save(job.id, tenantId, { state: "running", result: null }, clock.now());
     const outcome = await runJob(core, job, tools);
     await jobs.save(job.id, tenantId, outcome, clock.now());
+    const { id: jobId, kind } = job;
+    log({ event: `job_${outcome.state}`, requestId: job.requestId ?? jobId, tenantId, jobId, kind });
   }
 }
 
@@ -34,7 +36,7 @@ type JobOutcome = { readonly state: "done" | "failed"; readonly result: unknown 
 
 function runJob(core: LaneCore, job: Job, tools: JobTools): Promise<JobOutcome> {
   const run: Readonly<Record<JobKind, () => Promise<JobOutcome>>> = {
-    sync: () => syncNow(core, tools),
+    sync: () => syncNow(core, job, tools),
     rebuild: () => rebuild(core),
     reconcile: async () => {
       const { kind } = await tools.reconcile();
@@ -45,14 +47,14 @@ function runJob(core: LaneCore, job: Job, tools: JobTools): Promise<JobOutcome> 
 }
 
 /** Everything a lane does by the clock, now. */
-async function syncNow(core: LaneCore, tools: JobTools): Promise<JobOutcome> {
+async function syncNow(core: LaneCore, { requestId }: Job, tools: JobTools): Promise<JobOutcome> {
   const tenant = await core.parts.directory.find(core.parts.tenantId);
   if (tenant?.state === "reconnect" || tenant?.state === "uninstalled") {
     return { state: "failed", result: { reason: tenant.state } };
   }
-  await tools.reopenBackfill();
+  await tools.reopenBackfill(requestId ?? undefined);
   const people = await refreshPeople(core, RECREDIT_CAUSE);
-  await tools.readWhatCameBack();
+  await tools.readWhatCameBack(requestId ?? undefined);
   const steps: readonly (readonly [string, LaneVerdict])[] = [
     ["people", people.ok ? { kind: "done" } : verdictOf(await core.fail(people.error, "people"))],
     ["changes", await pollChanges(core)],

@@ -1,3 +1,4 @@
+import { type ExtraFields, extraFieldsOf, joinFields } from "../../domain/counting.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import type { Rules } from "../../domain/rules.ts";
 import type { Clock } from "../../ports/clock.ts";
@@ -16,6 +17,8 @@ interface LaneClientParts {
   readonly limiter: Limiter;
   readonly clock: Clock;
   readonly loadRules: LoadRules;
+  /** Fields of deals that are read for rules to come. */
+  readonly loadAskedFields: () => Promise<ExtraFields>;
 }
 
 const REFUSALS: ReadonlySet<CrmFailure["reason"]> = new Set(["token_expired", "token_revoked"]);
@@ -39,7 +42,8 @@ export function createLaneClient(parts: LaneClientParts): CrmClient {
       scopes: grant.scopes,
       tenantId: parts.tenantId,
       throttle: (bucket) => parts.limiter.take(bucket),
-      ...readingRules(await parts.loadRules()),
+      onRateLimited: ({ retryAfterSeconds }) => parts.limiter.pause(retryAfterSeconds * 1000),
+      ...readingRules(await parts.loadRules(), await parts.loadAskedFields()),
     });
     const result = await run(client);
     allowance = newestOf(allowance, client.allowance());
@@ -77,6 +81,7 @@ export function createLaneClient(parts: LaneClientParts): CrmClient {
     fetchArchived: (kind, cursor) => call((client) => client.fetchArchived(kind, cursor)),
     fetchContacts: (since, cursor) => call((client) => client.fetchContacts(since, cursor)),
     fetchQuotas: () => call((client) => client.fetchQuotas()),
+    fetchDealFields: () => call((client) => client.fetchDealFields()),
     fetchWonDeals: (span) => call((client) => client.fetchWonDeals(span)),
     allowance: () => allowance,
   };
@@ -86,21 +91,11 @@ function newestOf(before: ApiAllowance, told: ApiAllowance): ApiAllowance {
   return told.limit === null && told.remaining === null ? before : told;
 }
 
-/** The currency and the clock, and the properties beyond the usual ones that some rule reads. */
-function readingRules(rules: Rules | null) {
-  const events = Object.values(rules?.events ?? {});
+/** The currency and the clock, and the fields beyond the usual ones that some rule reads, or will. */
+function readingRules(rules: Rules | null, asked: ExtraFields) {
   return {
     homeCurrency: rules?.homeCurrency ?? null,
     timeZone: rules?.calendar.timeZone ?? null,
-    extraProperties: {
-      amounts: unique(events.flatMap((event) => event.amountProperty ?? [])),
-      owners: unique(
-        events.flatMap((event) => (event.creditSource?.kind === "property" ? [event.creditSource.name] : [])),
-      ),
-    },
+    extraProperties: joinFields(extraFieldsOf(Object.values(rules?.events ?? {})), asked),
   };
-}
-
-function unique(names: readonly string[]): readonly string[] {
-  return [...new Set(names)].toSorted();
 }

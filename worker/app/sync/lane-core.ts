@@ -1,5 +1,6 @@
 import type { CrmRecordKind } from "../../../shared/contracts/ids.ts";
 import type { Instant } from "../../../shared/contracts/time.ts";
+import type { ExtraFields } from "../../domain/counting.ts";
 import type { CrmRecord } from "../../domain/records.ts";
 import type { Rules } from "../../domain/rules.ts";
 import { secondsAfter } from "../../domain/seconds-after.ts";
@@ -40,12 +41,13 @@ export function createLaneCore(parts: LaneParts): LaneCore {
   const turns = createTurns();
   const settled = new SettledKeys();
   const access = createAccess(parts);
-  const { loadRules, forgetRules } = holdRules(parts);
+  const { loadRules, loadAskedFields, forgetRules } = holdRules(parts);
   const client = createLaneClient({
     ...parts,
     access,
     limiter: createLimiter(parts.clock, parts.crm.limits),
     loadRules,
+    loadAskedFields,
   });
   const known = createKnownIds(parts);
   let faulty = true;
@@ -105,24 +107,41 @@ export function verdictOf(decision: Decision): LaneVerdict {
   return decision.kind === "stop" ? { kind: "stopped", reason: decision.fault } : { kind: "done" };
 }
 
+/** When work that stands alone is tried again: as usual, and never before a wait is over that the CRM asked for. */
+export function pauseAfter(verdict: LaneVerdict, usualSeconds: number): number {
+  return verdict.kind === "retry" ? Math.max(usualSeconds, verdict.delaySeconds) : usualSeconds;
+}
+
+/** What decides how records are read. */
+interface ReadBy {
+  readonly rules: Rules | null;
+  readonly askedFields: ExtraFields;
+}
+
 /** Rules change rarely and are needed before each call, so they are read once a minute. */
-function holdRules(parts: LaneParts): Pick<LaneCore, "loadRules" | "forgetRules"> {
-  let held: { readonly rules: Rules | null; readonly until: number } | null = null;
+function holdRules(
+  parts: LaneParts,
+): Pick<LaneCore, "loadRules" | "forgetRules"> & { readonly loadAskedFields: () => Promise<ExtraFields> } {
+  let held: (ReadBy & { readonly until: number }) | null = null;
   let changes = 0;
+  const load = async (): Promise<ReadBy> => {
+    const now = Date.parse(parts.clock.now());
+    if (held?.rules && held.until > now) return held;
+    const changesBefore = changes;
+    const rules = (await parts.state.hasRules()) ? (await parts.store.loadLiveGeneration()).rules : null;
+    const { askedFields } = await parts.state.loadStatus();
+    const read = { rules, askedFields, until: now + RULES_HELD_MILLISECONDS };
+    // Rules that changed while they were read are not kept.
+    if (changes === changesBefore) held = read;
+    return read;
+  };
   return {
     forgetRules() {
       held = null;
       changes += 1;
     },
-    async loadRules() {
-      const now = Date.parse(parts.clock.now());
-      if (held?.rules && held.until > now) return held.rules;
-      const changesBefore = changes;
-      const rules = (await parts.state.hasRules()) ? (await parts.store.loadLiveGeneration()).rules : null;
-      // Rules that changed while they were read are not kept.
-      if (changes === changesBefore) held = { rules, until: now + RULES_HELD_MILLISECONDS };
-      return rules;
-    },
+    loadRules: async () => (await load()).rules,
+    loadAskedFields: async () => (await load()).askedFields,
   };
 }
 

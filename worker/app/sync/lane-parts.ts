@@ -5,6 +5,7 @@ import type { ContactKeys } from "../../ports/contacts.ts";
 import type { CrmPort } from "../../ports/crm.ts";
 import type { AccessReadings } from "../../ports/framing.ts";
 import type { Applied, LedgerWriter, PipelineWinsReader, RuleWriter } from "../../ports/ledger.ts";
+import type { Log } from "../../ports/logging.ts";
 import type { PeopleStore } from "../../ports/people.ts";
 import type { ReconciliationStore, WinReader } from "../../ports/reconciliation.ts";
 import type { SettingsStore } from "../../ports/settings.ts";
@@ -37,8 +38,13 @@ export interface LaneParts {
   readonly reconciliations: ReconciliationStore;
   readonly jobs: JobStore;
   readonly clock: Clock;
+  readonly log: Log;
   /** Tells the live boards what a revision changed. Losing one is mended by the room itself. */
   readonly announce: (applied: Applied) => Promise<void>;
-  /** Starts the workflow that walks a backfill. */
-  readonly startWorkflow: (run: { readonly attempt: number; readonly leg: number }) => Promise<void>;
+  /** Starts the workflow that walks a backfill, under the id of the request that asked for it, if one did. */
+  readonly startWorkflow: (run: {
+    readonly attempt: number;
+    readonly leg: number;
+    readonly requestId?: string | undefined;
+  }) => Promise<void>;
 }

@@ -8,7 +8,7 @@ import { beginBackfill, stepBackfill } from "./backfill.ts";
 import { ACTIVITY_KINDS } from "./backfill-plan.ts";
 import { type ErasureRequest, eraseContact, erasePerson } from "./erase-person.ts";
 import { runJobs } from "./jobs.ts";
-import { createLaneCore, type LaneCore, verdictOf } from "./lane-core.ts";
+import { createLaneCore, type LaneCore, pauseAfter, verdictOf } from "./lane-core.ts";
 import type { LaneParts } from "./lane-parts.ts";
 import { onceAtATime } from "./once-at-a-time.ts";
 import { recredit, refreshPeople } from "./people.ts";
@@ -16,6 +16,7 @@ import { followPipelines } from "./pipelines.ts";
 import { pollChanges } from "./poll.ts";
 import { announceAll } from "./reading.ts";
 import { tryRefusedAccess } from "./refused-access.ts";
+import { lacksFields } from "./rules.ts";
 import { sweepArchived } from "./sweep.ts";
 import { syncRecords } from "./sync-records.ts";
 
@@ -77,6 +78,7 @@ export function createLane(parts: LaneParts): Lane {
       poll,
       people,
       isWalked,
+      startBackfill,
       resumeBackfill,
       reopenBackfill,
       readWhatCameBack,
@@ -84,8 +86,10 @@ export function createLane(parts: LaneParts): Lane {
     });
   });
   const quotas = onceAtATime(() => readQuotas(core));
+  const dealFields = onceAtATime(() => readDealFields(core));
   return {
     readQuotas: quotas,
+    readDealFields: dealFields,
     syncRecords: async (hints) => {
       await eraseContacts(core, hints);
       return whileConnected(core, async () => {
@@ -112,25 +116,25 @@ export function createLane(parts: LaneParts): Lane {
 /** Starts the backfill, and takes it up again where something of it was left. */
 function createBackfillSwitches(core: LaneCore) {
   const { parts } = core;
-  const resumeBackfill = async () => {
+  const resumeBackfill = async (requestId?: string) => {
     const { attempt, leg } = await parts.state.loadStatus();
     await parts.state.changeStatus({ leg: leg + 1, backfillSeenAt: parts.clock.now() });
-    await parts.startWorkflow({ attempt, leg: leg + 1 });
+    await parts.startWorkflow({ attempt, leg: leg + 1, requestId });
   };
-  const startBackfill = async () => {
-    await parts.startWorkflow(await beginBackfill(core));
+  const startBackfill = async (requestId?: string) => {
+    await parts.startWorkflow({ ...(await beginBackfill(core)), requestId });
   };
   /** What the CRM shows of again is read anew; a backfill that is under way sees to it at its end. */
-  const readWhatCameBack = async () => {
+  const readWhatCameBack = async (requestId?: string) => {
     const { backfillSeenAt } = await parts.state.loadStatus();
     const isLive = (await parts.directory.find(parts.tenantId))?.state === "live";
     if (!isLive || backfillSeenAt !== null) return;
     const kinds = await parts.state.loadKinds();
-    if (kinds.some(({ granted, pollSince }) => granted && pollSince === null)) await startBackfill();
+    if (kinds.some(({ granted, pollSince }) => granted && pollSince === null)) await startBackfill(requestId);
   };
-  const reopenBackfill = async () => {
+  const reopenBackfill = async (requestId?: string) => {
     for (const type of REFUSED) await parts.state.clearFaults(type, null);
-    if ((await parts.state.reopenParkedStretches()) > 0) await resumeBackfill();
+    if ((await parts.state.reopenParkedStretches()) > 0) await resumeBackfill(requestId);
   };
   return { startBackfill, resumeBackfill, reopenBackfill, readWhatCameBack };
 }
@@ -138,14 +142,21 @@ function createBackfillSwitches(core: LaneCore) {
 /** What stands in the way is written down like any other fault, and told to whoever asked. */
 async function readQuotas(core: LaneCore): ReturnType<TenantLane["readQuotas"]> {
   const { parts } = core;
-  const tenant = await parts.directory.find(parts.tenantId);
-  if (!tenant || tenant.state === "reconnect" || tenant.state === "uninstalled") {
-    return err({ reason: "token_revoked" });
-  }
+  if (await isCutOff(core)) return err({ reason: "token_revoked" });
   const quotas = await core.client.fetchQuotas();
   if (quotas.ok) await parts.state.clearFaults("scope_missing", ["goals"]);
   else await core.fail(quotas.error, "goals");
   return quotas;
+}
+
+async function readDealFields(core: LaneCore): ReturnType<TenantLane["readDealFields"]> {
+  if (await isCutOff(core)) return err({ reason: "token_revoked" });
+  return core.client.fetchDealFields();
+}
+
+async function isCutOff({ parts }: LaneCore): Promise<boolean> {
+  const tenant = await parts.directory.find(parts.tenantId);
+  return !tenant || tenant.state === "reconnect" || tenant.state === "uninstalled";
 }
 
 /** Erasing needs nothing of the CRM, so it does not wait for anybody to connect again. */
@@ -173,8 +184,10 @@ async function lookAtPeople(core: LaneCore): Promise<LaneVerdict> {
     await announceAll(core);
     return { kind: "done" };
   }
-  await core.parts.state.changeStatus({ nextPeopleAt: core.after(PEOPLE_AGAIN_SECONDS) });
-  return verdictOf(await core.fail(refreshed.error, "people"));
+  const verdict = verdictOf(await core.fail(refreshed.error, "people"));
+  const pause = pauseAfter(verdict, PEOPLE_AGAIN_SECONDS);
+  await core.parts.state.changeStatus({ nextPeopleAt: core.after(pause) });
+  return verdict;
 }
 
 interface DueWork {
@@ -182,6 +195,7 @@ interface DueWork {
   readonly people: () => Promise<LaneVerdict>;
   /** Whether a step of the backfill is under way. */
   readonly isWalked: () => boolean;
+  readonly startBackfill: () => Promise<void>;
   readonly resumeBackfill: () => Promise<void>;
   readonly reopenBackfill: () => Promise<void>;
   readonly readWhatCameBack: () => Promise<void>;
@@ -200,6 +214,7 @@ async function doWhatIsDue(core: LaneCore, work: DueWork): Promise<Instant | nul
   if (isSilent && !work.isWalked()) await work.resumeBackfill();
   if (tenant.state !== "live") return core.after(BACKFILL_LOOK_SECONDS);
   await followPipelines(core);
+  if (await lacksFields(core)) await work.startBackfill();
   if (status.recredit) await recredit(core);
   if (isDue(status.nextPeopleAt)) {
     await work.people();

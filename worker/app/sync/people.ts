@@ -18,8 +18,7 @@ const PEOPLE_EVERY_SECONDS = 24 * 3600;
 /** Brings people, teams, pipelines and rates up to date, and credits again what hangs on them. */
 export async function refreshPeople(core: LaneCore, cause: Cause): Promise<Result<null, CrmFailure>> {
   const { client } = core;
-  const rules = await core.loadRules();
-  if (!rules) return ok(null);
+  if (!(await core.loadRules())) return ok(null);
   const account = await client.fetchAccount();
   if (!account.ok) return account;
   await followAccount(core, account.value);
@@ -28,7 +27,7 @@ export async function refreshPeople(core: LaneCore, cause: Cause): Promise<Resul
   if (!people.ok) return people;
   const pipelines = await client.fetchPipelines();
   if (!pipelines.ok) return pipelines;
-  const rates = await client.fetchRates(rules.homeCurrency);
+  const rates = await client.fetchRates(account.value.homeCurrency);
   if (!rates.ok && rates.error.reason !== "scope_missing") return rates;
   await recordGaps(core, people.value);
   await save(core, cause, {

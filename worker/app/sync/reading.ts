@@ -51,9 +51,20 @@ export class SettledKeys {
   private readonly at = new Map<string, number>();
   private counter = 0;
   private forgottenBefore = 0;
+  private doubtedBefore = 0;
 
   mark(): number {
     return this.counter;
+  }
+
+  /** Nothing read before is written as it stands: somebody was erased since, or more is asked for of each deal. */
+  doubt(): void {
+    this.counter += 1;
+    this.doubtedBefore = this.counter;
+  }
+
+  isDoubted(mark: number): boolean {
+    return mark < this.doubtedBefore;
   }
 
   settle(keys: readonly RecordKey[]): void {
@@ -77,14 +88,16 @@ export function writeReading(
 ): Promise<Result<Written, CrmFailure>> {
   return context.turns.take(async () => {
     const { settled } = context;
-    const open = reading.records.filter((record) => settled.isNewer(record, reading.mark));
-    const certain = reading.records.filter((record) => !settled.isNewer(record, reading.mark));
+    const isDoubted = settled.isDoubted(reading.mark);
+    const isOpen = (record: CrmRecord) => isDoubted || settled.isNewer(record, reading.mark);
+    const open = reading.records.filter(isOpen);
+    const certain = reading.records.filter((record) => !isOpen(record));
     const applied = await apply(context, certain, { cause: reading.cause, fresh: false });
     await recordRejections(context.parts, reading.rejections);
     await clearRejections(context.parts, certain);
     await context.onUnknown(reading.records);
     const keys = [...applied.ambiguous, ...open.map(keyOf)];
-    const inHand = new Map(reading.records.map((record) => [textOf(record), record]));
+    const inHand = new Map(isDoubted ? [] : reading.records.map((record) => [textOf(record), record]));
     const rest = await settleKeys(context, keys, { cause: reading.cause, inHand });
     if (!rest.ok) return rest;
     return ok({
@@ -164,7 +177,8 @@ export async function readByIds(
     );
   }
   await recordRejections(context.parts, rejections);
-  await clearRejections(context.parts, records);
+  const away = [...gone, ...others, ...merged.map(({ from }) => from)];
+  await clearRejections(context.parts, [...records, ...away.map((crmId) => ({ kind: wanted.kind, crmId }))]);
   await context.onUnknown(records);
   context.settled.settle(wanted.ids.map((crmId) => ({ kind: wanted.kind, crmId })));
   return ok({ stored, revision, gone: [...gone, ...others] });
@@ -282,10 +296,10 @@ function recordRejections(parts: LaneParts, rejections: readonly RecordRejection
   );
 }
 
-/** A record that was parked and can be read now is a fault no longer. */
-function clearRejections(parts: LaneParts, records: readonly CrmRecord[]): Promise<void> {
-  if (records.length === 0) return Promise.resolve();
-  return parts.state.clearFaults("record_unreadable", records.map(textOf));
+/** A record that was parked and can be read now, or is there no more, is a fault no longer. */
+function clearRejections(parts: LaneParts, keys: readonly RecordKey[]): Promise<void> {
+  if (keys.length === 0) return Promise.resolve();
+  return parts.state.clearFaults("record_unreadable", keys.map(textOf));
 }
 
 function isCrmKey(key: RecordKey): key is RecordKey & { readonly kind: CrmRecordKind } {

@@ -9,6 +9,8 @@ export type RequestedKind = Exclude<JobKind, "rebuild">;
 /** What asking for work needs. Made for a tenant. */
 export interface JobDesk {
   readonly tenantId: string;
+  /** The request that asks. */
+  readonly requestId: string;
   readonly jobs: JobStore;
   readonly newId: () => string;
   readonly wakeLane: () => Promise<void>;
@@ -20,7 +22,7 @@ const PAUSE_SECONDS = 60;
 
 /** Starts a job; one of the kind that is not done yet is answered instead of another. */
 export async function requestJob(
-  { tenantId, jobs, newId, wakeLane, now }: JobDesk,
+  { tenantId, requestId, jobs, newId, wakeLane, now }: JobDesk,
   kind: RequestedKind,
 ): Promise<Result<string, { readonly retryAfterSeconds: number }>> {
   const latest = await jobs.findLatest(tenantId, kind);
@@ -33,7 +35,7 @@ export async function requestJob(
     return err({ retryAfterSeconds: Math.ceil((Date.parse(again) - Date.parse(now)) / 1000) });
   }
   const id = newId();
-  await jobs.create({ id, tenantId, kind }, now);
+  await jobs.create({ id, tenantId, kind, requestId }, now);
   await wakeLane();
   return ok(id);
 }

@@ -5,7 +5,7 @@ import type { CrmFailure } from "../../ports/crm.ts";
 /** How often one call is tried before the failure goes up, where the queue or the workflow tries again later. */
 const TRIES_PER_CALL_MAX = 4;
 /** A longer wait is not sat out inside the lane: others would wait with it. */
-const WAIT_INSIDE_SECONDS_MAX = 12;
+export const WAIT_INSIDE_SECONDS_MAX = 12;
 const FIRST_PAUSE_MILLISECONDS = 300;
 const PAUSE_FACTOR = 3;
 

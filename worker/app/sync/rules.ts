@@ -1,8 +1,19 @@
 import { EVENT_IDS } from "../../../shared/contracts/ids.ts";
+import {
+  CALENDAR_YEAR,
+  coversFields,
+  type ExtraFields,
+  extraFieldsOf,
+  isSame,
+  rulesFollowing,
+  wantsCrmFiscal,
+} from "../../domain/counting.ts";
 import type { Cause } from "../../domain/credits.ts";
-import type { FiscalCalendar, Rules } from "../../domain/rules.ts";
+import type { Rules } from "../../domain/rules.ts";
+import type { Settings } from "../../domain/settings.ts";
 import type { CrmAccount } from "../../ports/crm.ts";
 import { NOTHING_APPLIED } from "../../ports/ledger.ts";
+import { SINCE_EVER } from "./backfill-plan.ts";
 import type { LaneCore } from "./lane-core.ts";
 
 const CAUSE: Cause = { kind: "rules" };
@@ -11,47 +22,62 @@ const RECORDS_PER_TURN = 500;
 /** Turns of one call; the next tick goes on. */
 const TURNS_PER_CALL_MAX = 400;
 
-/** The account's clock, year and currency are the tenant's: when they change in the CRM, so do the rules. */
+/**
+ * The account's clock, year and currency are the tenant's: when they change in the CRM, so do the rules. A year that an
+ * admin chose stays.
+ */
 export async function followAccount(
   core: LaneCore,
   account: Pick<CrmAccount, "timeZone" | "homeCurrency" | "fiscal">,
 ): Promise<void> {
   const { timeZone, homeCurrency } = account;
   await changeRules(core, (rules) => {
-    const fiscal = account.fiscal ?? rules.calendar.fiscal;
-    const isSame =
-      rules.calendar.timeZone === timeZone &&
-      rules.homeCurrency === homeCurrency &&
-      isEqual(rules.calendar.fiscal, fiscal);
-    return isSame ? null : { ...rules, homeCurrency, calendar: { ...rules.calendar, timeZone, fiscal } };
+    const fiscal = rules.calendar.fiscalChosen ? null : account.fiscal;
+    const calendar = { ...rules.calendar, timeZone, ...(fiscal && { fiscal }) };
+    const next = { ...rules, homeCurrency, calendar };
+    return isSame(next, rules) ? null : next;
   });
 }
 
-/** Stored rules may name their fields in another order. */
-function isEqual(one: FiscalCalendar, other: FiscalCalendar): boolean {
-  return canonicalText(one) === canonicalText(other);
-}
-
-function canonicalText(calendar: FiscalCalendar): string {
-  return JSON.stringify(calendar, (_, value: unknown) =>
-    typeof value === "object" && value !== null && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : value,
-  );
-}
-
-/** The pipelines that count are chosen in the settings: when they differ, the rules change. True when they did. */
+/**
+ * Which pipelines count and how results are counted is chosen in the settings: when the rules do not follow, they
+ * change. A way of counting that needs more of each deal waits until all deals were read with it. True when they did.
+ */
 export async function followSettings(core: LaneCore): Promise<boolean> {
   const { settings } = await core.parts.settings.load();
-  if (!settings.pipelines) return false;
-  const { included } = settings.pipelines;
-  return changeRules(core, (rules) =>
-    textOf(rules.pipelines) === textOf(included) ? null : { ...rules, pipelines: included },
-  );
+  const { pipelines } = settings;
+  const counting = (await areFieldsRead(core, settings)) ? settings.counting : null;
+  if (!pipelines && !counting) return false;
+  const present = await newestRules(core);
+  const isCrmYear = present !== null && wantsCrmFiscal(present, counting);
+  // An account that cannot be asked now is asked with the next look.
+  const account = isCrmYear ? await core.client.fetchAccount() : null;
+  const fiscal = account?.ok ? (account.value.fiscal ?? CALENDAR_YEAR) : null;
+  return changeRules(core, (rules) => rulesFollowing(rules, { pipelines, counting }, fiscal));
 }
 
-function textOf(pipelines: readonly string[] | null): string {
-  return JSON.stringify(pipelines?.toSorted() ?? null);
+/** The fields of deals that the settings ask for beyond the usual ones. */
+export async function wantedFields({ parts }: LaneCore): Promise<ExtraFields> {
+  return fieldsOf((await parts.settings.load()).settings);
+}
+
+function fieldsOf({ counting }: Settings): ExtraFields {
+  return extraFieldsOf(Object.values(counting?.events ?? {}));
+}
+
+/** Whether the settings ask for fields that deals are not read with, so that all of them have to be read anew. */
+export async function lacksFields(core: LaneCore): Promise<boolean> {
+  const { askedFields } = await core.parts.state.loadStatus();
+  return !coversFields(askedFields, await wantedFields(core));
+}
+
+/** Whether every deal was read with all fields that the settings ask for. Deals that are not to be had are none. */
+async function areFieldsRead({ parts }: LaneCore, settings: Settings): Promise<boolean> {
+  const wanted = fieldsOf(settings);
+  if (coversFields({ amounts: [], owners: [] }, wanted)) return true;
+  if (!coversFields((await parts.state.loadStatus()).askedFields, wanted)) return false;
+  const deals = (await parts.state.loadKinds()).find(({ kind }) => kind === "deal");
+  return deals !== undefined && (!deals.granted || deals.completeFrom === SINCE_EVER);
 }
 
 /** Rules that are being built will be live, so a change begins from them. */
@@ -71,6 +97,8 @@ async function changeRules(core: LaneCore, adapt: (newest: Rules) => Rules | nul
     const newest = await newestRules(core);
     const rules = newest && adapt(newest);
     if (!rules) return false;
+    // A rate does not say into which currency: what cannot be converted for now is left out, and said.
+    if (rules.homeCurrency !== newest.homeCurrency) await parts.people.dropRates();
     await parts.rules.begin(rules, { cause: CAUSE, now: parts.clock.now() });
     return true;
   });

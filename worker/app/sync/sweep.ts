@@ -1,9 +1,10 @@
+import { NOT_ANSWERED } from "../../../shared/contracts/fault-details.ts";
 import { CRM_RECORD_KINDS, type CrmRecordKind } from "../../../shared/contracts/ids.ts";
 import type { Cause } from "../../domain/credits.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import type { CrmFailure } from "../../ports/crm.ts";
 import type { LaneVerdict } from "../../ports/sync.ts";
-import { type LaneCore, verdictOf } from "./lane-core.ts";
+import { type LaneCore, pauseAfter, verdictOf } from "./lane-core.ts";
 import { chunksOf, readByIds, writeReading } from "./reading.ts";
 import { joinVerdicts } from "./verdicts.ts";
 
@@ -32,8 +33,8 @@ export async function sweepArchived(
     verdicts.push(swept.ok ? { kind: "done" } : verdictOf(await core.fail(swept.error, kind)));
   }
   const joined = joinVerdicts(verdicts);
-  const pause = joined.kind === "done" ? SWEEP_EVERY_SECONDS : SWEEP_AGAIN_SECONDS;
-  await core.parts.state.changeStatus({ nextSweepAt: core.after(pause) });
+  const usual = joined.kind === "done" ? SWEEP_EVERY_SECONDS : SWEEP_AGAIN_SECONDS;
+  await core.parts.state.changeStatus({ nextSweepAt: core.after(pauseAfter(joined, usual)) });
   return joined;
 }
 
@@ -57,12 +58,22 @@ async function sweepKind(core: LaneCore, kind: CrmRecordKind): Promise<Result<nu
   }
   if (cursor !== null) return ok(null);
   const present = await core.parts.ledger.listPresent(kind, [...gone.difference(binned)]);
-  return readLeft(core, kind, [...held.filter((id) => !binned.has(id)), ...present]);
+  const unanswered = await listUnanswered(core, kind);
+  const open = new Set([...held, ...unanswered]).difference(binned);
+  return readLeft(core, kind, [...open.union(new Set(present))]);
+}
+
+/** Parked records that the CRM failed to answer for: no change tells when it can, as one does of a mended record. */
+async function listUnanswered({ parts }: LaneCore, kind: CrmRecordKind): Promise<readonly string[]> {
+  const start = `${kind}:`;
+  return (await parts.state.loadFaults())
+    .filter(({ type, detail }) => type === "record_unreadable" && detail === NOT_ANSWERED)
+    .flatMap(({ subject }) => (subject.startsWith(start) ? [subject.slice(start.length)] : []));
 }
 
 /**
  * What is held as deleted and has left the bin was restored, or is gone for good; and so is what is held as there
- * although the CRM deleted it and has it in no bin.
+ * although the CRM deleted it and has it in no bin. What could not be answered for is somewhere among these.
  */
 async function readLeft(
   core: LaneCore,

@@ -18,14 +18,18 @@ export interface NoticeParts {
 }
 
 /** Puts what verified notices hint at on the queue. An account that nobody connected is passed over. */
-export async function takeNotices(parts: NoticeParts, notices: readonly ChangeNotice[]): Promise<void> {
+export async function takeNotices(
+  parts: NoticeParts,
+  notices: readonly ChangeNotice[],
+  requestId: string,
+): Promise<void> {
   const messages: SyncMessage[] = [];
   for (const [crmId, ofAccount] of Map.groupBy(notices, (notice) => notice.crmId)) {
     const tenant = await parts.directory.findByCrmId(parts.crmName, crmId);
     if (!tenant || tenant.state === "uninstalled") continue;
     const hints = uniqueHints(ofAccount.flatMap((notice) => notice.hints));
     for (const chunk of chunksOf(hints, HINTS_PER_MESSAGE_MAX)) {
-      messages.push({ tenantId: tenant.id, hints: chunk });
+      messages.push({ tenantId: tenant.id, requestId, hints: chunk });
     }
   }
   if (messages.length > 0) await parts.enqueue(messages);

@@ -7,6 +7,7 @@ import { isSentByMember } from "../sent-by-member.ts";
 import { activityHolder, dayOf } from "./activity-holder.ts";
 import { type Candidate, PLAIN } from "./candidate.ts";
 import { type Holder, soleHolder } from "./holder.ts";
+import { replyWindowEnd } from "./reply-window.ts";
 
 const MILLISECONDS_PER_DAY = 86_400_000;
 
@@ -108,8 +109,7 @@ function wasQuiet({ previousSentAt }: Correspondence, at: Instant, rules: Rules)
 
 function wasAnswered({ answeredAt }: Correspondence, at: Instant, rules: Rules): boolean {
   if (answeredAt === null) return false;
-  const waited = elapsed(at, answeredAt);
-  return waited >= 0 && waited <= rules.replyWindowDays * MILLISECONDS_PER_DAY;
+  return elapsed(at, answeredAt) >= 0 && Date.parse(answeredAt) <= replyWindowEnd(at, rules);
 }
 
 /** The place among the recipients, so that the line stays the same whatever else is learnt. */

@@ -26,7 +26,7 @@ export function outcomeOf(deal: Deal, pipeline: Pipeline | null): StageOutcome |
 }
 
 /** The last time the deal entered its present stage. */
-export function enteredPresentStageAt(deal: Deal): Instant | null {
+export function enteredPresentStageAt(deal: Pick<Deal, "stageId" | "stageHistory">): Instant | null {
   const history = deal.stageHistory;
   let index = history.findLastIndex(({ value }) => value === deal.stageId);
   while (index > 0 && history[index - 1]?.value === deal.stageId) index -= 1;
@@ -34,7 +34,7 @@ export function enteredPresentStageAt(deal: Deal): Instant | null {
 }
 
 /** The owner at a moment; the present one where the moment or the history is missing. */
-export function ownerAt(deal: Deal, moment: Instant | null): OwnerThen {
+export function ownerAt(deal: Pick<Deal, "ownerId" | "ownerHistory">, moment: Instant | null): OwnerThen {
   const entry = moment === null ? undefined : deal.ownerHistory.findLast(({ at }) => at <= moment);
   if (entry === undefined) return { ownerId: deal.ownerId, present: true };
   return { ownerId: entry.value, present: false };

@@ -33,6 +33,8 @@ export interface BridgeInput {
   readonly lines: readonly WinLine[];
   /** Who stands behind an owner; null where credit does not follow owners, or nobody does. */
   readonly memberOfOwner: ((ownerId: string) => string | null) | null;
+  /** Whether revenue is counted by another field than the CRM's own amount. */
+  readonly isOtherAmount: boolean;
 }
 
 /** What one deal adds to the CRM's total on the way to ours. */
@@ -72,14 +74,14 @@ interface Win {
 }
 
 /** Builds the bridge. What no rule explains stands in it as `unexplained`. */
-export function buildBridge({ crm, lines, memberOfOwner }: BridgeInput): Bridge {
+export function buildBridge({ crm, lines, memberOfOwner, isOtherAmount }: BridgeInput): Bridge {
   const wins = new Map([...Map.groupBy(lines, keyOf)].map(([key, ofRecord]) => [key, winOf(ofRecord)]));
   const entries: BridgeEntry[] = [];
   for (const deal of crm) {
     const key = keyOf({ kind: "deal", crmId: deal.crmId });
     const win = wins.get(key) ?? null;
     wins.delete(key);
-    entries.push(...entriesOfDeal(deal, win));
+    entries.push(...entriesOfDeal(deal, win, isOtherAmount));
     if (win && memberOfOwner && isCreditedElsewhere(deal, win, memberOfOwner)) {
       entries.push({ step: "former_owner", kind: "deal", crmId: deal.crmId, count: 0, amountMinor: 0 });
     }
@@ -166,7 +168,7 @@ class Differences {
   }
 }
 
-function entriesOfDeal(deal: CrmWin, win: Win | null): readonly BridgeEntry[] {
+function entriesOfDeal(deal: CrmWin, win: Win | null, isOtherAmount: boolean): readonly BridgeEntry[] {
   const differences = new Differences();
   const amount = deal.amountMinor ?? 0;
   const record = { kind: "deal", crmId: deal.crmId } as const;
@@ -187,8 +189,15 @@ function entriesOfDeal(deal: CrmWin, win: Win | null): readonly BridgeEntry[] {
     differences.add(reason, 0, -amountMinor);
     left += amountMinor;
   }
-  differences.add(win.converted && !win.adjusted ? "currency" : rest, 0, left);
+  differences.add(stepOfAmount(win, isOtherAmount), 0, left);
   return differences.entries(record);
+}
+
+/** Why an amount that counts in full is not the CRM's. */
+function stepOfAmount({ adjusted, converted }: Win, isOtherAmount: boolean): ReconciliationStepName {
+  if (adjusted) return "adjusted";
+  if (isOtherAmount) return "other_amount";
+  return converted ? "currency" : "unexplained";
 }
 
 /** Something of ours that the CRM does not count. */

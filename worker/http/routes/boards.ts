@@ -3,11 +3,12 @@ import { validator } from "hono-openapi";
 import type { InferOutput } from "valibot";
 import {
   Explanation,
-  Leaderboard,
+  LeaderboardAnswer,
   MemberList,
   MetricList,
   Scorecard,
 } from "../../../shared/contracts/api.ts";
+import { answerNarrowed } from "../../app/boards/known-filters.ts";
 import { loadLeaderboard } from "../../app/boards/load-leaderboard.ts";
 import { loadMetrics } from "../../app/boards/load-metrics.ts";
 import { loadScorecard } from "../../app/boards/load-scorecard.ts";
@@ -46,8 +47,8 @@ function figureRoutes(dependencies: HttpDependencies): Hono<HttpEnv> {
         ...question,
         summary: "Members or teams ranked by a metric in a period",
         description:
-          "Give `period`, or `from` and `to` (both included). `at` gives the board as it was known then; `compare=previous` adds the period before; `details=true` adds movement, gaps, weeks, quotas as far as you may see them, and your own standing; `audience=members` gives what every member may see. Whoever joined later, left before or is away has no rank; what they did is shown to those who see them in full. On a board of `quota_attainment` stand only those whose quota you may see; whoever sees no quota but their own has no rank there.",
-        answers: { status: 200, body: ["Leaderboard", Leaderboard] },
+          "Give `period`, or `from` and `to` (both included). `at` gives the board as it was known then; `compare=previous` adds the period before; `details=true` adds movement, gaps, weeks, quotas as far as you may see them, and your own standing; `audience=members` gives what every member may see. A `region`, `department` or `segment` that there is not, as far as you may know, is refused with those that there are. Whoever joined later, left before or is away has no rank; what they did is shown to those who see them in full. On a board of `quota_attainment` stand only those whose quota you may see; whoever sees no quota but their own has no rank there.",
+        answers: { status: 200, body: ["Leaderboard", LeaderboardAnswer] },
       }),
       requireViewer(dependencies, READ),
       requireReady(dependencies),
@@ -58,7 +59,8 @@ function figureRoutes(dependencies: HttpDependencies): Hono<HttpEnv> {
         const { viewer: asker } = c.get("identity");
         const viewer = audience === "members" ? sharedViewer(asker.tenantId) : asker;
         const asked = { ...query, teamId: team, quotaMetric: quota_metric };
-        return answerResult(c, await loadLeaderboard(context, asked, viewer));
+        const load = () => loadLeaderboard(context, asked, viewer);
+        return answerResult(c, await answerNarrowed(load, { context, asked, asker }));
       },
     )
     .get(
@@ -67,7 +69,7 @@ function figureRoutes(dependencies: HttpDependencies): Hono<HttpEnv> {
         ...question,
         summary: "The records that add up to a figure, and those that were left out",
         description:
-          "Also what changed late or was dated back, the parts of a product, and the quota that attainment is of. Without `member` it is the total over the people you may see, under the same `team`, `region`, `department`, `segment` and `audience` as the board; `of_team` is the row of that team. A deal that several of them share is counted on one of its lines. With `board=activity` it is what the people do together whom Activity shows you, with `first_day` and `last_day` what they did on those days of the period, with `weekday` and `hour` what they did in that hour of the week, and with `also` several metrics as one figure. With `board=compared` it is what a figure of the board of the period is compared with: of the people of that board on the days from `first_day` to `last_day`. With `board=team_quota` it is the quota over the board of the metric, with the people whose quotas it is of. `at` gives the answer as it was known then.",
+          "What has no date is in no period, and so is told apart, in `undated`. Also what changed late or was dated back, the parts of a product, and the quota that attainment is of. Without `member` it is the total over the people you may see, under the same `team`, `region`, `department`, `segment` and `audience` as the board; `of_team` is the row of that team. A deal that several of them share is counted on one of its lines. With `board=activity` it is what the people do together whom Activity shows you, with `first_day` and `last_day` what they did on those days of the period, with `weekday` and `hour` what they did in that hour of the week, and with `also` several metrics as one figure. With `board=compared` it is what a figure of the board of the period is compared with: of the people of that board on the days from `first_day` to `last_day`. With `board=team_quota` it is the quota over the board of the metric, with the people whose quotas it is of. `at` gives the answer as it was known then.",
         answers: { status: 200, body: ["Explanation", Explanation] },
       }),
       requireViewer(dependencies, READ),
@@ -78,7 +80,9 @@ function figureRoutes(dependencies: HttpDependencies): Hono<HttpEnv> {
         const context = dependencies.queryContext(c.get("tenant"));
         const { viewer: asker } = c.get("identity");
         const viewer = audience === "members" ? sharedViewer(asker.tenantId) : asker;
-        return answerResult(c, await loadExplanation(context, explanationQuery(query), viewer));
+        const asked = explanationQuery(query);
+        const load = () => loadExplanation(context, asked, viewer);
+        return answerResult(c, await answerNarrowed(load, { context, asked, asker }));
       },
     );
 }
@@ -86,8 +90,9 @@ function figureRoutes(dependencies: HttpDependencies): Hono<HttpEnv> {
 type Explained = Omit<InferOutput<typeof ExplainParameters>, "audience">;
 
 function explanationQuery(parameters: Explained): ExplanationQuery {
-  const { member, quota_metric, team, of_team, after_counted, after_left_out, ...others } = parameters;
-  const { weekday, hour, first_day, last_day, ...query } = others;
+  const { member, quota_metric, team, of_team, ...others } = parameters;
+  const { weekday, hour, first_day, last_day, after_counted, after_left_out, after_undated, ...query } =
+    others;
   return {
     ...query,
     memberId: member ?? null,
@@ -98,6 +103,7 @@ function explanationQuery(parameters: Explained): ExplanationQuery {
     clock: weekday === undefined || hour === undefined ? undefined : { weekday, hour },
     afterCounted: after_counted,
     afterLeftOut: after_left_out,
+    afterUndated: after_undated,
   };
 }
 

@@ -131,6 +131,7 @@ async function startJob(
   const requested = await requestJob(
     {
       tenantId: tenant.id,
+      requestId: c.get("requestId"),
       jobs: dependencies.jobs,
       newId: dependencies.newId,
       wakeLane: () => dependencies.wakeLane(tenant),
@@ -145,7 +146,7 @@ async function startJob(
 
 function checksOf(c: HttpContext, dependencies: HttpDependencies) {
   const tenant = c.get("tenant");
-  return { context: dependencies.queryContext(tenant), deals: dependencies.dealChecksOf(tenant) };
+  return { context: dependencies.queryContext(tenant), records: dependencies.recordChecksOf(tenant) };
 }
 
 function reconciliationOf(c: HttpContext, dependencies: HttpDependencies) {

@@ -66,6 +66,7 @@ async function end(c: Context<HttpEnv>, crm: CrmName, parts: InstallParts): Prom
     state: c.req.query("state") ?? null,
     code: c.req.query("code") || null,
     refused: c.req.query("error") !== undefined,
+    requestId: c.get("requestId"),
   });
   return installed.ok ? answerInstalled(c, crm, installed.value) : answerRefusal(c, crm, installed.error);
 }

@@ -12,6 +12,8 @@ import { fromOurOwn } from "../security.ts";
 
 const SUBPROTOCOL = "standings";
 const TICKET_PREFIX = "ticket.";
+/** When a page that got no socket may ask for one again; pages close, and new versions are everywhere within seconds. */
+const RETRY_SECONDS = "30";
 
 /** A ticket for the socket, and the socket. */
 export function liveRoutes(dependencies: HttpDependencies): Hono<HttpEnv> {
@@ -34,9 +36,9 @@ export function liveRoutes(dependencies: HttpDependencies): Hono<HttpEnv> {
         tag: "Live",
         summary: "Follow boards over a WebSocket",
         description:
-          "Open with the subprotocols `standings` and `ticket.<ticket>`. Send `watch` with a board; messages are as the schema says.",
+          "Open with the subprotocols `standings` and `ticket.<ticket>`. Send `watch` with a board; messages are as the schema says. Where the account has as many pages open as it can have, the socket is refused with 503 and `Retry-After`: the ticket is used by then, so take a new one.",
         answers: { status: 101, body: ["LiveMessage", LiveMessage] },
-        problems: [401, 403, 426],
+        problems: [401, 403, 426, 503],
         credential: "none",
       }),
       (c) => openLive(c, dependencies),
@@ -74,9 +76,12 @@ async function openLive(c: HttpContext, dependencies: HttpDependencies): Promise
   const identified = await identifyTicket(dependencies, grant);
   if (!identified.ok) return refuse(c, identified.error);
   const { identity, endsAt } = identified.value;
-  const answer = await dependencies.openLive(identity.viewer, endsAt, withoutTicket(c));
-  // A room that refuses answers with headers that cannot be added to; a socket cannot be copied.
-  return answer.status === 101 ? answer : new Response(answer.body, answer);
+  const { viewer, credential } = identity;
+  const answer = await dependencies.openLive(viewer, endsAt, withoutTicket(c), credential);
+  if (answer.status < 400) return answer;
+  // A room has no words of its own: it is full, or it is of another version than this Worker for a moment.
+  const headers = { "retry-after": RETRY_SECONDS };
+  return answerProblem(c, answer.status === 503 ? "live-full" : "live-unavailable", { headers });
 }
 
 /** Null unless both subprotocols are there. */

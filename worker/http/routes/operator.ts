@@ -216,7 +216,8 @@ async function makeKey(
 }
 
 async function startJob(c: HttpContext, dependencies: HttpDependencies, kind: JobKind): Promise<Response> {
-  return c.json({ jobId: await dependencies.startJob(c.get("tenant"), kind) }, 202);
+  const jobId = await dependencies.startJob(c.get("tenant"), kind, c.get("requestId"));
+  return c.json({ jobId }, 202);
 }
 
 /** Line by line, so that a large tenant needs no large memory. */

@@ -4,6 +4,7 @@ import * as v from "valibot";
 import { FISCAL_GRAINS } from "../../../shared/contracts/ids.ts";
 import { QuotaCardEnvelope, QuotaCardView } from "../../../shared/contracts/quota-card.ts";
 import type { QuotaCardWords } from "../../../shared/messages/quota-card/en.ts";
+import { describeFault } from "../../app/describe-fault.ts";
 import type { QueryRefusal } from "../../app/queries.ts";
 import type { QuotaCardQuery } from "../../app/quota-card/card-scene.ts";
 import { wordsFor } from "../../app/quota-card/card-wording.ts";
@@ -18,7 +19,6 @@ import { READ, requireReady, requireViewer } from "../identity.ts";
 import { answerInvalid, Id, LocaleName, QuotaCardParameters } from "../input.ts";
 import type { ProblemName } from "../problem.ts";
 import { answerRefusal } from "../refusals.ts";
-import { describeFault } from "../request-log.ts";
 
 /** HubSpot's names of what a deal is. Contacts and companies have the card without a deal. */
 const DEAL_TYPES: readonly string[] = ["0-3", "deal"];

@@ -3,17 +3,13 @@ import { validator } from "hono-openapi";
 import { QuotaHistory, QuotaImport } from "../../../shared/contracts/quota-import.ts";
 import { loadQuotaHistory } from "../../app/quotas/load-quota-history.ts";
 import { type ImportRefusal, loadQuotaImport } from "../../app/quotas/load-quota-import.ts";
-import { assertNever } from "../../domain/result.ts";
-import type { CrmFailure } from "../../ports/crm.ts";
 import type { HttpContext, HttpDependencies, HttpEnv } from "../context.ts";
+import { answerCrmFailure } from "../crm-failures.ts";
 import { documented } from "../documented.ts";
 import { COMPARE_GOALS, READ, requireReady, requireViewer } from "../identity.ts";
 import { tagOf } from "../if-match.ts";
 import { answerInvalid, QuotaHistoryParameters, QuotaImportParameters } from "../input.ts";
-import { answerProblem } from "../problem.ts";
 import { answerRefusal, answerResult } from "../refusals.ts";
-
-const UNAVAILABLE_SECONDS = 30;
 
 /** Where quotas come from: the goals of the CRM, and the versions that were saved. */
 export function quotaImportRoutes(dependencies: HttpDependencies): Hono<HttpEnv> {
@@ -67,30 +63,4 @@ export function quotaImportRoutes(dependencies: HttpDependencies): Hono<HttpEnv>
 
 function answerImportRefusal(c: HttpContext, refusal: ImportRefusal): Response {
   return refusal.reason === "crm" ? answerCrmFailure(c, refusal.failure) : answerRefusal(c, refusal);
-}
-
-/** The one place that words why the CRM could not be asked. */
-function answerCrmFailure(c: HttpContext, failure: CrmFailure): Response {
-  switch (failure.reason) {
-    case "scope_missing":
-      return answerProblem(c, "crm-scope-missing", { detail: failure.scopes.join(" ") });
-    case "token_revoked":
-      return answerProblem(c, "crm-disconnected");
-    case "rate_limited":
-      return unavailable(c, Math.max(1, Math.ceil(failure.retryAfterSeconds)));
-    case "token_expired":
-    case "token_refused":
-    case "unavailable":
-      return unavailable(c, UNAVAILABLE_SECONDS);
-    case "field_missing":
-    case "rejected":
-    case "misconfigured":
-      return answerProblem(c, "crm-refused");
-    default:
-      return assertNever(failure);
-  }
-}
-
-function unavailable(c: HttpContext, seconds: number): Response {
-  return answerProblem(c, "crm-unavailable", { headers: { "retry-after": String(seconds) } });
 }

@@ -28,7 +28,7 @@ export function serviceRoutes(dependencies: HttpDependencies): Hono<HttpEnv> {
         credential: "none",
       }),
       async (c) => {
-        const well = await dependencies.checkDatabase();
+        const well = await dependencies.checkDatabase(c.get("requestId"));
         return well ? c.json({ status: "ok" }) : answerProblem(c, "database-unavailable");
       },
     )

@@ -45,7 +45,7 @@ export function hubspotWebhookRoutes(
           ? answerProblem(c, "malformed-json")
           : answerProblem(c, "signature-refused");
       }
-      await takeNotices(parts, notices.value);
+      await takeNotices(parts, notices.value, c.get("requestId"));
       return c.body(null, 200);
     },
   );

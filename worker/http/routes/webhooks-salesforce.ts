@@ -12,7 +12,7 @@ import { answerSalesforceOff } from "../salesforce-off.ts";
 /** What Salesforce's notices need beside what every route has. */
 export interface SalesforceWebhookParts extends NoticeParts {
   readonly crm: Pick<CrmPort, "readNotice">;
-  readonly framingOf: (tenantId: string) => FramingStore;
+  readonly framingOf: (tenantId: string) => Pick<FramingStore, "loadNoticeKey" | "noteHeard" | "allowHints">;
   /** Reads an outbound message; nothing proves who sent it. */
   readonly readOutbound: (body: Uint8Array, now: Instant) => Result<ChangeNotice, "unreadable">;
   /** What Salesforce takes as "received". */
@@ -86,7 +86,7 @@ async function takePing(
     const name = notices.error === "unreadable" ? "malformed-json" : "signature-refused";
     return answerProblem(c, name, { action: SIGNING[notices.error] });
   }
-  await takeNotices(parts, notices.value);
+  await takeNotices(parts, notices.value, c.get("requestId"));
   for (const { crmId } of notices.value) {
     const tenant = await parts.directory.findByCrmId(parts.crmName, crmId);
     if (tenant) await parts.framingOf(tenant.id).noteHeard(now());
@@ -113,7 +113,9 @@ async function takeOutbound(
       action: "Send an outbound message of Salesforce: SOAP in UTF-8, without a DOCTYPE.",
     });
   }
-  if (await isHeard(notice.value, now(), parts)) await takeNotices(parts, [notice.value]);
+  if (await isHeard(notice.value, now(), parts)) {
+    await takeNotices(parts, [notice.value], c.get("requestId"));
+  }
   return new Response(parts.acknowledgement, { headers: { "content-type": "text/xml; charset=utf-8" } });
 }
 

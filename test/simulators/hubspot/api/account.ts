@@ -89,7 +89,7 @@ export function getPipeline(_simulation: Simulation, caller: Caller, incoming: I
 }
 
 function propertyAnswer(definition: PropertyDefinition) {
-  const { name, label, type, options, readOnly } = definition;
+  const { name, label, type, options, readOnly, isMoney, isOwner } = definition;
   return {
     name,
     label,
@@ -99,7 +99,9 @@ function propertyAnswer(definition: PropertyDefinition) {
     groupName: "information",
     options: options.map((option, displayOrder) => ({ ...option, displayOrder, hidden: false })),
     calculated: readOnly,
-    externalOptions: name === "hubspot_owner_id",
+    externalOptions: isOwner,
+    ...(isOwner ? { referencedObjectType: "OWNER" } : {}),
+    ...(isMoney ? { showCurrencySymbol: true } : {}),
     hasUniqueValue: name === "hs_object_id",
     hidden: false,
     hubspotDefined: true,

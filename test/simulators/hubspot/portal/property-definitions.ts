@@ -15,17 +15,24 @@ export interface PropertyDefinition {
   readonly type: PropertyType;
   readonly options: readonly PropertyOption[];
   readonly readOnly: boolean;
+  /** A number that is money, in the currency of the record. */
+  readonly isMoney: boolean;
+  /** Holds the id of an owner. */
+  readonly isOwner: boolean;
 }
 
 type Extra = {
   readonly options?: readonly PropertyOption[];
   readonly readOnly?: boolean;
   readonly label?: string;
+  readonly isMoney?: boolean;
+  readonly isOwner?: boolean;
 };
 
 function define(type: PropertyType, name: string, extra: Extra = {}): PropertyDefinition {
   const label = extra.label ?? name.replace(/^hs_/, "").replaceAll("_", " ");
-  return { name, type, label, options: extra.options ?? [], readOnly: extra.readOnly ?? false };
+  const { options = [], readOnly = false, isMoney = false, isOwner = false } = extra;
+  return { name, type, label, options, readOnly, isMoney, isOwner };
 }
 
 function defineAll(type: PropertyType, names: string, extra: Extra = {}): PropertyDefinition[] {
@@ -45,7 +52,11 @@ function dealDefinitions(organisation: Organisation): PropertyDefinition[] {
   const currencies = [organisation.homeCurrency, ...organisation.otherCurrencies].join(" ");
   return [
     ...defineAll("string", "dealname description closed_won_reason closed_lost_reason"),
-    ...defineAll("number", "amount"),
+    define("number", "amount", { isMoney: true }),
+    define("number", "hs_acv", { label: "Annual contract value", isMoney: true }),
+    define("number", "hs_arr", { label: "Annual recurring revenue", isMoney: true }),
+    define("number", "hs_mrr", { label: "Monthly recurring revenue", isMoney: true }),
+    define("number", "hs_tcv", { label: "Total contract value", isMoney: true }),
     ...defineAll("datetime", "closedate"),
     oneOf("deal_currency_code", currencies),
     oneOf("dealtype", "newbusiness existingbusiness"),
@@ -56,9 +67,10 @@ function dealDefinitions(organisation: Organisation): PropertyDefinition[] {
     }),
     ...defineAll(
       "number",
-      "amount_in_home_currency hs_deal_stage_probability hs_forecast_amount hs_closed_amount hs_closed_amount_in_home_currency hs_projected_amount hs_projected_amount_in_home_currency days_to_close",
-      READ_ONLY,
+      "amount_in_home_currency hs_forecast_amount hs_closed_amount hs_closed_amount_in_home_currency hs_projected_amount hs_projected_amount_in_home_currency",
+      { readOnly: true, isMoney: true },
     ),
+    ...defineAll("number", "hs_deal_stage_probability days_to_close", READ_ONLY),
     ...defineAll("bool", "hs_is_closed hs_is_closed_won hs_is_closed_lost", READ_ONLY),
     ...defineAll("datetime", "hs_closed_won_date hs_v2_date_entered_current_stage", READ_ONLY),
     ...defineAll("string", "hs_merged_object_ids hs_all_collaborator_owner_ids", READ_ONLY),
@@ -180,7 +192,7 @@ function commonDefinitions(type: ObjectType): PropertyDefinition[] {
       READ_ONLY,
     ),
     define("datetime", "hubspot_owner_assigneddate", READ_ONLY),
-    define("enumeration", "hubspot_owner_id", { label: "Owner" }),
+    define("enumeration", "hubspot_owner_id", { label: "Owner", isOwner: true }),
     ...(type === "deals" || type === "contacts" || type === "companies"
       ? []
       : [define("datetime", "hs_timestamp")]),

@@ -2,6 +2,7 @@ import {
   createSwitches,
   type FaultCatalogue,
   type FaultSwitches,
+  faultChoicesOf,
   isFaultIn,
   readFaultsIn,
 } from "../../shared/faults.ts";
@@ -61,6 +62,9 @@ const EVERY: Readonly<Record<FaultName, number>> = {
 };
 
 const CATALOGUE: FaultCatalogue<FaultName> = { recoverable: RECOVERABLE_FAULTS, every: EVERY };
+
+/** What a command line may ask for. */
+export const FAULT_CHOICES = faultChoicesOf(CATALOGUE);
 
 export type Faults = FaultSwitches<FaultName>;
 

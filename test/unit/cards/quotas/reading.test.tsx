@@ -8,9 +8,14 @@ const OCTOBER = { from: "2026-10-01", to: "2026-10-31" };
 
 let server: QuotaServer;
 beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["Date"] });
+  vi.setSystemTime(new Date("2026-11-20T14:32:00.000Z"));
   server = new QuotaServer();
 });
-afterEach(cleanup);
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+});
 
 describe("reading", () => {
   it("shows a member their own quotas alone, with how it goes, and no way to change them", async () => {
@@ -41,12 +46,22 @@ describe("reading", () => {
     };
     const maya = { memberId: "maya", memberName: "Maya Okafor" };
     const november = { from: "2026-11-01", to: "2026-11-30" };
-    expect(press("$86,400. Why this number? Revenue, Maya Okafor")).toEqual({
+    // Each button is called what it shows of whom and when, because the months of a quarter may all show the same.
+    const names = within(line)
+      .getAllByRole("button")
+      .map((button) => button.getAttribute("aria-label"));
+    expect(names).toEqual([
+      ...["October 2026", "November 2026", "December 2026", "Q4 2026"].map(
+        (period) => `$120,000. Why this number? Revenue, Maya Okafor, Quota, ${period}`,
+      ),
+      "$86,400. Why this number? Revenue, Maya Okafor, Result, November 2026",
+    ]);
+    expect(press("$86,400. Why this number? Revenue, Maya Okafor, Result, November 2026")).toEqual({
       metric: "revenue_closed",
       ...maya,
       ...november,
     });
-    expect(press("$120,000. Why this number? Revenue, Maya Okafor")).toMatchObject({
+    expect(press("$120,000. Why this number? Revenue, Maya Okafor, Quota, November 2026")).toMatchObject({
       metric: "quota_attainment",
       quotaMetric: "revenue_closed",
       ...maya,
@@ -66,6 +81,12 @@ describe("reading", () => {
     const { context } = openQuotas(server, "manager");
     const buttonsOf = async (name: RegExp) =>
       within(await screen.findByRole("row", { name })).queryAllByRole("button");
+    const names = (await buttonsOf(/Lukas Brandt/)).map((button) => button.getAttribute("aria-label"));
+    expect(names).toEqual([
+      "$200,000. Why this number? Revenue, Lukas Brandt, Quota, December 2026",
+      "$50,000. Why this number? Revenue, Lukas Brandt, Result, December 2026",
+      "25%. Why this number? Revenue, Lukas Brandt, Attainment, December 2026",
+    ]);
     const { from, to } = server.attainment.period;
     const attainment = { metric: "quota_attainment", quotaMetric: "revenue_closed", from, to };
     const asked = async (name: RegExp) => {

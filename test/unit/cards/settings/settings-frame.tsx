@@ -1,6 +1,7 @@
 import { act, render, waitFor } from "@testing-library/preact";
 import { vi } from "vitest";
 import type { MemberChange, MemberDescription, MemberList } from "../../../../shared/contracts/api.ts";
+import type { DealFields } from "../../../../shared/contracts/counting.ts";
 import type { Role } from "../../../../shared/contracts/ids.ts";
 import type { TenantSettings } from "../../../../shared/contracts/settings.ts";
 import type { WordBook } from "../../../../shared/wording/words.ts";
@@ -27,6 +28,11 @@ export const SETTINGS: TenantSettings = {
     { id: "renewals", label: "Renewals", included: true },
     { id: "partners", label: "Partners", included: false },
   ],
+  counting: {
+    calendar: { weekStart: 1, weekend: [6, 7], holidays: ["2026-12-25"], fiscal: { kind: "crm" } },
+    events: {},
+    pending: false,
+  },
   defaults: { period: "this_month", metric: "deals_won" },
 };
 
@@ -71,6 +77,12 @@ export class SettingsServer {
     ],
   };
   leave: unknown = { leave: [] };
+  dealFields: DealFields = {
+    fields: [
+      { name: "arr", label: "Annual recurring revenue", holds: "amount" },
+      { name: "sdr", label: "SDR", holds: "person" },
+    ],
+  };
   readonly sent: Sent[] = [];
   /** Answers before anything else, once, to the method and path. */
   readonly once = new Map<string, () => Response>();
@@ -92,6 +104,7 @@ export class SettingsServer {
       if (method === "PATCH") this.settings = { ...this.settings, version: this.settings.version + 1 };
       return Response.json(this.settings);
     }
+    if (path === "settings/deal-fields") return Response.json(this.dealFields);
     if (path === "members") return Response.json(this.people);
     if (path === "display-keys") return Response.json({ keys: [] });
     if (path.endsWith("/leave")) {

@@ -2,8 +2,17 @@ import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import type { MemberDescription, MemberList } from "../../../../shared/contracts/api.ts";
 import { MemberChange } from "../../../../shared/contracts/api.ts";
+import type { Counting } from "../../../../shared/contracts/counting.ts";
 import { LeaveList } from "../../../../shared/contracts/leave.ts";
 import { SettingsChange } from "../../../../shared/contracts/settings.ts";
+import {
+  type CountingDraft,
+  countingChange,
+  countingDiffers,
+  countingDraft,
+  isNewHoliday,
+  withWeekendDay,
+} from "../../../../ui-extension/cards/settings/counting-view.ts";
 import {
   leaveDiffers,
   leaveDrafts,
@@ -131,11 +140,97 @@ describe("a draft of the settings", () => {
   });
 });
 
+describe("how results are counted, in a draft", () => {
+  const draft = countingDraft(SETTINGS.counting);
+  const sentOf = (edit: Partial<CountingDraft>, counting = SETTINGS.counting) =>
+    countingChange({ ...countingDraft(counting), ...edit }, counting);
+  const withEvents = (events: Counting["events"]): Counting => ({ ...SETTINGS.counting, events });
+
+  it("sends nothing while it says what is saved, whatever the parts of a year say that is not chosen", () => {
+    expect(sentOf({})).toBeNull();
+    expect(sentOf({ startMonth: 4, namedByStart: true, pattern: "5-4-4", anchor: "last" })).toBeNull();
+    expect(countingDiffers({ ...draft, startMonth: 4 }, draft)).toBe(false);
+    expect(countingDiffers({ ...draft, fiscal: "iso_weeks" }, draft)).toBe(true);
+    expect(countingDiffers({ ...draft, credit: "creator" }, draft)).toBe(true);
+  });
+
+  it("sends what differs of the calendar, as the API takes it", () => {
+    const edits: readonly Partial<CountingDraft>[] = [
+      { weekStart: 7 },
+      { weekend: [5, 6], holidays: [] },
+      { fiscal: "months", startMonth: 4, namedByStart: true },
+      { fiscal: "months", startMonth: 1, namedByStart: true },
+      { fiscal: "weeks", startMonth: 2, pattern: "4-5-4", anchor: "last" },
+      { fiscal: "iso_weeks", startMonth: 9 },
+    ];
+    expect(edits.map((edit) => sentOf(edit)?.calendar)).toEqual([
+      { weekStart: 7 },
+      { weekend: [5, 6], holidays: [] },
+      { fiscal: { kind: "months", startMonth: 4, namedByStart: true } },
+      { fiscal: { kind: "months", startMonth: 1 } },
+      { fiscal: { kind: "weeks", startMonth: 2, pattern: "4-5-4", anchor: "last" } },
+      { fiscal: { kind: "iso_weeks" } },
+    ]);
+    for (const edit of edits) expect(v.is(SettingsChange, { counting: sentOf(edit) })).toBe(true);
+  });
+
+  it("credits revenue, deals and the cycle of a won deal alike, and never shares a length of time out", () => {
+    const creator = { creditSource: { kind: "creator" } };
+    const sdr = { creditSource: { kind: "property", name: "sdr" } };
+    const splits = { creditSource: { kind: "splits" } };
+    expect(sentOf({ credit: "creator" })?.events).toEqual({
+      revenue_closed: creator,
+      deals_won: creator,
+      sales_cycle: creator,
+    });
+    expect(sentOf({ credit: "field:sdr" })?.events?.sales_cycle).toEqual(sdr);
+    expect(sentOf({ credit: "splits" })?.events).toEqual({ revenue_closed: splits, deals_won: splits });
+    for (const credit of ["creator", "field:sdr", "splits"] as const) {
+      expect(v.is(SettingsChange, { counting: sentOf({ credit }) })).toBe(true);
+    }
+  });
+
+  it("keeps what else was chosen for a won deal, and takes back what says nothing any more", () => {
+    const creator = { creditSource: { kind: "creator" } } as const;
+    const saved = withEvents({
+      revenue_closed: { ...creator, pipelines: ["new"] },
+      deals_won: creator,
+      sales_cycle: creator,
+      deals_lost: creator,
+    });
+    expect(countingDraft(saved).credit).toBe("creator");
+    expect(sentOf({ credit: "owner_at_event", amount: "arr" }, saved)?.events).toEqual({
+      revenue_closed: { pipelines: ["new"], amountProperty: "arr" },
+      deals_won: null,
+      sales_cycle: null,
+    });
+  });
+
+  it("leaves what was chosen in several ways alone until one is chosen here", () => {
+    const saved = withEvents({ deals_won: { creditSource: { kind: "splits" } } });
+    expect(countingDraft(saved).credit).toBe("mixed");
+    expect(sentOf({}, saved)).toBeNull();
+    expect(sentOf({ credit: "owner_at_event" }, saved)).toEqual({ events: { deals_won: null } });
+  });
+
+  it("leaves a day to work on, and takes a holiday once", () => {
+    const six = { ...draft, weekend: [1, 2, 3, 4, 5, 6] as const };
+    expect(withWeekendDay(six, 7, true).weekend).toHaveLength(6);
+    expect(withWeekendDay(draft, 5, true).weekend).toEqual([5, 6, 7]);
+    expect(withWeekendDay(draft, 6, false).weekend).toEqual([7]);
+    const days = ["2026-12-26", "2026-12-25", "", "12026-12-26", "1969-12-31"];
+    expect(days.filter((day) => isNewHoliday(draft, day))).toEqual(["2026-12-26"]);
+    const full = { ...draft, holidays: Array.from({ length: 400 }, () => "2026-01-01") };
+    expect(isNewHoliday(full, "2026-12-26")).toBe(false);
+  });
+});
+
 describe("sections", () => {
   it("are all there for admins and owners, HubSpot's only in HubSpot", () => {
     const hubspot = { role: "admin", tenant: { crm: "hubspot" } } as const;
     expect(sectionsFor(hubspot)).toEqual([
       "pipelines",
+      "counting",
       "leaderboard",
       "hubspot",
       "people",

@@ -1,3 +1,4 @@
+import { NOT_ANSWERED } from "../../../../shared/contracts/fault-details.ts";
 import { plural } from "../../../../shared/wording/words.ts";
 import type { ConnectionWords } from "./en.ts";
 
@@ -108,7 +109,9 @@ export const de: ConnectionWords = {
       record_unreadable: {
         title: (subject) => `${subject}: nicht lesbar`,
         remedy: (detail) =>
-          `Öffnen Sie den Datensatz im CRM und berichtigen Sie ${detail || "ihn"}. Er wird bei der nächsten Änderung erneut gelesen.`,
+          detail === NOT_ANSWERED
+            ? "Nichts zu tun: Das CRM konnte den Datensatz nicht liefern, er wird jede Stunde erneut angefragt. Bleibt das so, öffnen Sie ihn im CRM."
+            : `Öffnen Sie den Datensatz im CRM und berichtigen Sie ${detail || "ihn"}. Er wird bei der nächsten Änderung erneut gelesen.`,
       },
       rate_limited: {
         title: () => "Das CRM bat zu warten",
@@ -185,6 +188,11 @@ export const de: ConnectionWords = {
         good: "Offene Deals haben ein Abschlussdatum",
         bad: "Offene Deals ohne Abschlussdatum",
       },
+      closed_without_close_date: {
+        good: "Gewonnene und verlorene Deals haben ein Abschlussdatum",
+        bad: "Gewonnene und verlorene Deals ohne Abschlussdatum",
+      },
+      activity_without_date: { good: "Aktivitäten haben ein Datum", bad: "Aktivitäten ohne Datum" },
       open_without_owner: {
         good: "Offene Deals haben einen Besitzer",
         bad: "Offene Deals ohne Besitzer",
@@ -207,6 +215,9 @@ export const de: ConnectionWords = {
       open_past_close_date:
         "In jeder Vorschau sind sie zu spät. Verschieben Sie das Datum, oder schließen Sie sie.",
       open_without_close_date: "Sie gehören zu keinem Zeitraum. Tragen Sie das Datum nach.",
+      closed_without_close_date: "Sie zählen in keinem Zeitraum. Tragen Sie das Abschlussdatum nach.",
+      activity_without_date:
+        "Sie zählen in keinem Zeitraum. Tragen Sie nach, wann sie stattfanden oder erledigt wurden.",
       open_without_owner: "Sie sind in niemandes Pipeline. Geben Sie ihnen im CRM einen Besitzer.",
       owner_left: "Niemand arbeitet daran. Geben Sie sie im CRM jemandem.",
       currency_without_rate:

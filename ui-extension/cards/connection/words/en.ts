@@ -1,3 +1,4 @@
+import { NOT_ANSWERED } from "../../../../shared/contracts/fault-details.ts";
 import { plural } from "../../../../shared/wording/words.ts";
 
 const deals = (count: number, text: string) => plural(count, "en", { one: "1 deal", other: `${text} deals` });
@@ -107,7 +108,9 @@ export const en = {
       record_unreadable: {
         title: (subject: string) => `${subject} cannot be read`,
         remedy: (detail: string) =>
-          `Open it in the CRM and mend ${detail || "it"}. It is read again when it changes.`,
+          detail === NOT_ANSWERED
+            ? "Nothing to do: the CRM failed to answer for it, and it is asked for again every hour. If it stays, open it in the CRM."
+            : `Open it in the CRM and mend ${detail || "it"}. It is read again when it changes.`,
       },
       rate_limited: {
         title: () => "The CRM asked to wait",
@@ -177,6 +180,11 @@ export const en = {
         good: "Open deals have a close date",
         bad: "Open deals without a close date",
       },
+      closed_without_close_date: {
+        good: "Won and lost deals have a close date",
+        bad: "Won and lost deals without a close date",
+      },
+      activity_without_date: { good: "Activities have a date", bad: "Activities without a date" },
       open_without_owner: { good: "Open deals have an owner", bad: "Open deals without an owner" },
       owner_left: { good: "No open deal of people who left", bad: "Open deals of people who left" },
       currency_without_rate: { good: "Currencies have a rate", bad: "Currencies without a rate" },
@@ -191,6 +199,8 @@ export const en = {
       won_without_owner: "They count for nobody. Give them an owner in the CRM.",
       open_past_close_date: "They are late in every forecast. Move the date, or close them.",
       open_without_close_date: "They belong to no period. Fill in the date.",
+      closed_without_close_date: "They count in no period. Fill in the close date.",
+      activity_without_date: "They count in no period. Fill in when they took place or were completed.",
       open_without_owner: "They are in nobody's pipeline. Give them an owner in the CRM.",
       owner_left: "Nobody works on them. Give them to somebody in the CRM.",
       currency_without_rate: "Their deals count and add nothing to revenue. Add an exchange rate in the CRM.",

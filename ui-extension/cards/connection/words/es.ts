@@ -1,3 +1,4 @@
+import { NOT_ANSWERED } from "../../../../shared/contracts/fault-details.ts";
 import { plural } from "../../../../shared/wording/words.ts";
 import type { ConnectionWords } from "./en.ts";
 
@@ -109,7 +110,9 @@ export const es: ConnectionWords = {
       record_unreadable: {
         title: (subject) => `${subject}: no se puede leer`,
         remedy: (detail) =>
-          `Ábralo en el CRM y corrija ${detail || "el registro"}. Se lee de nuevo cuando cambia.`,
+          detail === NOT_ANSWERED
+            ? "No hay que hacer nada: el CRM no pudo entregar el registro y se le vuelve a pedir cada hora. Si sigue así, ábralo en el CRM."
+            : `Ábralo en el CRM y corrija ${detail || "el registro"}. Se lee de nuevo cuando cambia.`,
       },
       rate_limited: {
         title: () => "El CRM ha pedido esperar",
@@ -186,6 +189,11 @@ export const es: ConnectionWords = {
         good: "Los negocios abiertos tienen fecha de cierre",
         bad: "Negocios abiertos sin fecha de cierre",
       },
+      closed_without_close_date: {
+        good: "Los negocios ganados y perdidos tienen fecha de cierre",
+        bad: "Negocios ganados o perdidos sin fecha de cierre",
+      },
+      activity_without_date: { good: "Las actividades tienen fecha", bad: "Actividades sin fecha" },
       open_without_owner: {
         good: "Los negocios abiertos tienen propietario",
         bad: "Negocios abiertos sin propietario",
@@ -206,6 +214,8 @@ export const es: ConnectionWords = {
       won_without_owner: "No cuentan para nadie. Asígneles un propietario en el CRM.",
       open_past_close_date: "Llegan tarde a cualquier previsión. Mueva la fecha, o ciérrelos.",
       open_without_close_date: "No pertenecen a ningún periodo. Complete la fecha.",
+      closed_without_close_date: "No cuentan en ningún periodo. Complete la fecha de cierre.",
+      activity_without_date: "No cuentan en ningún periodo. Indique cuándo tuvieron lugar o se completaron.",
       open_without_owner: "No están en el pipeline de nadie. Asígneles un propietario en el CRM.",
       owner_left: "Nadie trabaja en ellos. Asígnelos a alguien en el CRM.",
       currency_without_rate: "Sus negocios cuentan y no suman ingresos. Añada un tipo de cambio en el CRM.",

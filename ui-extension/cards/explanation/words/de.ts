@@ -17,6 +17,13 @@ export const de: ExplanationWords = {
   dateUsed: "Datum",
   dateUsedIs: (field, span, zone) => `${field}. ${span}, ${zone}`,
   credit: "Gutschrift",
+  creditedBy: {
+    owner_at_event: "Der Besitzer",
+    creator: "Wer den Datensatz angelegt hat",
+    splits: "Wie das CRM den Deal aufteilt, sonst der Besitzer beim Abschluss",
+  },
+  creditField: (name) => `Die Person im CRM-Feld ${name}`,
+  amountField: (name) => `Der Betrag ist das CRM-Feld ${name}.`,
   notCounted: "Zählt nicht",
   wholeRule: "Die ganze Regel",
   asOf: "Stand",
@@ -115,7 +122,8 @@ export const de: ExplanationWords = {
     `Die aufgeführten Einträge ergeben ${loaded}, die Zahl ${expected}: Dazwischen hat sich etwas geändert.`,
   loadAgain: "Neu laden",
   original: (amount, rate) => `${amount} zu ${rate}`,
-  convertedByCrm: (amount) => `${amount}, vom CRM umgerechnet`,
+  convertedByCrm: (amount, rate) =>
+    rate === null ? `${amount}, vom CRM umgerechnet` : `${amount}, vom CRM umgerechnet zu etwa ${rate}`,
   share: (whole) => `Anteil an ${whole}`,
   marks: {
     present_owner: "Heutiger Besitzer angenommen",
@@ -124,7 +132,14 @@ export const de: ExplanationWords = {
     adjusted: "Angepasst",
     split: "Geteilt",
     by_duration: "Nach Dauer beurteilt",
+    cancelled: "Abgesagt",
+    owner_changed: "Besitzer später gewechselt",
+    initial_amount: "Anfangs ein anderer Betrag",
+    window_open: "Antwortfrist läuft noch",
   },
+  laterOwner: (name) => `Besitzer später gewechselt, zu ${name}`,
+  initialAmount: (amount) => `Anfangs ${amount}`,
+  windowUntil: (moment) => `Antwortfrist läuft noch bis ${moment}`,
   amountChanged: "Betrag geändert",
   changedLate: "Spät geändert",
   backDated: (days, text) =>
@@ -227,6 +242,12 @@ export const de: ExplanationWords = {
     },
     private: { label: "Privat", remedy: "Die Person möchte nicht gezeigt werden." },
   },
+  undated: "Ohne Datum",
+  undatedHint: (count, text) =>
+    plural(count, "de", {
+      one: `${text} Eintrag gehört zu keinem Zeitraum, bis das Datum feststeht, das darüber entscheidet.`,
+      other: `${text} Einträge gehören zu keinem Zeitraum, bis das Datum feststeht, das darüber entscheidet.`,
+    }),
   download: "CSV herunterladen",
   downloading: "Die Datei wird erstellt",
   downloadFailed:

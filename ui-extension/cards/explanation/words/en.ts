@@ -31,6 +31,13 @@ export const en = {
   dateUsed: "Date used",
   dateUsedIs: (field: string, span: string, zone: string) => `${field}. ${span}, ${zone}`,
   credit: "Credit",
+  creditedBy: {
+    owner_at_event: "The owner",
+    creator: "Whoever created the record",
+    splits: "As the CRM splits the deal, else its owner when the deal was closed",
+  },
+  creditField: (name: string) => `The person in the CRM's field ${name}`,
+  amountField: (name: string) => `The amount is the CRM's field ${name}.`,
   notCounted: "Not counted",
   wholeRule: "The whole rule",
   asOf: "As of",
@@ -135,7 +142,8 @@ export const en = {
     `The records listed add up to ${loaded}, the figure to ${expected}: something changed in between.`,
   loadAgain: "Load again",
   original: (amount: string, rate: string) => `${amount} at ${rate}`,
-  convertedByCrm: (amount: string) => `${amount}, converted by the CRM`,
+  convertedByCrm: (amount: string, rate: string | null) =>
+    rate === null ? `${amount}, converted by the CRM` : `${amount}, converted by the CRM at about ${rate}`,
   share: (whole: string) => `Share of ${whole}`,
   marks: {
     present_owner: "Present owner taken",
@@ -144,7 +152,14 @@ export const en = {
     adjusted: "Adjusted",
     split: "Shared",
     by_duration: "Judged by its length",
+    cancelled: "Cancelled",
+    owner_changed: "Owner changed later",
+    initial_amount: "Another amount at first",
+    window_open: "Reply window open",
   },
+  laterOwner: (name: string) => `Owner changed later, to ${name}`,
+  initialAmount: (amount: string) => `${amount} at first`,
+  windowUntil: (moment: string) => `Reply window open until ${moment}`,
   amountChanged: "Amount changed",
   changedLate: "Changed late",
   backDated: (days: number, text: string) =>
@@ -174,6 +189,12 @@ export const en = {
   leftOut: "Left out",
   leftOutGroup: (count: string, reason: string) => `${count}: ${reason}`,
   leftOutReasons,
+  undated: "Without a date",
+  undatedHint: (count: number, text: string) =>
+    plural(count, "en", {
+      one: `${text} record is in no period until it has the date that decides it.`,
+      other: `${text} records are in no period until they have the date that decides it.`,
+    }),
   download: "Download CSV",
   downloading: "Preparing the file",
   downloadFailed: "The file could not be made: not all records could be read. Try again.",

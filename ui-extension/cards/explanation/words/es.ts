@@ -17,6 +17,13 @@ export const es: ExplanationWords = {
   dateUsed: "Fecha",
   dateUsedIs: (field, span, zone) => `${field}. ${span}, ${zone}`,
   credit: "Se atribuye a",
+  creditedBy: {
+    owner_at_event: "Al propietario",
+    creator: "A quien creó el registro",
+    splits: "Según el reparto del negocio en el CRM; si no, al propietario al cerrarse",
+  },
+  creditField: (name) => `A la persona del campo ${name} del CRM`,
+  amountField: (name) => `El importe es el campo ${name} del CRM.`,
   notCounted: "No cuenta",
   wholeRule: "La regla completa",
   asOf: "A fecha de",
@@ -114,7 +121,10 @@ export const es: ExplanationWords = {
     `Los registros mostrados suman ${loaded} y la cifra ${expected}: algo cambió entretanto.`,
   loadAgain: "Cargar de nuevo",
   original: (amount, rate) => `${amount} a ${rate}`,
-  convertedByCrm: (amount) => `${amount}, convertido por el CRM`,
+  convertedByCrm: (amount, rate) =>
+    rate === null
+      ? `${amount}, convertido por el CRM`
+      : `${amount}, convertido por el CRM a cerca de ${rate}`,
   share: (whole) => `Parte de ${whole}`,
   marks: {
     present_owner: "Se tomó el propietario actual",
@@ -123,7 +133,14 @@ export const es: ExplanationWords = {
     adjusted: "Ajustado",
     split: "Compartido",
     by_duration: "Juzgado por su duración",
+    cancelled: "Cancelada",
+    owner_changed: "Cambió de propietario después",
+    initial_amount: "Otro importe al principio",
+    window_open: "Plazo de respuesta abierto",
   },
+  laterOwner: (name) => `Cambió de propietario después, a ${name}`,
+  initialAmount: (amount) => `${amount} al principio`,
+  windowUntil: (moment) => `Plazo de respuesta abierto hasta ${moment}`,
   amountChanged: "Importe cambiado",
   changedLate: "Cambiado tarde",
   backDated: (days, text) =>
@@ -204,6 +221,12 @@ export const es: ExplanationWords = {
     },
     private: { label: "Privado", remedy: "La persona prefiere no mostrarse." },
   },
+  undated: "Sin fecha",
+  undatedHint: (count, text) =>
+    plural(count, "es", {
+      one: `${text} registro no está en ningún periodo hasta que tenga la fecha que lo decide.`,
+      other: `${text} registros no están en ningún periodo hasta que tengan la fecha que lo decide.`,
+    }),
   download: "Descargar CSV",
   downloading: "Se prepara el archivo",
   downloadFailed: "No se pudo crear el archivo: no se leyeron todos los registros. Inténtelo de nuevo.",

@@ -96,6 +96,7 @@ export const de: InstallWords = {
     excluded_by_adjustment: "Von einem Admin weggelassen",
     private: "Privat",
     currency: "Zum Kurs des Abschlussdatums umgerechnet",
+    other_amount: "Nach einem anderen Betrag gezählt",
     adjusted: "Von einem Admin geändert",
     former_owner: "Dem Besitzer beim Gewinn angerechnet",
     changed_since: "Im CRM eben geändert",
@@ -106,6 +107,8 @@ export const de: InstallWords = {
     left_out: "Der CRM-Bericht zählt diese Deals, Standings nicht.",
     negative_amount: "Sie mindern in beiden den Umsatz, und Standings zählt sie nicht als gewonnene Deals.",
     currency: "Das CRM rechnet zu einem anderen Kurs um. Standings nimmt den, der am Abschlussdatum galt.",
+    other_amount:
+      "Standings zählt den Umsatz nach dem Feld, das in den Einstellungen steht, der CRM-Bericht nach dem Betrag des Deals.",
     adjusted: "Ein Admin von Standings hat etwas hinzugefügt, verschoben oder weggelassen.",
     former_owner:
       "Das CRM zeigt sie unter dem jetzigen Besitzer. Standings rechnet sie dem an, dem sie beim Gewinn gehörten: Summen je Person weichen ab, die ganze nicht.",

@@ -97,6 +97,7 @@ export const en = {
     excluded_by_adjustment: "Left out by an admin",
     private: "Private",
     currency: "Converted at the rate of the close date",
+    other_amount: "Counted by another amount",
     adjusted: "Changed by an admin",
     former_owner: "Credited to the owner at the win",
     changed_since: "Changed in the CRM just now",
@@ -107,6 +108,8 @@ export const en = {
     left_out: "The CRM's report counts these deals and Standings does not.",
     negative_amount: "They lower revenue in both, and Standings does not count them as deals won.",
     currency: "The CRM converts at another rate. Standings takes the one in force on the close date.",
+    other_amount:
+      "Standings counts revenue by the field that the settings name, the CRM's report by the deal's amount.",
     adjusted: "An admin of Standings added, moved or left out credit.",
     former_owner:
       "The CRM shows them under their present owner. Standings credits who owned them when they were won, so totals per person differ and the whole does not.",

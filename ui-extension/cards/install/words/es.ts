@@ -97,6 +97,7 @@ export const es: InstallWords = {
     excluded_by_adjustment: "Excluido por un administrador",
     private: "Privado",
     currency: "Convertido al cambio de la fecha de cierre",
+    other_amount: "Contado por otro importe",
     adjusted: "Cambiado por un administrador",
     former_owner: "Atribuido al propietario al ganarse",
     changed_since: "Cambiado en el CRM ahora mismo",
@@ -107,6 +108,8 @@ export const es: InstallWords = {
     left_out: "El informe del CRM cuenta estos negocios y Standings no.",
     negative_amount: "Reducen los ingresos en ambos, y Standings no los cuenta como negocios ganados.",
     currency: "El CRM convierte a otro cambio. Standings toma el vigente en la fecha de cierre.",
+    other_amount:
+      "Standings cuenta los ingresos por el campo de los ajustes; el informe del CRM, por el importe del negocio.",
     adjusted: "Un administrador de Standings añadió, movió o excluyó una atribución.",
     former_owner:
       "El CRM los muestra bajo su propietario actual. Standings los atribuye a quien los tenía al ganarse: los totales por persona difieren y el conjunto no.",

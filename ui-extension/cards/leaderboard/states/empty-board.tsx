@@ -10,7 +10,8 @@ import type { BoardStateWords } from "./words/en.ts";
 interface EmptyProps {
   readonly query: BoardQuery;
   readonly words: LeaderboardWords;
-  readonly board: Leaderboard;
+  /** Null where there is nothing of what narrows it. */
+  readonly board: Leaderboard | null;
   readonly teams: MemberList["teams"];
   readonly onChange: (query: BoardQuery) => void;
 }
@@ -21,7 +22,7 @@ export function EmptyBoard(props: EmptyProps & { readonly withheld: string | nul
   const words = useWords(BOARD_STATE_WORDS);
   if (!words) return null;
   if (withheld !== null) return <EmptyState icon="people" title={withheld} detail={words.nobodyDetail} />;
-  if (board.rows.length > 0) return <NothingYet {...props} states={words} />;
+  if (board && board.rows.length > 0) return <NothingYet {...props} states={words} />;
   if (countFilters(query) === 0) {
     return <EmptyState icon="people" title={words.nobody} detail={words.nobodyDetail} />;
   }
@@ -120,8 +121,8 @@ function filterNames({ query, words, board, teams }: EmptyProps, states: BoardSt
   return named.flatMap(([label, value]) => (value === undefined ? [] : [states.named(label, value)]));
 }
 
-function segmentName(segment: string, { details }: Leaderboard, words: LeaderboardWords): string {
-  const choice = details?.choices.segments.find(({ value }) => value === segment);
+function segmentName(segment: string, board: Leaderboard | null, words: LeaderboardWords): string {
+  const choice = board?.details?.choices.segments.find(({ value }) => value === segment);
   const label = choice?.label ?? segment.replace(/^(pipeline|type):/, "");
   return words.knownDealTypes[label] ?? label;
 }

@@ -5,6 +5,7 @@ import { err, ok, type Result } from "../../../domain/result.ts";
 import type { CrmAccount, CrmFailure } from "../../../ports/crm.ts";
 import { byTime } from "../history.ts";
 import { CurrencyCode, When } from "../read-values.ts";
+import { tellWait } from "../reply.ts";
 import type { ClientContext } from "./client-context.ts";
 import { fetchTokenDetails } from "./oauth.ts";
 import { PATHS } from "./paths.ts";
@@ -59,8 +60,11 @@ export async function fetchDetails({
 async function fetchName(context: ClientContext, portalId: string): Promise<Result<string, CrmFailure>> {
   const { app, options, answerMillisMax } = context;
   const details = await context.insist(async () => {
-    await options.throttle("general");
-    return fetchTokenDetails(app, options.accessToken, answerMillisMax);
+    const held = await options.throttle("general");
+    if (held) return err(held);
+    const asked = await fetchTokenDetails(app, options.accessToken, answerMillisMax);
+    if (!asked.ok) tellWait(asked.error, options.onRateLimited);
+    return asked;
   });
   if (details.ok) return ok(details.value.hub_domain || `HubSpot ${portalId}`);
   // A refusal is final; anything that passes must not give the account another name for a day.

@@ -6,7 +6,7 @@ import type { CrmFailure, RecordRejection } from "../../../ports/crm.ts";
 import { meansConnected } from "../call-outcome.ts";
 import { Text } from "../read-values.ts";
 import type { ClientContext } from "./client-context.ts";
-import { idsOf, type ReadRecords, sortResults } from "./deals-by-id.ts";
+import { idsOf, joinReads, type ReadRecords, readNot, sortResults } from "./deals-by-id.ts";
 import { isNotToBeHad } from "./failures.ts";
 import type { ObjectType } from "./gateway.ts";
 import { PATHS } from "./paths.ts";
@@ -18,7 +18,8 @@ import {
   readMeeting,
   readTask,
 } from "./read-activities.ts";
-import { readPage } from "./read-page.ts";
+import { readBatchAt } from "./read-batch.ts";
+import { rawIdOf } from "./read-page.ts";
 
 /** Every kind of record but a deal. */
 export type ActivityKind = Exclude<CrmRecordKind, "deal">;
@@ -45,17 +46,18 @@ export async function readRawActivities(
     const learnt = await learnDispositions(context, raws);
     if (!learnt.ok) return learnt;
   }
+  const unread = contacts.value?.unread ?? new Map<string, CrmFailure>();
   const reading: ActivityContext = {
     tenantId: context.options.tenantId,
     connectedByDisposition: context.memory.connectedByDisposition,
-    contactsOfMeeting: contacts.value,
+    contactsOfMeeting: contacts.value?.ofMeeting ?? null,
   };
-  return ok(
-    sortResults(
-      raws.map((raw) => readActivity(kind, raw, reading)),
-      raws,
-    ),
+  const whole = raws.filter((raw) => !unread.has(rawIdOf(raw) ?? ""));
+  const read = sortResults(
+    whole.map((raw) => readActivity(kind, raw, reading)),
+    whole,
   );
+  return ok(joinReads(read, readNot(kind, unread.keys())));
 }
 
 function readActivity(
@@ -124,26 +126,31 @@ const Associations = v.object({
   to: v.nullish(v.array(v.unknown()), []),
 });
 
+interface MeetingContacts {
+  readonly ofMeeting: ReadonlyMap<string, number>;
+  /** Meetings whose contacts HubSpot failed to answer for, and why. */
+  readonly unread: ReadonlyMap<string, CrmFailure>;
+}
+
 /**
  * How many contacts each meeting has: those are the people from outside. Null when the account does not let
  * us ask, so that nobody takes it for nobody.
  */
 async function countContacts(
-  { gateway, insist }: ClientContext,
+  context: ClientContext,
   raws: readonly unknown[],
-): Promise<Result<ReadonlyMap<string, number> | null, CrmFailure>> {
-  const inputs = idsOf(raws).map((id) => ({ id }));
-  if (inputs.length === 0) return ok(new Map());
-  const page = await insist(async () =>
-    readPage(await gateway.send({ method: "POST", path: PATHS.meetingContacts, json: { inputs } })),
-  );
-  if (!page.ok) return isNotToBeHad(page.error) ? ok(null) : page;
-  return ok(
-    new Map(
-      page.value.results.flatMap((raw) => {
+): Promise<Result<MeetingContacts | null, CrmFailure>> {
+  const ids = idsOf(raws);
+  if (ids.length === 0) return ok({ ofMeeting: new Map(), unread: new Map() });
+  const batch = await readBatchAt(context, PATHS.meetingContacts, ids);
+  if (!batch.ok) return isNotToBeHad(batch.error) ? ok(null) : batch;
+  return ok({
+    unread: batch.value.unread,
+    ofMeeting: new Map(
+      batch.value.results.flatMap((raw) => {
         const parsed = v.safeParse(Associations, raw);
         return parsed.success ? [[String(parsed.output.from.id), parsed.output.to.length] as const] : [];
       }),
     ),
-  );
+  });
 }

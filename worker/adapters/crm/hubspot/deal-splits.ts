@@ -7,7 +7,7 @@ import { sharesOf } from "../shares.ts";
 import type { ClientContext } from "./client-context.ts";
 import { isNotToBeHad } from "./failures.ts";
 import { PATHS } from "./paths.ts";
-import { readPage } from "./read-page.ts";
+import { readBatchAt } from "./read-batch.ts";
 import { SCOPES_OF_FEATURE } from "./scopes.ts";
 
 const SplitsOfDeal = v.object({
@@ -20,25 +20,36 @@ const SplitsOfDeal = v.object({
   ),
 });
 
-/** The splits of some deals, where the account grants them. Deals without splits are absent. */
+/** The splits of some deals. */
+export interface DealSplits {
+  /** Deals without splits are absent. */
+  readonly ofDeal: ReadonlyMap<string, readonly Split[]>;
+  /** Deals whose splits HubSpot failed to answer for. */
+  readonly unread: ReadonlySet<string>;
+}
+
+const NO_SPLITS: DealSplits = { ofDeal: new Map(), unread: new Set() };
+
+/** The splits of some deals, where the account grants them. */
 export async function fetchSplits(
-  { gateway, insist, options }: ClientContext,
+  context: ClientContext,
   ids: readonly string[],
-): Promise<Result<ReadonlyMap<string, readonly Split[]>, CrmFailure>> {
-  const isGranted = SCOPES_OF_FEATURE.splits.some((scope) => options.scopes.includes(scope));
-  if (!isGranted || ids.length === 0) return ok(new Map());
-  const json = { inputs: ids.map((id) => ({ id })) };
-  const page = await insist(async () =>
-    readPage(await gateway.send({ method: "POST", path: PATHS.dealSplits, json })),
-  );
+): Promise<Result<DealSplits, CrmFailure>> {
+  const { scopes } = context.options;
+  const isGranted = SCOPES_OF_FEATURE.splits.some((scope) => scopes.includes(scope));
+  if (!isGranted || ids.length === 0) return ok(NO_SPLITS);
+  const batch = await readBatchAt(context, PATHS.dealSplits, ids);
   // The scope can be granted in an account whose plan has no splits.
-  if (!page.ok) return isNotToBeHad(page.error) ? ok(new Map()) : page;
-  const deals = page.value.results.flatMap((raw) => {
+  if (!batch.ok) return isNotToBeHad(batch.error) ? ok(NO_SPLITS) : batch;
+  const deals = batch.value.results.flatMap((raw) => {
     const parsed = v.safeParse(SplitsOfDeal, raw);
     return parsed.success ? [parsed.output] : [];
   });
-  return ok(
-    new Map(
+  // What is refused for one deal is a split that it cannot have.
+  const unread = [...batch.value.unread].filter(([, failure]) => !isNotToBeHad(failure));
+  return ok({
+    unread: new Set(unread.map(([id]) => id)),
+    ofDeal: new Map(
       deals.flatMap(({ id, splits }) => {
         const shares = sharesOf(
           splits.map(({ properties }) => ({
@@ -49,5 +60,5 @@ export async function fetchSplits(
         return shares.length === 0 ? [] : [[id, shares] as const];
       }),
     ),
-  );
+  });
 }

@@ -1,19 +1,21 @@
 import * as v from "valibot";
+import type { CrmRecordKind } from "../../../../shared/contracts/ids.ts";
 import type { CrmRecord } from "../../../domain/records.ts";
 import { ok, type Result } from "../../../domain/result.ts";
 import type { CrmFailure, RecordRejection } from "../../../ports/crm.ts";
 import { Text } from "../read-values.ts";
 import type { ClientContext } from "./client-context.ts";
 import { fetchSplits } from "./deal-splits.ts";
+import { notAnswered, type RawBatch, readRecordBatch } from "./read-batch.ts";
 import { DEAL_HISTORIES, DEAL_PROPERTIES, readDeal } from "./read-deal.ts";
-import { rawIdOf, readPage } from "./read-page.ts";
+import { rawIdOf } from "./read-page.ts";
 import { learnStageDates } from "./stage-dates.ts";
 
 /** What a read of records gave. */
 export interface ReadRecords {
   readonly records: readonly CrmRecord[];
   readonly rejections: readonly RecordRejection[];
-  /** Ids of the records that came, readable or not. */
+  /** Ids of the records that came, readable or not, and of those that HubSpot failed to answer for. */
   readonly answered: readonly string[];
 }
 
@@ -35,9 +37,9 @@ export async function readDealsById(
   for (let from = 0; from < ids.length; from += DEALS_PER_READ) {
     const raws = await fetchRawDeals(context, ids.slice(from, from + DEALS_PER_READ), archived);
     if (!raws.ok) return raws;
-    const piece = await readRawDeals(context, raws.value, archived);
+    const piece = await readRawDeals(context, raws.value.results, archived);
     if (!piece.ok) return piece;
-    read = joinReads(read, piece.value);
+    read = joinReads(joinReads(read, piece.value), readNot("deal", raws.value.unread.keys()));
   }
   return ok(read);
 }
@@ -52,19 +54,23 @@ export async function readRawDeals(
   if (!completed.ok) return completed;
   const homeCurrency = await context.homeCurrency();
   if (!homeCurrency.ok) return homeCurrency;
-  const splits = await fetchSplits(context, archived ? [] : idsOf(raws));
+  const splits = await fetchSplits(context, archived ? [] : idsOf(completed.value.results));
   if (!splits.ok) return splits;
+  const { ofDeal, unread } = splits.value;
+  const whole = completed.value.results.filter((raw) => !unread.has(rawIdOf(raw) ?? ""));
   const { amounts, owners } = context.options.extraProperties;
-  const results = completed.value.map((raw) =>
+  const results = whole.map((raw) =>
     readDeal(raw, {
       homeCurrency: homeCurrency.value,
       amountProperties: amounts,
       ownerProperties: owners,
       stageOfDateProperty: context.memory.stageOfDateProperty,
-      splits: splits.value,
+      splits: ofDeal,
     }),
   );
-  return ok(sortResults(results, raws));
+  return ok(
+    joinReads(sortResults(results, whole), readNot("deal", [...completed.value.unread.keys(), ...unread])),
+  );
 }
 
 /** Puts what could be read beside what could not. */
@@ -88,6 +94,12 @@ export function joinReads(one: ReadRecords, other: ReadRecords): ReadRecords {
   };
 }
 
+/** What is known of records that HubSpot failed to answer for, or for a part of which it did. */
+export function readNot(kind: CrmRecordKind, ids: Iterable<string>): ReadRecords {
+  const unread = [...ids];
+  return { records: [], rejections: notAnswered(kind, unread), answered: unread };
+}
+
 /** The ids of raw records, where they can be read. */
 export function idsOf(raws: readonly unknown[]): string[] {
   return raws.flatMap((raw) => rawIdOf(raw) ?? []);
@@ -99,19 +111,17 @@ export function dealPropertyNames({ options }: ClientContext): string[] {
   return [...new Set([...DEAL_PROPERTIES, ...amounts, ...owners])];
 }
 
-async function fetchRawDeals(
+function fetchRawDeals(
   context: ClientContext,
   ids: readonly string[],
   archived: boolean,
-): Promise<Result<readonly unknown[], CrmFailure>> {
-  const request = {
+): Promise<Result<RawBatch, CrmFailure>> {
+  return readRecordBatch(context, "deals", {
     ids,
     properties: dealPropertyNames(context),
     propertiesWithHistory: DEAL_HISTORIES,
     archived,
-  };
-  const page = await context.insist(async () => readPage(await context.gateway.readBatch("deals", request)));
-  return page.ok ? ok(page.value.results) : page;
+  });
 }
 
 const DealStages = v.object({
@@ -119,23 +129,32 @@ const DealStages = v.object({
   propertiesWithHistory: v.nullish(v.object({ dealstage: v.nullish(v.array(v.unknown()), []) }), null),
 });
 
-/** Adds the stage dates to deals whose history does not reach back to their beginning. */
+/**
+ * Adds the stage dates to deals whose history does not reach back to their beginning. A deal whose dates HubSpot
+ * failed to answer for is left out: with its history cut it would be another.
+ */
 async function addStageDates(
   context: ClientContext,
   raws: readonly unknown[],
   archived: boolean,
-): Promise<Result<readonly unknown[], CrmFailure>> {
+): Promise<Result<RawBatch, CrmFailure>> {
   const cut = raws.filter(hasCutHistory);
   const ids = idsOf(cut);
-  if (ids.length === 0) return ok(raws);
+  const asTheyAre = ok({ results: raws, unread: new Map<string, CrmFailure>() });
+  if (ids.length === 0) return asTheyAre;
   const names = await learnStageDates(context, cut.flatMap(stageOf));
   if (!names.ok) return names;
-  if (names.value.length === 0) return ok(raws);
+  if (names.value.length === 0) return asTheyAre;
   const request = { ids, properties: names.value, propertiesWithHistory: [], archived };
-  const page = await context.insist(async () => readPage(await context.gateway.readBatch("deals", request)));
-  if (!page.ok) return page;
-  const datesById = new Map(page.value.results.map((raw) => [rawIdOf(raw), Object(raw).properties]));
-  return ok(raws.map((raw) => withProperties(raw, datesById.get(rawIdOf(raw)))));
+  const batch = await readRecordBatch(context, "deals", request);
+  if (!batch.ok) return batch;
+  const { results, unread } = batch.value;
+  const datesById = new Map(results.map((raw) => [rawIdOf(raw), Object(raw).properties]));
+  const whole = raws.filter((raw) => !unread.has(rawIdOf(raw) ?? ""));
+  return ok({
+    results: whole.map((raw) => withProperties(raw, datesById.get(rawIdOf(raw)))),
+    unread,
+  });
 }
 
 function withProperties(raw: unknown, more: unknown): unknown {

@@ -1,7 +1,8 @@
 import * as v from "valibot";
+import { addDays, localDayOf, startOfLocalDay } from "../../../domain/calendar/local-time.ts";
 import { err, ok, type Result } from "../../../domain/result.ts";
 import type { CrmFailure } from "../../../ports/crm.ts";
-import { type CrmReply, isSuccess, readJson } from "../reply.ts";
+import { type CrmReply, clampSeconds, isSuccess, readJson, retryAfterIn } from "../reply.ts";
 
 /** Every field of an error body is optional. Messages are not read: they may quote customer data. */
 const ErrorBody = v.object({
@@ -14,17 +15,25 @@ const ErrorBody = v.object({
 
 const ROLLING_SECONDS = 10;
 const LOCKED_SECONDS = 2;
-/** A daily allowance returns at the account's midnight; asking each hour finds it soon enough. */
+/** How often is asked again where nothing tells when a wait of hours is over. */
 const DAILY_RETRY_SECONDS = 3600;
-const RETRY_SECONDS_MAX = 86_400;
 /** HubSpot's migration of an account to another data centre. */
 const STATUS_MIGRATING = 477;
 const STATUS_LOCKED = 423;
+/** Some of a batch is answered, and the rest told in its errors. */
+const STATUS_PARTIAL = 207;
+const STATUS_DETAIL = /^status \d/;
+const NOTHING_THERE = /NOT_FOUND|NO_ASSOCIATIONS_FOUND/;
+const TOO_FAST = /RATE_LIMIT|TOO_MANY_REQUESTS/;
+const REFUSED = /VALIDATION|INVALID|SCOPE|FORBIDDEN|PERMISSION|BANNED/;
 const CODE_SHAPE = /^[A-Za-z_]{1,60}$/;
 const SCOPE_SHAPE = /^[a-z][a-z0-9._-]{1,80}$/;
 
-/** The one place that decides what an answer of the CRM's API means when it is no success. */
-export function failureOf(reply: CrmReply): CrmFailure {
+/**
+ * The one place that decides what an answer of the CRM's API means when it is no success. `timeZone` is the
+ * account's, where it is known.
+ */
+export function failureOf(reply: CrmReply, timeZone: string | null = null): CrmFailure {
   const body = readErrorBody(reply.text);
   switch (reply.status) {
     case 401:
@@ -34,18 +43,24 @@ export function failureOf(reply: CrmReply): CrmFailure {
         ? { reason: "scope_missing", scopes: scopesIn(body) }
         : rejected(reply, body);
     case 429:
-      return { reason: "rate_limited", retryAfterSeconds: retryAfterSeconds(reply, body) };
+      return { reason: "rate_limited", retryAfterSeconds: retryAfterSeconds(reply, body, timeZone) };
     case STATUS_LOCKED:
-      return { reason: "rate_limited", retryAfterSeconds: retryAfterHeader(reply) ?? LOCKED_SECONDS };
+      return { reason: "rate_limited", retryAfterSeconds: retryAfterIn(reply) ?? LOCKED_SECONDS };
     case STATUS_MIGRATING:
-      return { reason: "rate_limited", retryAfterSeconds: retryAfterHeader(reply) ?? DAILY_RETRY_SECONDS };
+      return { reason: "rate_limited", retryAfterSeconds: retryAfterIn(reply) ?? DAILY_RETRY_SECONDS };
     case 408:
       return { reason: "unavailable", detail: "status 408" };
     default:
-      return reply.status >= 500 || reply.status < 400
-        ? { reason: "unavailable", detail: `status ${reply.status}` }
-        : rejected(reply, body);
+      return failureOfStatus(reply, body);
   }
+}
+
+function failureOfStatus(reply: CrmReply, body: v.InferOutput<typeof ErrorBody>): CrmFailure {
+  const { status } = reply;
+  const wait = status >= 500 ? retryAfterIn(reply) : null;
+  if (wait !== null) return { reason: "rate_limited", retryAfterSeconds: wait };
+  if (status >= 500 || status < 400) return { reason: "unavailable", detail: `status ${status}` };
+  return rejected(reply, body);
 }
 
 /**
@@ -56,9 +71,39 @@ export function isNotToBeHad(failure: CrmFailure): boolean {
   return failure.reason === "scope_missing" || failure.reason === "rejected";
 }
 
+/** Whether the CRM has nothing under the id that was asked for. */
+export function isNotFound(failure: CrmFailure): boolean {
+  return failure.reason === "rejected" && failure.status === 404;
+}
+
+/**
+ * Whether a read of one record, which HubSpot had answered for others just now, failed because of that record:
+ * HubSpot answered, and what it answered is about neither the token nor the pace.
+ */
+export function isOfOneRecord(failure: CrmFailure): boolean {
+  if (failure.reason === "unavailable") return STATUS_DETAIL.test(failure.detail);
+  return isNotToBeHad(failure);
+}
+
+/**
+ * What an error within a batch means for its ids. Null where it says that they do not exist, or nothing, as it
+ * does of ids that are not there.
+ */
+export function failureInBatch(error: {
+  readonly category?: unknown;
+  readonly subCategory?: unknown;
+}): CrmFailure | null {
+  const codes = [error.category, error.subCategory].filter((code) => typeof code === "string").join(" ");
+  if (codes.trim() === "" || NOTHING_THERE.test(codes)) return null;
+  if (TOO_FAST.test(codes)) return { reason: "rate_limited", retryAfterSeconds: ROLLING_SECONDS };
+  return REFUSED.test(codes)
+    ? { reason: "rejected", status: STATUS_PARTIAL, detail: readCode(error.category) ?? "no category" }
+    : { reason: "unavailable", detail: `status ${STATUS_PARTIAL}` };
+}
+
 /** The JSON of a successful answer, else what went wrong. */
-export function readReply(reply: CrmReply): Result<unknown, CrmFailure> {
-  if (!isSuccess(reply)) return err(failureOf(reply));
+export function readReply(reply: CrmReply, timeZone: string | null = null): Result<unknown, CrmFailure> {
+  if (!isSuccess(reply)) return err(failureOf(reply, timeZone));
   const json = readJson(reply.text);
   return json === undefined ? err({ reason: "unavailable", detail: "the answer is not JSON" }) : ok(json);
 }
@@ -68,29 +113,28 @@ export function readCode(value: unknown): string | null {
   return typeof value === "string" && CODE_SHAPE.test(value) ? value : null;
 }
 
-/** Seconds to wait as a header tells, in seconds or as a date beside the answer's own date. */
-function retryAfterHeader(reply: CrmReply): number | null {
-  const header = reply.headers["retry-after"]?.trim();
-  if (header === undefined || header === "") return null;
-  if (/^\d+(\.\d+)?$/.test(header)) return clampSeconds(Number(header));
-  const answeredAt = Date.parse(reply.headers.date ?? "");
-  const until = Date.parse(header);
-  return Number.isNaN(until - answeredAt) ? null : clampSeconds((until - answeredAt) / 1000);
-}
-
-function retryAfterSeconds(reply: CrmReply, body: v.InferOutput<typeof ErrorBody>): number {
-  const told = retryAfterHeader(reply);
+function retryAfterSeconds(
+  reply: CrmReply,
+  body: v.InferOutput<typeof ErrorBody>,
+  timeZone: string | null,
+): number {
+  const told = retryAfterIn(reply);
   if (told !== null) return told;
   const policy = readCode(body.policyName) ?? "";
-  if (policy === "DAILY") return DAILY_RETRY_SECONDS;
+  if (policy === "DAILY") return secondsToNextDay(reply, timeZone);
   if (policy.startsWith("TEN_SECONDLY")) return ROLLING_SECONDS;
   if (policy.startsWith("SECONDLY")) return 1;
   const interval = Number(reply.headers["x-hubspot-ratelimit-interval-milliseconds"]);
   return interval > 0 ? clampSeconds(interval / 1000) : ROLLING_SECONDS;
 }
 
-function clampSeconds(seconds: number): number {
-  return Math.min(Math.max(Math.ceil(seconds), 1), RETRY_SECONDS_MAX);
+/** A daily allowance returns at the account's midnight, and nobody is to wait beyond it. */
+function secondsToNextDay({ headers }: CrmReply, timeZone: string | null): number {
+  const answeredAt = Date.parse(headers.date ?? "");
+  if (timeZone === null || Number.isNaN(answeredAt)) return DAILY_RETRY_SECONDS;
+  const today = localDayOf(new Date(answeredAt).toISOString(), timeZone);
+  const midnight = Date.parse(startOfLocalDay(addDays(today, 1), timeZone));
+  return Math.min(DAILY_RETRY_SECONDS, clampSeconds((midnight - answeredAt) / 1000));
 }
 
 function rejected(reply: CrmReply, body: v.InferOutput<typeof ErrorBody>): CrmFailure {

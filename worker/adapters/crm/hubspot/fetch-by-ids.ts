@@ -1,9 +1,12 @@
+import { NOT_ANSWERED } from "../../../../shared/contracts/fault-details.ts";
 import type { CrmRecordKind } from "../../../../shared/contracts/ids.ts";
 import type { CrmRecord } from "../../../domain/records.ts";
 import { err, ok, type Result } from "../../../domain/result.ts";
-import type { CrmFailure, CrmRecordsById } from "../../../ports/crm.ts";
+import type { CrmFailure, CrmRecordsById, RecordRejection } from "../../../ports/crm.ts";
 import type { ClientContext } from "./client-context.ts";
 import { joinReads, NOTHING_READ, type ReadRecords } from "./deals-by-id.ts";
+import { isNotFound } from "./failures.ts";
+import { notAnswered } from "./read-batch.ts";
 import { rawIdOf } from "./read-page.ts";
 import { readById } from "./read-records.ts";
 
@@ -30,16 +33,26 @@ export async function fetchByIds(
   const survivors = await readSurvivors(context, kind, { found, merges: moved.value });
   if (!survivors.ok) return survivors;
   const all = joinReads(found, survivors.value);
-  const merges = [...mergesTold(all.records, numbered), ...moved.value];
-  const merged = [...new Map(merges.map((merge) => [merge.from, merge])).values()];
-  const known = new Set([...all.answered, ...merged.map(({ from }) => from)]);
+  const { held, merges } = partMerges(moved.value, all.rejections);
+  const told = [...mergesTold(all.records, numbered), ...merges];
+  const merged = [...new Map(told.map((merge) => [merge.from, merge])).values()];
+  const known = new Set([...all.answered, ...held, ...merged.map(({ from }) => from)]);
   return ok({
     records: all.records,
-    rejections: all.rejections,
+    rejections: [...all.rejections, ...notAnswered(kind, held)],
     missing: wanted.filter((id) => !known.has(id)),
     others: [],
     merged,
   });
+}
+
+/** A deal whose survivor was not answered is held as it is: else it would be gone, with nothing in its place. */
+function partMerges(moved: readonly Merge[], rejections: readonly RecordRejection[]) {
+  const unread = new Set(rejections.filter(({ path }) => path === NOT_ANSWERED).map(({ crmId }) => crmId));
+  return {
+    held: moved.filter(({ into }) => unread.has(into)).map(({ from }) => from),
+    merges: moved.filter(({ into }) => !unread.has(into)),
+  };
 }
 
 function readRest(
@@ -87,10 +100,6 @@ async function followMerges(
     if (into !== null && into !== id) merges.push({ from: id, into });
   }
   return ok(merges);
-}
-
-function isNotFound(failure: CrmFailure): boolean {
-  return failure.reason === "rejected" && failure.status === 404;
 }
 
 async function readSurvivors(

@@ -9,9 +9,9 @@ import TasksDiscovery from "@hubspot/api-client/lib/src/discovery/crm/objects/ta
 import OwnersDiscovery from "@hubspot/api-client/lib/src/discovery/crm/owners/OwnersDiscovery.js";
 import PipelinesDiscovery from "@hubspot/api-client/lib/src/discovery/crm/pipelines/PipelinesDiscovery.js";
 import PropertiesDiscovery from "@hubspot/api-client/lib/src/discovery/crm/properties/PropertiesDiscovery.js";
-import type { Result } from "../../../domain/result.ts";
-import type { ApiAllowance, CrmFailure } from "../../../ports/crm.ts";
-import type { CrmReply } from "../reply.ts";
+import { err, type Result } from "../../../domain/result.ts";
+import type { ApiAllowance, CallBucket, CrmFailure, RateLimited } from "../../../ports/crm.ts";
+import { type CrmReply, type OnRateLimited, tellWait } from "../reply.ts";
 import { readReply } from "./failures.ts";
 import { type DatedCall, sendByDiscovery, sendToPath, type WatchedCall } from "./transport.ts";
 
@@ -79,7 +79,10 @@ export interface GatewayOptions {
   readonly apiUrl: string;
   readonly accessToken: string;
   readonly answerMillisMax: number;
-  readonly throttle: (bucket: "general" | "search") => Promise<void>;
+  readonly throttle: (bucket: CallBucket) => Promise<RateLimited | undefined>;
+  readonly onRateLimited?: OnRateLimited;
+  /** The account's, where it is known. */
+  readonly timeZone?: string | null;
 }
 
 /** What the discovery classes of all object types have in common. */
@@ -146,7 +149,7 @@ const OWNERS_PER_PAGE = 100;
 
 /** Opens HubSpot's API for one tenant. Waits its turn before each call; never retries by itself. */
 export function createGateway(options: GatewayOptions): HubSpotGateway {
-  const { apiUrl, accessToken, answerMillisMax, throttle } = options;
+  const { apiUrl, accessToken, answerMillisMax } = options;
   // Never with limiter options: its decorators live in one process-wide place, across tenants and requests.
   const config: ClientConfig = { basePath: apiUrl, accessToken, numberOfApiCallRetries: 0 };
   const objects = onceFor((type: ObjectType) => new OBJECT_CLASSES[type](config));
@@ -155,27 +158,29 @@ export function createGateway(options: GatewayOptions): HubSpotGateway {
   const properties = onceFor((_: "properties") => new (classOf(PropertiesDiscovery))(config));
   let allowance: ApiAllowance = { limit: null, remaining: null, windowSeconds: null };
 
-  async function call(run: (options: WatchedCall) => Promise<unknown>): Answer {
-    await throttle("general");
-    return keepAllowance(await sendByDiscovery(run, answerMillisMax));
-  }
-
-  function keepAllowance(sent: Result<CrmReply, CrmFailure>): Result<unknown, CrmFailure> {
+  async function inTurn(bucket: CallBucket, send: () => Promise<Result<CrmReply, CrmFailure>>): Answer {
+    const held = await options.throttle(bucket);
+    if (held) return err(held);
+    const sent = await send();
     if (!sent.ok) return sent;
     allowance = readAllowance(sent.value.headers) ?? allowance;
-    return readReply(sent.value);
+    const answer = readReply(sent.value, options.timeZone);
+    if (!answer.ok) tellWait(answer.error, options.onRateLimited);
+    return answer;
+  }
+
+  function call(run: (options: WatchedCall) => Promise<unknown>): Answer {
+    return inTurn("general", () => sendByDiscovery(run, answerMillisMax));
   }
 
   return {
-    async search(type, request) {
-      await throttle("search");
-      return keepAllowance(
-        await sendByDiscovery(
+    search: (type, request) =>
+      inTurn("search", () =>
+        sendByDiscovery(
           (watched) => objects(type).searchApi.doSearch(searchBody(request), watched),
           answerMillisMax,
         ),
-      );
-    },
+      ),
     list: (type, { limit, after, properties: names, archived }) =>
       call((watched) =>
         objects(type).basicApi.getPage(
@@ -203,10 +208,7 @@ export function createGateway(options: GatewayOptions): HubSpotGateway {
       call((watched) => properties("properties").coreApi.getAll(type, false, undefined, watched)),
     readProperty: (type, name) =>
       call((watched) => properties("properties").coreApi.getByName(type, name, false, undefined, watched)),
-    async send(dated) {
-      await throttle("general");
-      return keepAllowance(await sendToPath({ apiUrl, accessToken }, dated, answerMillisMax));
-    },
+    send: (dated) => inTurn("general", () => sendToPath({ apiUrl, accessToken }, dated, answerMillisMax)),
     allowance: () => allowance,
   };
 }

@@ -2,6 +2,7 @@ import { err, ok, type Result } from "../../../domain/result.ts";
 import type { CrmClient, CrmFailure } from "../../../ports/crm.ts";
 import { fetchAccount, fetchDetails, fetchRates } from "./account.ts";
 import type { ClientContext } from "./client-context.ts";
+import { fetchDealFields } from "./deal-fields.ts";
 import { isNotToBeHad } from "./failures.ts";
 import { fetchByIds } from "./fetch-by-ids.ts";
 import { fetchChanged } from "./fetch-changed.ts";
@@ -59,6 +60,7 @@ export function createHubSpotClient(parts: Parts): CrmClient {
     fetchArchived: (kind, cursor) => ifGranted(kind, () => fetchArchived(context, kind, cursor)),
     fetchContacts: (since, cursor) => ifGranted("contacts", () => fetchContacts(context, { since, cursor })),
     fetchQuotas: () => ifThere("goals", () => fetchQuotas(context, () => ownersByUser(context))),
+    fetchDealFields: () => ifGranted("deal", () => fetchDealFields(context)),
     fetchWonDeals: (span) => ifGranted("deal", () => fetchWonDeals(context, span)),
     allowance: () => gateway.allowance(),
   };

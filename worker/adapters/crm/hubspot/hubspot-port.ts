@@ -55,6 +55,8 @@ export function createHubSpotPort(app: HubSpotApp, parts: HubSpotPortParts = {})
           apiUrl: app.apiUrl,
           accessToken: options.accessToken,
           throttle: options.throttle,
+          onRateLimited: options.onRateLimited,
+          timeZone: options.timeZone,
           answerMillisMax,
         }),
       }),

@@ -1,10 +1,17 @@
 import * as v from "valibot";
 import type { Instant } from "../../../../shared/contracts/time.ts";
-import type { CloseDate, Deal, HistoryEntry, Split } from "../../../domain/records.ts";
+import type { CloseDate, Deal, Split } from "../../../domain/records.ts";
 import { err, type Result } from "../../../domain/result.ts";
 import type { RecordRejection } from "../../../ports/crm.ts";
-import { isSameClose, moneyOf, textOf, UnreadableField, unlessUnreadable } from "../deal-values.ts";
-import { byTime, changesOf } from "../history.ts";
+import {
+  isSameClose,
+  moneyOf,
+  pastMinorOf,
+  textOf,
+  UnreadableField,
+  unlessUnreadable,
+} from "../deal-values.ts";
+import { byTime, changesOf, incompleteOf, type ReadHistory, readEntries, readValues } from "../history.ts";
 import { MaybeCurrencyCode, OtherId, Text, Title, When } from "../read-values.ts";
 import { commonProperties, envelopeEntries, rejectionOf } from "./read-fields.ts";
 import { History } from "./read-history.ts";
@@ -41,6 +48,13 @@ export const DEAL_PROPERTIES = [
 
 export const DEAL_HISTORIES = ["dealstage", "hubspot_owner_id", "amount", "closedate"] as const;
 
+const Histories = v.object({
+  dealstage: History,
+  hubspot_owner_id: History,
+  amount: History,
+  closedate: History,
+});
+
 const HubSpotDeal = v.object({
   ...envelopeEntries,
   // Any of them may be missing; an answer without the whole is broken, and must not empty the deal.
@@ -58,10 +72,7 @@ const HubSpotDeal = v.object({
     hs_closed_won_date: When,
     hs_merged_object_ids: Text,
   }),
-  propertiesWithHistory: v.nullish(
-    v.object({ dealstage: History, hubspot_owner_id: History, amount: History, closedate: History }),
-    {},
-  ),
+  propertiesWithHistory: v.pipe(v.nullish(v.unknown(), {}), v.transform(Object), Histories),
 });
 
 type HubSpotDeal = v.InferOutput<typeof HubSpotDeal>;
@@ -75,7 +86,7 @@ export function readDeal(raw: unknown, context: DealContext): Result<Deal, Recor
 }
 
 function buildDeal(deal: HubSpotDeal, context: DealContext): Deal {
-  const { id, properties, propertiesWithHistory: histories } = deal;
+  const { id, properties } = deal;
   const currency = properties.deal_currency_code ?? context.homeCurrency;
   const modifiedAt = properties.hs_lastmodifieddate ?? deal.updatedAt ?? deal.createdAt;
   if (modifiedAt === null) throw new UnreadableField("updatedAt");
@@ -101,17 +112,26 @@ function buildDeal(deal: HubSpotDeal, context: DealContext): Deal {
     ),
     otherAmounts: otherAmountsOf(properties, currency, context.amountProperties),
     otherOwners: otherOwnersOf(properties, context.ownerProperties),
-    stageHistory: stageHistoryOf(histories.dealstage, stageDatesOf(properties, context)),
-    ownerHistory: changesOf(histories.hubspot_owner_id),
-    amountHistory: changesOf(
-      histories.amount.map(({ at, value }) => ({
-        at,
-        value: moneyOf("properties.amount", value, currency)?.minor ?? null,
-      })),
-    ),
-    closeHistory: changesOf(closeHistoryOf(histories.closedate), isSameClose),
+    ...historiesOf(deal, currency, context),
     splits: context.splits.get(id) ?? [],
     mergedIds: mergedIdsOf(properties.hs_merged_object_ids),
+  };
+}
+
+function historiesOf(
+  { properties, propertiesWithHistory: { dealstage, hubspot_owner_id: owner, ...past } }: HubSpotDeal,
+  currency: string,
+  context: DealContext,
+) {
+  const stage = stageHistoryOf(dealstage, stageDatesOf(properties, context));
+  const amount = readValues(past.amount, (value) => pastMinorOf(value, currency));
+  const close = readValues(past.closedate, pastCloseOf);
+  return {
+    stageHistory: changesOf(stage.entries),
+    ownerHistory: changesOf(owner.entries),
+    amountHistory: changesOf(amount.entries),
+    closeHistory: changesOf(close.entries, isSameClose),
+    ...incompleteOf({ stage, owner, amount, close }),
   };
 }
 
@@ -140,35 +160,33 @@ function closeDateOf(at: Instant | null): CloseDate | null {
   return at === null ? null : { kind: "instant", at };
 }
 
-function closeHistoryOf(history: readonly HistoryEntry<string | null>[]): HistoryEntry<CloseDate | null>[] {
-  return history.map(({ at, value }) => {
-    const parsed = v.safeParse(When, value);
-    if (!parsed.success) throw new UnreadableField("propertiesWithHistory.closedate");
-    return { at, value: closeDateOf(parsed.output) };
-  });
+function pastCloseOf(value: string | null): CloseDate | null | undefined {
+  const parsed = v.safeParse(When, value);
+  return parsed.success ? closeDateOf(parsed.output) : undefined;
 }
 
-function stageDatesOf(properties: Properties, context: DealContext): HistoryEntry<string>[] {
-  const dates: HistoryEntry<string>[] = [];
-  for (const [name, value] of Object.entries(properties)) {
+/** HubSpot writes them itself, so one that cannot be read is left out like any past value. */
+function stageDatesOf(properties: Properties, context: DealContext): ReadHistory<string> {
+  const dates = Object.entries(properties).flatMap(([name, value]) => {
     const stageId = context.stageOfDateProperty.get(name);
-    if (stageId === undefined) continue;
+    return stageId === undefined || value === null || value === "" ? [] : [{ stageId, value }];
+  });
+  const { entries, complete } = readEntries(dates, ({ stageId, value }) => {
     const parsed = v.safeParse(When, value);
-    if (!parsed.success) throw new UnreadableField(`properties.${name}`);
-    if (parsed.output !== null) dates.push({ at: parsed.output, value: stageId });
-  }
-  return dates.sort(byTime);
+    return parsed.success && parsed.output !== null ? { at: parsed.output, value: stageId } : undefined;
+  });
+  return { entries: entries.toSorted(byTime), complete };
 }
 
 /** HubSpot keeps the last versions only: what happened before the oldest of them comes from the stage dates. */
 function stageHistoryOf(
-  versions: readonly HistoryEntry<string | null>[],
-  stageDates: readonly HistoryEntry<string>[],
-): HistoryEntry<string>[] {
-  const known = versions.flatMap(({ at, value }) => (value === null ? [] : [{ at, value }]));
+  versions: ReadHistory<string | null>,
+  stageDates: ReadHistory<string>,
+): ReadHistory<string> {
+  const known = versions.entries.flatMap(({ at, value }) => (value === null ? [] : [{ at, value }]));
   const oldest = known[0]?.at;
-  const before = oldest === undefined ? stageDates : stageDates.filter(({ at }) => at < oldest);
-  return changesOf([...before, ...known]);
+  const before = stageDates.entries.filter(({ at }) => oldest === undefined || at < oldest);
+  return { entries: [...before, ...known], complete: versions.complete && stageDates.complete };
 }
 
 function mergedIdsOf(text: string | null): string[] {

@@ -10,6 +10,7 @@ const HubSpotPage = v.object({
     v.object({ next: v.nullish(v.object({ after: v.union([v.string(), v.number()]) }), null) }),
     null,
   ),
+  errors: v.nullish(v.fallback(v.array(v.unknown()), []), []),
 });
 
 /** A page whose entries are not read yet. */
@@ -17,6 +18,8 @@ export interface RawPage {
   readonly results: readonly unknown[];
   readonly total: number | null;
   readonly after: string | null;
+  /** What a batch says of ids that it does not answer for. */
+  readonly errors: readonly unknown[];
 }
 
 /** A page, or why there is none. An answer without results is a fault, not an empty page. */
@@ -24,9 +27,9 @@ export function readPage(answer: Result<unknown, CrmFailure>): Result<RawPage, C
   if (!answer.ok) return answer;
   const page = v.safeParse(HubSpotPage, answer.value);
   if (!page.success) return err({ reason: "unavailable", detail: "an answer without results" });
-  const { results, total, paging } = page.output;
+  const { results, total, paging, errors } = page.output;
   const after = paging?.next?.after;
-  return ok({ results, total, after: after === undefined ? null : String(after) });
+  return ok({ results, total, after: after === undefined ? null : String(after), errors });
 }
 
 const PAGES_PER_WALK_MAX = 1000;

@@ -3,9 +3,9 @@ import { ok, type Result } from "../../../domain/result.ts";
 import type { CrmFailure } from "../../../ports/crm.ts";
 import { readRawActivities, TYPE_OF_KIND } from "./activities.ts";
 import type { ClientContext } from "./client-context.ts";
-import { idsOf, joinReads, NOTHING_READ, type ReadRecords, readDealsById } from "./deals-by-id.ts";
+import { idsOf, joinReads, NOTHING_READ, type ReadRecords, readDealsById, readNot } from "./deals-by-id.ts";
 import { ACTIVITY_PROPERTIES } from "./read-activities.ts";
-import { readPage } from "./read-page.ts";
+import { readRecordBatch } from "./read-batch.ts";
 
 /** HubSpot's limit for reads without histories. */
 const RECORDS_PER_READ = 100;
@@ -35,19 +35,16 @@ export async function readById(
   if (kind === "deal") return readDealsById(context, ids, archived);
   let read = NOTHING_READ;
   for (let from = 0; from < ids.length; from += RECORDS_PER_READ) {
-    const request = {
+    const batch = await readRecordBatch(context, TYPE_OF_KIND[kind], {
       ids: ids.slice(from, from + RECORDS_PER_READ),
       properties: ACTIVITY_PROPERTIES[kind],
       propertiesWithHistory: [],
       archived,
-    };
-    const page = await context.insist(async () =>
-      readPage(await context.gateway.readBatch(TYPE_OF_KIND[kind], request)),
-    );
-    if (!page.ok) return page;
-    const piece = await readRawActivities(context, kind, page.value.results);
+    });
+    if (!batch.ok) return batch;
+    const piece = await readRawActivities(context, kind, batch.value.results);
     if (!piece.ok) return piece;
-    read = joinReads(read, piece.value);
+    read = joinReads(joinReads(read, piece.value), readNot(kind, batch.value.unread.keys()));
   }
   return ok(read);
 }

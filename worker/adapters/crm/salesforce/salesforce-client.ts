@@ -4,6 +4,7 @@ import { fetchAccount } from "./org/account.ts";
 import { fetchPeople } from "./org/people.ts";
 import { fetchQuotas } from "./org/quotas.ts";
 import { fetchRates } from "./org/rates.ts";
+import { fetchDealFields } from "./reading/deal-fields.ts";
 import { fetchPipelines } from "./reading/fetch-pipelines.ts";
 import { fetchArchived } from "./walks/fetch-archived.ts";
 import { fetchByIds } from "./walks/fetch-by-ids.ts";
@@ -27,6 +28,7 @@ export function createSalesforceClient(context: SalesforceContext): CrmClient {
     fetchArchived: (kind, cursor) => fetchArchived(context, kind, cursor),
     fetchContacts: (since, cursor) => fetchContacts(context, since, cursor),
     fetchQuotas: () => fetchQuotas(context),
+    fetchDealFields: () => fetchDealFields(context),
     fetchWonDeals: (span) => fetchWonDeals(context, span),
     allowance: () => context.gateway.allowance(),
   };

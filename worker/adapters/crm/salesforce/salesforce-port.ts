@@ -53,6 +53,7 @@ export function createSalesforcePort(app: SalesforceApp, parts: SalesforcePortPa
           apiUrl: options.apiUrl ?? app.loginUrl,
           accessToken: options.accessToken,
           throttle: options.throttle,
+          onRateLimited: options.onRateLimited,
           answerMillisMax,
           memory,
           insist,

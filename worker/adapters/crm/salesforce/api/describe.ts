@@ -20,6 +20,11 @@ const DescribeAnswer = v.object({
       type: v.fallback(v.string(), ""),
       // Unless it says otherwise a field can be compared.
       filterable: v.fallback(v.nullish(v.boolean(), true), true),
+      label: v.fallback(v.nullish(v.string(), ""), ""),
+      referenceTo: v.fallback(
+        v.nullish(v.array(v.string()), () => []),
+        () => [],
+      ),
     }),
   ),
 });

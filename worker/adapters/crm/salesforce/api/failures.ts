@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { CrmFailure } from "../../../../ports/crm.ts";
-import { type CrmReply, readJson } from "../../reply.ts";
+import { type CrmReply, readJson, retryAfterIn } from "../../reply.ts";
 
 /** One entry of an error answer. */
 const ErrorEntry = v.object({
@@ -12,7 +12,6 @@ const ErrorEntry = v.object({
 export const DAILY_RETRY_SECONDS = 3600;
 /** Too many long requests at once. */
 const CONCURRENT_RETRY_SECONDS = 60;
-const RETRY_SECONDS_MAX = 86_400;
 const CODE_SHAPE = /^[A-Za-z][A-Za-z_]{1,80}$/;
 const COLUMN = /No such column '([\w.]{1,100})' on entity '(\w{1,100})'/;
 const OBJECT = /sObject type '(\w{1,100})' is not supported/;
@@ -37,7 +36,9 @@ export function failureOf(reply: CrmReply): CrmFailure {
     case "REQUEST_LIMIT_EXCEEDED":
       return {
         reason: "rate_limited",
-        retryAfterSeconds: message.startsWith("Concurrent") ? CONCURRENT_RETRY_SECONDS : DAILY_RETRY_SECONDS,
+        retryAfterSeconds:
+          retryAfterIn(reply) ??
+          (message.startsWith("Concurrent") ? CONCURRENT_RETRY_SECONDS : DAILY_RETRY_SECONDS),
       };
     // What is said alike of an edition without the API and of a user without the permission.
     case "API_DISABLED_FOR_ORG":
@@ -55,8 +56,11 @@ function failureOfStatus(reply: CrmReply, code: string | null): CrmFailure {
   const { status } = reply;
   const detail = code ?? `status ${status}`;
   if (status === 401) return { reason: "token_expired" };
+  const wait = status === 429 || status >= 500 ? retryAfterIn(reply) : null;
+  if (wait !== null || status === 429) {
+    return { reason: "rate_limited", retryAfterSeconds: wait ?? CONCURRENT_RETRY_SECONDS };
+  }
   if (code !== null && PASSING_CODES.has(code)) return { reason: "unavailable", detail };
-  if (status === 429) return { reason: "rate_limited", retryAfterSeconds: retryAfterSeconds(reply) };
   if (status >= 500 || status < 400 || PASSING_STATUSES.has(status)) {
     return { reason: "unavailable", detail };
   }
@@ -85,9 +89,4 @@ function readErrorEntry(text: string): { readonly code: string | null; readonly 
 function columnIn(message: string): string[] {
   const [, field, object] = COLUMN.exec(message) ?? [];
   return field === undefined ? [] : [`${object}.${field}`];
-}
-
-function retryAfterSeconds({ headers }: CrmReply): number {
-  const told = Number(headers["retry-after"]);
-  return told > 0 ? Math.min(Math.ceil(told), RETRY_SECONDS_MAX) : CONCURRENT_RETRY_SECONDS;
 }

@@ -1,8 +1,15 @@
 import * as v from "valibot";
 import { err, ok, type Result } from "../../../../domain/result.ts";
-import type { ApiAllowance, CrmFailure } from "../../../../ports/crm.ts";
+import type { ApiAllowance, CallBucket, CrmFailure, RateLimited } from "../../../../ports/crm.ts";
 import type { Insist } from "../../insist.ts";
-import { type CrmReply, failureOfSilence, isSuccess, readJson } from "../../reply.ts";
+import {
+  type CrmReply,
+  failureOfSilence,
+  isSuccess,
+  type OnRateLimited,
+  readJson,
+  tellWait,
+} from "../../reply.ts";
 import { leaveForOthers, readUsage, toAllowance } from "./api-usage.ts";
 import type { SalesforceMemory } from "./context.ts";
 import { describeObject, describeTogether } from "./describe.ts";
@@ -24,6 +31,9 @@ export interface FieldDescription {
   /** Salesforce's own word, such as `currency` or `datetime`. */
   readonly type: string;
   readonly filterable: boolean;
+  readonly label: string;
+  /** The objects that a reference may lead to. */
+  readonly referenceTo: readonly string[];
 }
 
 /** A call by its path, for what there is no method for. */
@@ -72,7 +82,8 @@ export interface GatewayOptions {
   readonly apiUrl: string;
   readonly accessToken: string;
   readonly answerMillisMax: number;
-  readonly throttle: (bucket: "general" | "search") => Promise<void>;
+  readonly throttle: (bucket: CallBucket) => Promise<RateLimited | undefined>;
+  readonly onRateLimited?: OnRateLimited;
   readonly memory: SalesforceMemory;
   /** The share of the day's calls, of all apps, from which on no more are made. */
   readonly allowanceShare: number;
@@ -130,7 +141,11 @@ export function createGateway(options: GatewayOptions): SalesforceGateway {
         const body = { compositeRequest: asked.map((soql, index) => subrequest(soql, { deleted, index })) };
         const sent = await send({ method: "POST", path: `${BASE}/composite`, body });
         const answered = readTogether(sent, asked.length);
-        if (!answered.ok) return answered;
+        if (!answered.ok) {
+          // One of the answers may ask for a wait where the whole does not.
+          if (sent.ok && isSuccess(sent.value)) tellWait(answered.error, options.onRateLimited);
+          return answered;
+        }
         pages.push(...answered.value);
       }
       return ok(pages);
@@ -152,7 +167,8 @@ function createSender({ memory, ...options }: GatewayOptions): SendCall {
   return async ({ method, path, body, headers }) => {
     const full = leaveForOthers(memory.usage, options);
     if (full !== null) return err(full);
-    await options.throttle("general");
+    const held = await options.throttle("general");
+    if (held) return err(held);
     const sent = await sendToOrg(
       options,
       {
@@ -165,6 +181,7 @@ function createSender({ memory, ...options }: GatewayOptions): SendCall {
     );
     if (!sent.ok) return err(failureOfSilence(sent.error));
     memory.usage = readUsage(sent.value.headers["sforce-limit-info"], options.now()) ?? memory.usage;
+    if (!isSuccess(sent.value)) tellWait(failureOf(sent.value), options.onRateLimited);
     return sent;
   };
 }

@@ -3,11 +3,27 @@ import type { Instant } from "../../../../../shared/contracts/time.ts";
 import type { CloseDate, Deal, HistoryEntry, Split } from "../../../../domain/records.ts";
 import { err, type Result } from "../../../../domain/result.ts";
 import type { RecordRejection } from "../../../../ports/crm.ts";
-import { isSameClose, moneyOf, textOf, UnreadableField, unlessUnreadable } from "../../deal-values.ts";
-import { changesOf } from "../../history.ts";
+import {
+  isSameClose,
+  moneyOf,
+  pastMinorOf,
+  textOf,
+  UnreadableField,
+  unlessUnreadable,
+} from "../../deal-values.ts";
+import { changesOf, incompleteOf, type ReadHistory, readEntries, readValues } from "../../history.ts";
 import { MaybeCurrencyCode, OtherId, Text, Title, When } from "../../read-values.ts";
 import type { WantedFields } from "../api/object-fields.ts";
-import { Day, Flag, fieldOf, headOf, rejectionOf, rowEntries, StageName } from "../api/read-values.ts";
+import {
+  Day,
+  Flag,
+  fieldOf,
+  headOf,
+  instantIn,
+  rejectionOf,
+  rowEntries,
+  StageName,
+} from "../api/read-values.ts";
 import { toFullId } from "../api/record-ids.ts";
 import type { StageBook } from "./stage-book.ts";
 
@@ -63,14 +79,13 @@ const Opportunity = v.object({
   IsWon: Flag,
 });
 
-/** One row per change of stage, amount or close date. */
-const HistoryRow = v.object({ CreatedDate: When, StageName, Amount: Text, CloseDate: Day });
+/** What one row per change of stage, amount or close date says; a field that cannot be read costs that alone. */
+const PAST = { StageName, Amount: Text, CloseDate: Day } as const;
 
 /** Salesforce writes each change twice, once with names and once with ids. */
 const OwnerRow = v.object({ CreatedDate: When, OldValue: Text, NewValue: Text });
 
 type OpportunityRow = v.InferOutput<typeof Opportunity>;
-type HistoryRow = v.InferOutput<typeof HistoryRow>;
 
 /** One raw opportunity to a deal of ours. One we cannot read is rejected whole, never half filled. */
 export function readOpportunity(raw: unknown, context: OpportunityContext): Result<Deal, RecordRejection> {
@@ -84,8 +99,7 @@ function buildDeal(raw: unknown, row: OpportunityRow, context: OpportunityContex
   const head = headOf(row);
   if (head === null) throw new UnreadableField("SystemModstamp");
   const currency = row.CurrencyIsoCode ?? context.homeCurrency;
-  const history = readHistory(context);
-  const stageHistory = changesOf(stagesIn(history, context.stages));
+  const histories = historiesOf(context, head, currency);
   return {
     kind: "deal",
     ...head,
@@ -95,7 +109,7 @@ function buildDeal(raw: unknown, row: OpportunityRow, context: OpportunityContex
     stageId: row.StageName === null ? null : context.stages.idOf(row.StageName),
     dealType: row.Type,
     close: closeOf(row.CloseDate),
-    wonAt: row.IsWon ? wonAtOf(stageHistory, context.stages) : null,
+    wonAt: row.IsWon ? wonAtOf(histories.stageHistory, context.stages) : null,
     amount: moneyOf("Amount", row.Amount, currency),
     // Salesforce converts for the user who asks; the domain converts by the rate of the close date.
     amountHome: null,
@@ -105,18 +119,7 @@ function buildDeal(raw: unknown, row: OpportunityRow, context: OpportunityContex
     otherOwners: Object.fromEntries(
       context.ownerFields.map((name) => [name, textOf(name, fieldOf(raw, name))]),
     ),
-    stageHistory,
-    ownerHistory: ownersIn(context.rows.owners, head.createdAt),
-    amountHistory: changesOf(
-      history.map(({ at, value }) => ({
-        at,
-        value: moneyOf("OpportunityHistory.Amount", value.Amount, currency)?.minor ?? null,
-      })),
-    ),
-    closeHistory: changesOf(
-      history.map(({ at, value }) => ({ at, value: closeOf(value.CloseDate) })),
-      isSameClose,
-    ),
+    ...histories,
     splits: context.rows.splits,
     mergedIds: [],
   };
@@ -126,23 +129,47 @@ function closeOf(day: string | null): CloseDate | null {
   return day === null ? null : { kind: "day", day };
 }
 
-/** In the order they were asked for: rows of one instant keep the order of their ids. */
-function readHistory({ rows }: OpportunityContext): HistoryEntry<HistoryRow>[] {
-  return rows.history.flatMap((raw) => {
-    const parsed = v.safeParse(HistoryRow, raw);
-    if (!parsed.success) {
-      const field = parsed.issues[0].path?.map((item) => String(item.key)).join(".") ?? "record";
-      throw new UnreadableField(`OpportunityHistory.${field}`);
-    }
-    const at = parsed.output.CreatedDate;
-    return at === null ? [] : [{ at, value: parsed.output }];
-  });
+function historiesOf(
+  { rows, stages }: OpportunityContext,
+  { createdAt }: { readonly createdAt: Instant | null },
+  currency: string,
+) {
+  // In the order they were asked for: rows of one instant keep the order of their ids.
+  const past = readEntries(rows.history, readStamp);
+  const stage = stagesIn(
+    readValues(past, (row) => pastOf("StageName", row)),
+    stages,
+  );
+  const amounts = readValues(past, (row) => pastOf("Amount", row));
+  const amount = readValues(amounts, (text) => pastMinorOf(text, currency));
+  const days = readValues(past, (row) => pastOf("CloseDate", row));
+  const close = readValues(days, closeOf);
+  const owners = readEntries(rows.owners, readOwnerRow);
+  return {
+    stageHistory: changesOf(stage.entries),
+    ownerHistory: ownersIn(owners.entries, createdAt),
+    amountHistory: changesOf(amount.entries),
+    closeHistory: changesOf(close.entries, isSameClose),
+    ...incompleteOf({ stage, owner: owners, amount, close }),
+  };
 }
 
-function stagesIn(history: readonly HistoryEntry<HistoryRow>[], stages: StageBook): HistoryEntry<string>[] {
-  return history.flatMap(({ at, value: { StageName } }) =>
-    StageName === null ? [] : [{ at, value: stages.idOf(StageName) }],
+/** A row without a stamp tells nothing about when. */
+function readStamp(row: unknown): HistoryEntry<unknown> | undefined {
+  const at = instantIn(row, "CreatedDate");
+  return at === null ? undefined : { at, value: row };
+}
+
+function pastOf(name: keyof typeof PAST, row: unknown): string | null | undefined {
+  const parsed = v.safeParse(PAST[name], fieldOf(row, name));
+  return parsed.success ? parsed.output : undefined;
+}
+
+function stagesIn({ entries, complete }: ReadHistory<string | null>, stages: StageBook): ReadHistory<string> {
+  const named = entries.flatMap(({ at, value }) =>
+    value === null ? [] : [{ at, value: stages.idOf(value) }],
   );
+  return { entries: named, complete };
 }
 
 /** When it came to be won and has been since: moving from one won stage to another is no second win. */
@@ -151,15 +178,21 @@ function wonAtOf(history: readonly HistoryEntry<string>[], stages: StageBook): I
   return history[before + 1]?.at ?? null;
 }
 
+function readOwnerRow(raw: unknown): HistoryEntry<v.InferOutput<typeof OwnerRow>> | undefined {
+  const parsed = v.safeParse(OwnerRow, raw);
+  if (!parsed.success || parsed.output.CreatedDate === null) return undefined;
+  return { at: parsed.output.CreatedDate, value: parsed.output };
+}
+
 /**
  * Who owned it since when. Without rows nothing is known: the field may not have been tracked, and then the
  * present owner counts, marked as such.
  */
-function ownersIn(rows: readonly unknown[], createdAt: Instant | null): HistoryEntry<string | null>[] {
-  const changes = rows.flatMap((raw) => {
-    const parsed = v.safeParse(OwnerRow, raw);
-    if (!parsed.success || parsed.output.CreatedDate === null) return [];
-    const { CreatedDate: at, OldValue, NewValue } = parsed.output;
+function ownersIn(
+  rows: readonly HistoryEntry<v.InferOutput<typeof OwnerRow>>[],
+  createdAt: Instant | null,
+): HistoryEntry<string | null>[] {
+  const changes = rows.flatMap(({ at, value: { OldValue, NewValue } }) => {
     const to = toUserId(NewValue);
     return to === null ? [] : [{ at, from: toUserId(OldValue), to }];
   });

@@ -46,7 +46,7 @@ export function QuotaList({ lines, onExplain }: LinesProps) {
   );
 }
 
-/** What follows from a quota and its result. A text without a digit is no figure, so that it does not open. */
+/** What follows from a quota and its result. */
 const DERIVED = ["toGo", "perWorkingDay", "projected"] as const;
 
 /** Every quota as a row, for the wide card. */
@@ -87,11 +87,7 @@ export function QuotaTable({ lines, words, onExplain }: LinesProps & Pick<QuotaV
             </TableCell>
             {DERIVED.map((name) => (
               <TableCell key={name} align="right">
-                <FigureButton
-                  text={line[name]}
-                  explain={/\d/.test(line[name]) ? line.explainQuota : null}
-                  onExplain={onExplain}
-                />
+                <FigureButton text={line[name]} explain={line.explainEach?.[name]} onExplain={onExplain} />
               </TableCell>
             ))}
             <TableCell>

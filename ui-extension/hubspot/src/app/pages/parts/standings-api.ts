@@ -56,8 +56,10 @@ export interface QuotaLine {
   readonly projected: string;
   readonly hint: string;
   readonly explain: ExplainTarget | null;
-  /** Of what is told against the quota; null without one. */
-  readonly explainQuota: ExplainTarget | null;
+  /** Of what follows from the quota: null where there is no figure; absent in answers of an older Standings. */
+  readonly explainEach?:
+    | Readonly<Record<"toGo" | "perWorkingDay" | "projected", ExplainTarget | null>>
+    | undefined;
 }
 
 /** The way through the period, a point for each working day. */
