@@ -275,7 +275,7 @@ export const Explanation = v.object({
   countedTotal: Count,
   leftOut: v.array(ExplainedLine),
   leftOutTotal: Count,
-  /** Without a date, and so in no period: apart from what is counted or left out here. */
+  /** Without a date, and so in no period: apart from what is counted or left out here, each record once. */
   undated: v.array(ExplainedLine),
   undatedTotal: Count,
   /** Pass as `after` for the next page of counted or left-out lines, or of those without a date. */

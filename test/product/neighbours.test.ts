@@ -127,6 +127,7 @@ function questionsOf({ members }: Tenant): Readonly<Record<string, string>> {
     members: "",
     quotas: "",
     settings: "",
+    "settings/deal-fields": "",
     live: "",
     leaderboard: `metric=revenue_closed&${span}&all=true`,
     explain: `metric=revenue_closed&${span}&limit=200`,
@@ -291,6 +292,7 @@ describe(`${TENANTS} tenants of one Worker, half of whose accounts have the same
       "reconciliation",
       "reconciliation/records",
       "settings",
+      "settings/deal-fields",
     ]);
   });
 

@@ -372,6 +372,9 @@ describe("a fault that only somebody can mend", () => {
     editDeal(troubled, 1987.65);
     expect(await requestsOf(({ status }) => status === 403, troubled.sync)).toBeLessThan(30);
     turnOn([], troubled.org);
+    // All callers wait as long as the refusal says, or until the Worker begins anew.
+    expect(await requestsOf(() => true, troubled.sync)).toBe(0);
+    await product.crash();
     expect(await troubled.sync()).toBe("done");
     expect(await totalOf(troubled, REVENUE)).toBe(await wonThisYear(troubled));
   });

@@ -24,7 +24,7 @@ export interface Screen {
   readonly width: number;
   readonly height?: number;
   readonly trouble?: Trouble;
-  /** The page asks for more than the viewer may see, is refused, and makes do with less. */
+  /** The page asks for what the viewer may not see or what is not there, is refused, and makes do without. */
   readonly refusedFirst?: boolean;
   /** Names of buttons that are pressed one after another once the page is drawn. */
   readonly press?: readonly string[];
@@ -288,7 +288,7 @@ const STATES: readonly Screen[] = (
     { name: "offline", as: "live.maya", trouble: "cut" },
     { name: "error", as: "live.maya", trouble: "failing" },
     { name: "permission", as: "live.maya", trouble: "refused" },
-    { name: "no-match", as: "live.maya", query: "&region=APAC" },
+    { name: "no-match", as: "live.maya", query: "&region=APAC", refusedFirst: true },
   ] as const
 ).map((state) => ({
   name: `12-state-${state.name}`,
@@ -296,6 +296,7 @@ const STATES: readonly Screen[] = (
   path: board(REVENUE) + ("query" in state ? state.query : ""),
   width: 760,
   ...("trouble" in state ? { trouble: state.trouble } : {}),
+  ...("refusedFirst" in state ? { refusedFirst: state.refusedFirst } : {}),
   drawn: { hubspot: "12-states-hubspot", "salesforce-dark": "12b-states-salesforce-dark" },
 }));
 

@@ -61,6 +61,8 @@ export interface CreditsPage {
   /** The last key of the page before. */
   readonly after?: string;
   readonly leftOut: boolean;
+  /** Of each record only the line that would come first, in the list and in its total. */
+  readonly oncePerRecord?: boolean;
   /** Only what happened in this hour, as `sumByHour` tells it: nothing of deals, nothing without an instant. */
   readonly clock?: ClockHour;
 }

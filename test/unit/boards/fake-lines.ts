@@ -19,9 +19,10 @@ export function listLines(
   revisions: readonly FakeRevision[],
   page: CreditsPage,
 ): Awaited<ReturnType<LedgerReader["listCredits"]>> {
-  const lines = credits.filter(
+  const all = credits.filter(
     (credit) => (credit.leftOut !== null) === page.leftOut && isWithin(credit, page.clock),
   );
+  const lines = page.oncePerRecord ? oncePerRecord(all) : all;
   const seen = new Set<string>();
   const explained = lines.map((credit) => ({
     ...credit,
@@ -38,6 +39,23 @@ export function listLines(
   const end = start + page.limit;
   const next = end < explained.length ? String(end) : null;
   return { credits: explained.slice(start, end), next, total: explained.length };
+}
+
+/** Of each record the last event by name, and of that the last line, where they stand in the list. */
+export function oncePerRecord(credits: readonly Credit[]): readonly Credit[] {
+  const firsts = new Map<string, Credit>();
+  for (const credit of credits) {
+    const key = `${credit.kind} ${credit.crmId}`;
+    const first = firsts.get(key);
+    if (!first || comesBefore(credit, first)) firsts.set(key, credit);
+  }
+  const chosen = new Set(firsts.values());
+  return credits.filter((credit) => chosen.has(credit));
+}
+
+function comesBefore(one: Credit, other: Credit): boolean {
+  if (one.day !== other.day) return (one.day ?? "") > (other.day ?? "");
+  return one.event === other.event ? one.line > other.line : one.event > other.event;
 }
 
 function isNew(seen: Set<string>, key: string): boolean {

@@ -282,12 +282,13 @@ describe("a session in Salesforce", () => {
   });
 
   it("says so where the Worker never answers a signed request", async () => {
-    vi.spyOn(AbortSignal, "timeout").mockImplementation(() =>
-      AbortSignal.abort(new DOMException("The operation timed out.", "TimeoutError")),
-    );
-    const hang: typeof fetch = (_, init) => Promise.reject(init?.signal?.reason);
-    const page = framedIn(new Lightning(), SEARCH, { fetch: { value: hang } });
-    expect(await HeldSession.open(page)).toMatchObject({ kind: "problem", problem: { status: 504 } });
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const hang: typeof fetch = (_, init) =>
+      new Promise((_, reject) => init?.signal?.addEventListener("abort", () => reject(init.signal?.reason)));
+    const opening = HeldSession.open(framedIn(new Lightning(), SEARCH, { fetch: { value: hang } }));
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(await opening).toMatchObject({ kind: "problem", problem: { status: 504 } });
+    vi.useRealTimers();
   });
 
   it("of a page in HubSpot asks no canvas when its ticket was used", async () => {

@@ -231,40 +231,41 @@ describe("a request", () => {
     expect(await api.get("leaderboard")).toEqual({ kind: "offline" });
   });
 
-  /** Says how long it may last, and the time is over as soon as it waits: it ends nothing that does not listen. */
-  function outOfTime() {
-    const limit = vi.spyOn(AbortSignal, "timeout").mockImplementation(() => {
-      const timer = new AbortController();
-      queueMicrotask(() => timer.abort(new DOMException("The operation timed out.", "TimeoutError")));
-      return timer.signal;
-    });
-    const until = (signal: AbortSignal | null | undefined) =>
-      new Promise<never>((_, reject) => {
-        if (!signal || signal.aborted) reject(signal?.reason);
-        else signal.addEventListener("abort", () => reject(signal.reason));
-      });
-    return { limit, until };
+  const TOO_LATE = { kind: "problem", problem: { type: "no-answer", status: 504 } };
+  afterEach(() => void vi.useRealTimers());
+
+  /** Ends with the request, and not by itself. */
+  const until = (signal: AbortSignal | null | undefined) =>
+    new Promise<never>((_, reject) => signal?.addEventListener("abort", () => reject(signal.reason)));
+
+  /** What is answered by the time at which a screen on a wall asks again. */
+  async function inTime<T>(ask: () => Promise<T>): Promise<T> {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const answer = ask();
+    await vi.advanceTimersByTimeAsync(ASK_AGAIN_MILLISECONDS - 1);
+    return answer;
   }
 
-  const TOO_LATE = { kind: "problem", problem: { type: "no-answer", status: 504 } };
-
   it("ends with a problem where the server does not answer, or comes to no end", async () => {
-    const { limit, until } = outOfTime();
     const silent = new ApiClient({ fetch: (_, init) => until(init?.signal), tokenFor: async () => "token" });
-    expect(await silent.get("leaderboard")).toMatchObject(TOO_LATE);
+    expect(await inTime(() => silent.get("leaderboard"))).toMatchObject(TOO_LATE);
     const halting = new ApiClient({
       fetch: async (_, init) => Object.assign(Response.json({}), { json: () => until(init?.signal) }),
       tokenFor: async () => "token",
     });
-    expect(await halting.put("quotas", { body: {} })).toMatchObject(TOO_LATE);
-    const [[longest = 0] = []] = limit.mock.calls;
-    expect(longest).toBeLessThan(ASK_AGAIN_MILLISECONDS);
+    expect(await inTime(() => halting.put("quotas", { body: {} }))).toMatchObject(TOO_LATE);
+  });
+
+  it("waits for nothing any more once the answer is there", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const quick = new ApiClient({ fetch: async () => Response.json({}), tokenFor: async () => "token" });
+    expect(await quick.get("leaderboard")).toMatchObject({ kind: "ok" });
+    expect(vi.getTimerCount()).toBe(0);
   });
 
   it("is no longer held up by a session that nobody opens or renews", async () => {
-    const { until } = outOfTime();
     const hang: typeof fetch = (_, init) => until(init?.signal);
-    expect(await openSession(hang, "ticket")).toMatchObject(TOO_LATE);
-    expect(await renewSession(hang, "token")).toMatchObject(TOO_LATE);
+    expect(await inTime(() => openSession(hang, "ticket"))).toMatchObject(TOO_LATE);
+    expect(await inTime(() => renewSession(hang, "token"))).toMatchObject(TOO_LATE);
   });
 });

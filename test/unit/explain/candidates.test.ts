@@ -55,7 +55,8 @@ function isSplit(record: LedgerRecord): boolean {
 async function expectEveryCandidate(tenant: World, organisation: Organisation, metric: PlainMetricId) {
   const answer = await explained(organisation, { metric, memberId: null, ...EVERY_DAY }, viewAs("admin"));
   if (!answer.ok) throw new Error(answer.error.reason);
-  const { counted, leftOut, undated } = answer.value;
+  const { counted, leftOut, undated, undatedTotal } = answer.value;
+  expect([metric, undated.length, idsOf(undated).length]).toEqual([metric, undatedTotal, undatedTotal]);
   const candidates = tenant.records.filter((record) => naiveIsCandidate(tenant, record, metric));
   expect([metric, ...idsOf([...counted, ...leftOut, ...undated])]).toEqual([
     metric,
@@ -155,6 +156,22 @@ describe("a record without a date", () => {
     expect(idsIn((await office().explained({ metric: "win_rate" })).undated)).toEqual(["lost", "won"]);
     expect(idsIn((await office().explained({ metric: "tasks_completed" })).undated)).toEqual(["done"]);
     expect((await office().explained({ metric: "calls_made" })).undated).toEqual([]);
+  });
+
+  it("is listed and counted once, however many measures of the figure miss its date", async () => {
+    const asked = { metric: "sales_velocity", memberId: "ana" } as const;
+    const told = await new Office().has(buildWonDeal({ crmId: "won", close: null })).explained(asked);
+    expect([told.undatedTotal, told.nextUndated, idsIn(told.undated)]).toEqual([1, null, ["won"]]);
+    // Of its lines the one with the amount is shown.
+    expect(told.undated[0]).toMatchObject({ event: "revenue_closed", leftOut: "no_date" });
+    const ofAll = { ...asked, memberId: null, limit: 2 } as const;
+    const first = await office().explained(ofAll);
+    const second = await office().explained({ ...ofAll, afterUndated: first.nextUndated ?? "" });
+    expect([first.undated.length, second.undated.length, second.nextUndated]).toEqual([2, 1, null]);
+    expect(idsIn([...first.undated, ...second.undated])).toEqual(["bens", "lost", "won"]);
+    expect([first.undatedTotal, second.undatedTotal]).toEqual([3, 3]);
+    const peer = await office().explained({ ...asked, memberId: "ben" }, as("member", "ana"));
+    expect([peer.undated, peer.undatedTotal]).toEqual([[], 1]);
   });
 
   it("comes in pages of its own", async () => {

@@ -7,10 +7,12 @@ import type {
   CellSum,
   CreditChange,
   CreditFilter,
+  CreditsPage,
   ExplainedCredit,
   LedgerReader,
 } from "../../../worker/ports/ledger.ts";
 import { countShared } from "../boards/fake-ledger.ts";
+import { oncePerRecord } from "../boards/fake-lines.ts";
 
 interface Revision {
   readonly at: string;
@@ -94,8 +96,9 @@ export class MemoryLedger {
     );
   }
 
-  #list(filter: CreditFilter, page: { limit: number; after?: string; leftOut: boolean }) {
-    const lines = page.leftOut ? this.#leftOut(filter) : this.#standing(filter, false);
+  #list(filter: CreditFilter, page: CreditsPage) {
+    const found = page.leftOut ? this.#leftOut(filter) : this.#standing(filter, false);
+    const lines = page.oncePerRecord ? oncePerRecord(found) : found;
     const all = lines.toSorted((one, other) => ((one.day ?? "") > (other.day ?? "") ? -1 : 1));
     const start = Number(page.after ?? 0);
     const first = new Map(

@@ -226,6 +226,22 @@ describe("what stands beside records", () => {
   });
 
   it.each([
+    { category: "VALIDATION_ERROR" },
+    { category: "ERROR", subCategory: "crm.associations.FORBIDDEN" },
+  ])(
+    "reads the meeting whose contacts are refused for good, and takes them as unknown: %j",
+    async (error) => {
+      failSome({ path: CONTACTS, ids: ["401"], error });
+      const read = await meetings();
+      expect(read).toMatchObject({ value: { rejections: [], missing: [] } });
+      const attendees = read.ok
+        ? read.value.records.map((record) => record.kind === "meeting" && record.outsideAttendees)
+        : [];
+      expect(attendees).toEqual([null, 0]);
+    },
+  );
+
+  it.each([
     [INTERNAL, UNREAD.rejections],
     [{ category: "VALIDATION_ERROR" }, []],
   ])(

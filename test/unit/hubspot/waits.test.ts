@@ -44,6 +44,11 @@ it.each([
   ["a long wait", { status: 429, body: {}, headers: { "retry-after": "40" } }, [40]],
   ["each of several short ones", { status: 429, body: { policyName: "SECONDLY" } }, [1, 1, 1]],
   ["a wait for a server in trouble", { status: 503, body: {}, headers: { "retry-after": "90" } }, [90]],
+  [
+    "a quarter of an hour at most for such a server",
+    { status: 503, body: {}, headers: { "retry-after": "86400" } },
+    [900],
+  ],
   ["no wait where none was asked for", { status: 503, body: {} }, []],
 ])("tells of %s as soon as HubSpot asks for it", async (_, always, seconds) => {
   portal.faults.always = always;

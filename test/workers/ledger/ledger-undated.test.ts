@@ -12,6 +12,7 @@ const DAY_MS = 86_400_000;
 const MEMBERS = 60;
 const UNDATED = { ...EVERYTHING, events: ["deal_won", "deal_lost"] as const, undated: true };
 const PAGE = { limit: 50, leftOut: true } as const;
+const RECORDS = { ...PAGE, oncePerRecord: true } as const;
 
 /** Passes everything on to D1 and adds up the rows that its queries read, alone or in a batch. */
 function countingDatabase() {
@@ -72,7 +73,7 @@ async function rowsOfUndated({ tenantId }: TestTenant): Promise<readonly number[
     "deal_won m7 1",
   ]);
   const counted = read.rows;
-  const page = await reader.listCredits({ ...UNDATED, memberIds: ["m7"] }, PAGE);
+  const page = await reader.listCredits({ ...UNDATED, memberIds: ["m7"] }, RECORDS);
   expect(page.credits.map(({ crmId }) => crmId).toSorted()).toEqual(["lost some day", "some day"]);
   const listed = read.rows;
   const { events, span } = UNDATED;
@@ -99,6 +100,33 @@ it("finds what has no date without reading the history, however long that is", a
   for (const rows of atFirst) expect(rows).toBeLessThanOrEqual(50);
   await tenant.writer.apply(dealsOver(60), how());
   expect(await rowsOfUndated(tenant)).toEqual(atFirst);
+});
+
+it("lists a record once where that is asked, by its line with the amount, over all pages", async () => {
+  const tenant = await createTenant(SMALL_TEAM);
+  const some = Array.from({ length: 5 }, (_, index) => buildDeal({ crmId: `some ${index}`, close: null }));
+  await tenant.writer.apply([...some, buildDeal({ crmId: "dated" })], how());
+  const reader = tenant.reader();
+  const atRevision = await reader.loadRevision();
+  const events = ["deal_won", "revenue_closed", "deal_cycle"] as const;
+  for (const known of [{}, { atRevision }]) {
+    const filter = { ...EVERYTHING, events, undated: true, ...known };
+    const listed: (readonly [string, string])[] = [];
+    for (let after: string | null | undefined; after !== null; ) {
+      const asked = {
+        limit: 2,
+        leftOut: true,
+        oncePerRecord: true,
+        ...(after === undefined ? {} : { after }),
+      };
+      const page = await reader.listCredits(filter, asked);
+      expect(page.total).toBe(5);
+      listed.push(...page.credits.map(({ crmId, event }) => [crmId, event] as const));
+      after = page.next;
+    }
+    expect(listed.toReversed()).toEqual(some.map(({ crmId }) => [crmId, "revenue_closed"]));
+    expect((await reader.listCredits(filter, PAGE)).total).toBe(15);
+  }
 });
 
 it("lists everything of an event that a question leaves out, under its own reason where it has one", async () => {

@@ -8,11 +8,11 @@ const FILE_PAGE_LINES = 200;
 /** 200,000 records: more than a spreadsheet is of use for. */
 const FILE_PAGES_MAX = 1000;
 
-/** The lists of an explanation, each with its lines, where it goes on, and how the address says so. */
+/** The lists of an explanation, each with where it goes on, and how the address says so. */
 const LISTS = {
-  counted: { lines: "counted", next: "nextCounted", after: "after_counted" },
-  leftOut: { lines: "leftOut", next: "nextLeftOut", after: "after_left_out" },
-  undated: { lines: "undated", next: "nextUndated", after: "after_undated" },
+  counted: { next: "nextCounted", after: "after_counted" },
+  leftOut: { next: "nextLeftOut", after: "after_left_out" },
+  undated: { next: "nextUndated", after: "after_undated" },
 } as const;
 
 /** Which of the lists is read on. */
@@ -50,8 +50,8 @@ export function cursorOf(list: ListName, after: string | null): Query {
 
 /** The first answer with one more page of a list. The head stays that of the first. */
 export function withPage(held: Explanation, page: Explanation, list: ListName): Explanation {
-  const { lines, next } = LISTS[list];
-  return { ...held, [lines]: [...held[lines], ...page[lines]], [next]: page[next] };
+  const { next } = LISTS[list];
+  return { ...held, [list]: [...held[list], ...page[list]], [next]: page[next] };
 }
 
 /** A figure's records page by page: later ones are asked as of the first one's instant, so that they belong to it. */

@@ -145,8 +145,10 @@ export function openSession(fetcher: Fetch, ticket: string): Promise<Answer<Sess
 
 /** An answer as a page takes it, whatever came or did not come, or did not come in time. */
 export async function askServer<T>(fetcher: Fetch, address: string, init: RequestInit): Promise<Answer<T>> {
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), ANSWER_MILLISECONDS);
   try {
-    const response = await fetcher(address, { ...init, signal: AbortSignal.timeout(ANSWER_MILLISECONDS) });
+    const response = await fetcher(address, { ...init, signal: late.signal });
     if (response.ok) {
       const value = response.status === 204 ? undefined : await response.json();
       return { kind: "ok", value: value as T, etag: response.headers.get("etag") };
@@ -158,5 +160,7 @@ export async function askServer<T>(fetcher: Fetch, address: string, init: Reques
     // Both reject with a DOMException when the time is over.
     if (error instanceof DOMException) return { kind: "problem", problem: TOO_LATE };
     throw error;
+  } finally {
+    clearTimeout(timer);
   }
 }

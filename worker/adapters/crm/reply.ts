@@ -37,6 +37,15 @@ export function clampSeconds(seconds: number): number {
   return Math.min(Math.max(Math.ceil(seconds), 1), RETRY_SECONDS_MAX);
 }
 
+/** Trouble of a server may end before it thinks: a wait that it asks for without a limit being the reason. */
+const TROUBLE_SECONDS_MAX = 900;
+
+/** Seconds to wait as the answer of a server in trouble tells; null where it does not. */
+export function troubleWaitIn(reply: Pick<CrmReply, "headers">): number | null {
+  const told = retryAfterIn(reply);
+  return told === null ? null : Math.min(told, TROUBLE_SECONDS_MAX);
+}
+
 /** Who hears that the CRM told the tenant to wait. */
 export type OnRateLimited = Parameters<CrmPort["client"]>[0]["onRateLimited"];
 

@@ -67,8 +67,10 @@ export async function listCredits(
   const columns = CREDIT_COLUMNS.map((column) => `c.${column}`).join(", ");
   const newestFirst = PLACE.map((column) => `c.${column} DESC`).join(", ");
   const places = PLACE.map((column) => `c.${column}`).join(", ");
+  const every = `${lines.from} ${wanted}`;
+  const source = page.oncePerRecord ? oncePerRecord(every, { columns, order: newestFirst }) : every;
   // The page leads, so that nothing is read of the revisions but those of its lines.
-  const listSql = `${lines.with}, page AS (SELECT ${columns} ${lines.from} ${wanted}
+  const listSql = `${lines.with}, page AS (SELECT ${columns} ${source}
       AND (?13 IS NULL OR (${places}) < (?13, ?14, ?15, ?16, CAST(?17 AS INTEGER)))
     ORDER BY ${newestFirst} LIMIT CAST(?19 AS INTEGER))
     SELECT ${columns}, ${TITLE_SQL} AS title, r.fields ->> 'stageId' AS stage_id, r.archived, v.at AS known_since, v.cause,
@@ -77,7 +79,7 @@ export async function listCredits(
     LEFT JOIN records AS r ON r.tenant_id = ?1 AND r.kind = c.kind AND r.crm_id = c.crm_id
     CROSS JOIN revisions AS v ON v.tenant_id = ?1 AND v.revision = c.known_from
     ORDER BY ${newestFirst}`;
-  const totalSql = `${lines.with} SELECT count(*) AS total ${lines.from} ${wanted}`;
+  const totalSql = `${lines.with} SELECT count(*) AS total ${source}`;
   const narrowed = [hoursOf(page, filter, generation), JSON.stringify(elsewhere)];
   const shareable = filter.events.filter((event) => isShareable(event, generation.rules));
   const more = [...narrowed, ...readPlace(page.after), JSON.stringify(shareable), limit + 1];
@@ -93,6 +95,16 @@ export async function listCredits(
     next: last ? JSON.stringify(PLACE.map((column) => last[column])) : null,
     total: readRows(TotalRow, total)[0]?.total ?? 0,
   };
+}
+
+/** Of the lines of each record the first one in an order, as `c`. */
+function oncePerRecord(
+  lines: string,
+  { columns, order }: { readonly columns: string; readonly order: string },
+): string {
+  return `FROM (SELECT ${columns}, row_number() OVER (PARTITION BY c.kind, c.crm_id ORDER BY ${order}) AS place
+      ${lines}) AS c
+    WHERE c.place = 1`;
 }
 
 const PAST_SQL = `CASE WHEN r.kind = 'deal' AND c.event IN ('${EVENTS_WITH_PAST.join("', '")}') THEN r.fields END`;

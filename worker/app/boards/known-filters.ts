@@ -42,7 +42,7 @@ async function findUnknown(
   return (
     refuseUnknown("region", region, () => people.map((person) => person.region)) ??
     refuseUnknown("department", department, () => people.map((person) => person.department)) ??
-    refuseUnknown("segment", segment, () => segments)
+    (segments && refuseUnknown("segment", segment, () => segments))
   );
 }
 

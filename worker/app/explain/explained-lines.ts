@@ -47,8 +47,9 @@ export async function loadLines(
 }
 
 /**
- * What the people of a figure have without a date, which may have been in any period and so is in none. Cells say
- * whose it is, so that of a long history nothing but these lines is read.
+ * What the people of a figure have without a date, which may have been in any period and so is in none. A record that
+ * several measures of the figure miss is one here. Cells say whose it is, so that of a long history nothing but these
+ * lines is read.
  */
 export async function loadUndated(
   scene: Scene,
@@ -58,11 +59,16 @@ export async function loadUndated(
   const { ledger } = scene.context;
   const filter = undatedFilter(scene, figure);
   const sums = await ledger.sumLeftOut(filter);
-  const total = sums.reduce((sum, { count }) => sum + count, 0);
-  if (total === 0 || !figure.recordsVisible) return { ...NO_LINES, total };
+  if (sums.length === 0) return NO_LINES;
   const memberIds = [...new Set(sums.map(({ memberId }) => memberId))];
-  const page = await ledger.listCredits({ ...filter, memberIds }, { ...placeOf(place), leftOut: true });
-  return { lines: await describeLines(page.credits, scene, figure), total, next: page.next };
+  const asked = figure.recordsVisible ? placeOf(place) : { limit: 1 };
+  const page = await ledger.listCredits(
+    { ...filter, memberIds },
+    { ...asked, leftOut: true, oncePerRecord: true },
+  );
+  const { credits, total, next } = page;
+  if (!figure.recordsVisible) return { ...NO_LINES, total };
+  return { lines: await describeLines(credits, scene, figure), total, next };
 }
 
 /** Without a day nobody was in a team on it: it is of the team that its person is in now, or was in last. */

@@ -63,7 +63,7 @@ function checkRoutes(dependencies: HttpDependencies): Hono<HttpEnv> {
       "/connection/checks/:check/records",
       documented({
         ...question,
-        summary: "The deals, people, pipelines or currencies that a check found",
+        summary: "The deals, activities, people, pipelines or currencies that a check found",
         answers: { status: 200, body: ["CheckedRecords", CheckedRecords] },
       }),
       requireViewer(dependencies, SEE_CONNECTION),

@@ -18,7 +18,7 @@ export function openDealRoutes(dependencies: HttpDependencies): Hono<HttpEnv> {
       credential: "bearer",
       summary: "The open deals of a person, with their number and amount",
       description:
-        "For the person, their managers, admins and owners; yourself without `member`. `from` and `to` are close dates, both included. `stage` with its `pipeline` gives one stage. They add up to what the quota card says is due and to the stages of the person's page.",
+        "For the person, their managers, admins and owners; yourself without `member`. `from` and `to` are close dates, both included. `stage` with its `pipeline` gives one stage; one that there is not is refused with those that there are. They add up to what the quota card says is due and to the stages of the person's page.",
       answers: { status: 200, body: ["OpenDeals", OpenDeals] },
     }),
     requireViewer(dependencies, READ),

@@ -6,7 +6,7 @@ import type { CrmFailure, RecordRejection } from "../../../ports/crm.ts";
 import { meansConnected } from "../call-outcome.ts";
 import { Text } from "../read-values.ts";
 import type { ClientContext } from "./client-context.ts";
-import { idsOf, joinReads, type ReadRecords, readNot, sortResults } from "./deals-by-id.ts";
+import { asUnanswered, idsOf, joinReads, type ReadRecords, sortResults, withoutIds } from "./deals-by-id.ts";
 import { isNotToBeHad } from "./failures.ts";
 import type { ObjectType } from "./gateway.ts";
 import { PATHS } from "./paths.ts";
@@ -19,7 +19,6 @@ import {
   readTask,
 } from "./read-activities.ts";
 import { readBatchAt } from "./read-batch.ts";
-import { rawIdOf } from "./read-page.ts";
 
 /** Every kind of record but a deal. */
 export type ActivityKind = Exclude<CrmRecordKind, "deal">;
@@ -46,18 +45,18 @@ export async function readRawActivities(
     const learnt = await learnDispositions(context, raws);
     if (!learnt.ok) return learnt;
   }
-  const unread = contacts.value?.unread ?? new Map<string, CrmFailure>();
+  const unanswered = contacts.value?.unanswered ?? new Map<string, CrmFailure>();
   const reading: ActivityContext = {
     tenantId: context.options.tenantId,
     connectedByDisposition: context.memory.connectedByDisposition,
     contactsOfMeeting: contacts.value?.ofMeeting ?? null,
   };
-  const whole = raws.filter((raw) => !unread.has(rawIdOf(raw) ?? ""));
+  const whole = withoutIds(raws, unanswered);
   const read = sortResults(
     whole.map((raw) => readActivity(kind, raw, reading)),
     whole,
   );
-  return ok(joinReads(read, readNot(kind, unread.keys())));
+  return ok(joinReads(read, asUnanswered(kind, unanswered.keys())));
 }
 
 function readActivity(
@@ -127,30 +126,33 @@ const Associations = v.object({
 });
 
 interface MeetingContacts {
-  readonly ofMeeting: ReadonlyMap<string, number>;
+  /** Null for a meeting whose contacts are refused. */
+  readonly ofMeeting: ReadonlyMap<string, number | null>;
   /** Meetings whose contacts HubSpot failed to answer for, and why. */
-  readonly unread: ReadonlyMap<string, CrmFailure>;
+  readonly unanswered: ReadonlyMap<string, CrmFailure>;
 }
 
 /**
  * How many contacts each meeting has: those are the people from outside. Null when the account does not let
- * us ask, so that nobody takes it for nobody.
+ * us ask, and for a meeting of which HubSpot refuses to tell, so that nobody takes it for nobody.
  */
 async function countContacts(
   context: ClientContext,
   raws: readonly unknown[],
 ): Promise<Result<MeetingContacts | null, CrmFailure>> {
   const ids = idsOf(raws);
-  if (ids.length === 0) return ok({ ofMeeting: new Map(), unread: new Map() });
+  if (ids.length === 0) return ok({ ofMeeting: new Map(), unanswered: new Map() });
   const batch = await readBatchAt(context, PATHS.meetingContacts, ids);
   if (!batch.ok) return isNotToBeHad(batch.error) ? ok(null) : batch;
+  const counts = batch.value.results.flatMap((raw) => {
+    const parsed = v.safeParse(Associations, raw);
+    return parsed.success ? [[String(parsed.output.from.id), parsed.output.to.length] as const] : [];
+  });
+  // Asked again, a refusal stays one: the meeting is not kept waiting for it.
+  const failed = [...batch.value.unanswered];
+  const refused = failed.filter(([, failure]) => isNotToBeHad(failure));
   return ok({
-    unread: batch.value.unread,
-    ofMeeting: new Map(
-      batch.value.results.flatMap((raw) => {
-        const parsed = v.safeParse(Associations, raw);
-        return parsed.success ? [[String(parsed.output.from.id), parsed.output.to.length] as const] : [];
-      }),
-    ),
+    unanswered: new Map(failed.filter(([, failure]) => !isNotToBeHad(failure))),
+    ofMeeting: new Map([...counts, ...refused.map(([id]) => [id, null] as const)]),
   });
 }

@@ -25,10 +25,10 @@ export interface DealSplits {
   /** Deals without splits are absent. */
   readonly ofDeal: ReadonlyMap<string, readonly Split[]>;
   /** Deals whose splits HubSpot failed to answer for. */
-  readonly unread: ReadonlySet<string>;
+  readonly unanswered: ReadonlySet<string>;
 }
 
-const NO_SPLITS: DealSplits = { ofDeal: new Map(), unread: new Set() };
+const NO_SPLITS: DealSplits = { ofDeal: new Map(), unanswered: new Set() };
 
 /** The splits of some deals, where the account grants them. */
 export async function fetchSplits(
@@ -46,9 +46,9 @@ export async function fetchSplits(
     return parsed.success ? [parsed.output] : [];
   });
   // What is refused for one deal is a split that it cannot have.
-  const unread = [...batch.value.unread].filter(([, failure]) => !isNotToBeHad(failure));
+  const unanswered = [...batch.value.unanswered].filter(([, failure]) => !isNotToBeHad(failure));
   return ok({
-    unread: new Set(unread.map(([id]) => id)),
+    unanswered: new Set(unanswered.map(([id]) => id)),
     ofDeal: new Map(
       deals.flatMap(({ id, splits }) => {
         const shares = sharesOf(

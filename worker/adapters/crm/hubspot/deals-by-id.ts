@@ -6,7 +6,7 @@ import type { CrmFailure, RecordRejection } from "../../../ports/crm.ts";
 import { Text } from "../read-values.ts";
 import type { ClientContext } from "./client-context.ts";
 import { fetchSplits } from "./deal-splits.ts";
-import { notAnswered, type RawBatch, readRecordBatch } from "./read-batch.ts";
+import { type RawBatch, readRecordBatch, rejectUnanswered } from "./read-batch.ts";
 import { DEAL_HISTORIES, DEAL_PROPERTIES, readDeal } from "./read-deal.ts";
 import { rawIdOf } from "./read-page.ts";
 import { learnStageDates } from "./stage-dates.ts";
@@ -16,11 +16,11 @@ export interface ReadRecords {
   readonly records: readonly CrmRecord[];
   readonly rejections: readonly RecordRejection[];
   /** Ids of the records that came, readable or not, and of those that HubSpot failed to answer for. */
-  readonly answered: readonly string[];
+  readonly knownIds: readonly string[];
 }
 
 /** A read that asked for nothing. */
-export const NOTHING_READ: ReadRecords = { records: [], rejections: [], answered: [] };
+export const NOTHING_READ: ReadRecords = { records: [], rejections: [], knownIds: [] };
 
 /** HubSpot answers 50 records with their histories, and refuses more. */
 const DEALS_PER_READ = 50;
@@ -39,7 +39,7 @@ export async function readDealsById(
     if (!raws.ok) return raws;
     const piece = await readRawDeals(context, raws.value.results, archived);
     if (!piece.ok) return piece;
-    read = joinReads(joinReads(read, piece.value), readNot("deal", raws.value.unread.keys()));
+    read = joinReads(read, piece.value, asUnanswered("deal", raws.value.unanswered.keys()));
   }
   return ok(read);
 }
@@ -56,8 +56,8 @@ export async function readRawDeals(
   if (!homeCurrency.ok) return homeCurrency;
   const splits = await fetchSplits(context, archived ? [] : idsOf(completed.value.results));
   if (!splits.ok) return splits;
-  const { ofDeal, unread } = splits.value;
-  const whole = completed.value.results.filter((raw) => !unread.has(rawIdOf(raw) ?? ""));
+  const { ofDeal, unanswered } = splits.value;
+  const whole = withoutIds(completed.value.results, unanswered);
   const { amounts, owners } = context.options.extraProperties;
   const results = whole.map((raw) =>
     readDeal(raw, {
@@ -69,7 +69,10 @@ export async function readRawDeals(
     }),
   );
   return ok(
-    joinReads(sortResults(results, whole), readNot("deal", [...completed.value.unread.keys(), ...unread])),
+    joinReads(
+      sortResults(results, whole),
+      asUnanswered("deal", [...completed.value.unanswered.keys(), ...unanswered]),
+    ),
   );
 }
 
@@ -81,28 +84,33 @@ export function sortResults(
   return {
     records: results.flatMap((result) => (result.ok ? [result.value] : [])),
     rejections: results.flatMap((result) => (result.ok ? [] : [result.error])),
-    answered: idsOf(raws),
+    knownIds: idsOf(raws),
   };
 }
 
-/** Two reads as one. */
-export function joinReads(one: ReadRecords, other: ReadRecords): ReadRecords {
+/** Several reads as one. */
+export function joinReads(...reads: readonly ReadRecords[]): ReadRecords {
   return {
-    records: [...one.records, ...other.records],
-    rejections: [...one.rejections, ...other.rejections],
-    answered: [...one.answered, ...other.answered],
+    records: reads.flatMap(({ records }) => records),
+    rejections: reads.flatMap(({ rejections }) => rejections),
+    knownIds: reads.flatMap(({ knownIds }) => knownIds),
   };
 }
 
 /** What is known of records that HubSpot failed to answer for, or for a part of which it did. */
-export function readNot(kind: CrmRecordKind, ids: Iterable<string>): ReadRecords {
-  const unread = [...ids];
-  return { records: [], rejections: notAnswered(kind, unread), answered: unread };
+export function asUnanswered(kind: CrmRecordKind, ids: Iterable<string>): ReadRecords {
+  const knownIds = [...ids];
+  return { records: [], rejections: rejectUnanswered(kind, knownIds), knownIds };
 }
 
 /** The ids of raw records, where they can be read. */
 export function idsOf(raws: readonly unknown[]): string[] {
   return raws.flatMap((raw) => rawIdOf(raw) ?? []);
+}
+
+/** The raw records of all other ids. */
+export function withoutIds(raws: readonly unknown[], ids: { has(id: string): boolean }): readonly unknown[] {
+  return raws.filter((raw) => !ids.has(rawIdOf(raw) ?? ""));
 }
 
 /** All properties of a deal that are read with it. */
@@ -140,7 +148,7 @@ async function addStageDates(
 ): Promise<Result<RawBatch, CrmFailure>> {
   const cut = raws.filter(hasCutHistory);
   const ids = idsOf(cut);
-  const asTheyAre = ok({ results: raws, unread: new Map<string, CrmFailure>() });
+  const asTheyAre = ok({ results: raws, unanswered: new Map<string, CrmFailure>() });
   if (ids.length === 0) return asTheyAre;
   const names = await learnStageDates(context, cut.flatMap(stageOf));
   if (!names.ok) return names;
@@ -148,12 +156,12 @@ async function addStageDates(
   const request = { ids, properties: names.value, propertiesWithHistory: [], archived };
   const batch = await readRecordBatch(context, "deals", request);
   if (!batch.ok) return batch;
-  const { results, unread } = batch.value;
+  const { results, unanswered } = batch.value;
   const datesById = new Map(results.map((raw) => [rawIdOf(raw), Object(raw).properties]));
-  const whole = raws.filter((raw) => !unread.has(rawIdOf(raw) ?? ""));
+  const whole = withoutIds(raws, unanswered);
   return ok({
     results: whole.map((raw) => withProperties(raw, datesById.get(rawIdOf(raw)))),
-    unread,
+    unanswered,
   });
 }
 

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { addDays, localDayOf, startOfLocalDay } from "../../../domain/calendar/local-time.ts";
 import { err, ok, type Result } from "../../../domain/result.ts";
 import type { CrmFailure } from "../../../ports/crm.ts";
-import { type CrmReply, clampSeconds, isSuccess, readJson, retryAfterIn } from "../reply.ts";
+import { type CrmReply, clampSeconds, isSuccess, readJson, retryAfterIn, troubleWaitIn } from "../reply.ts";
 
 /** Every field of an error body is optional. Messages are not read: they may quote customer data. */
 const ErrorBody = v.object({
@@ -57,7 +57,7 @@ export function failureOf(reply: CrmReply, timeZone: string | null = null): CrmF
 
 function failureOfStatus(reply: CrmReply, body: v.InferOutput<typeof ErrorBody>): CrmFailure {
   const { status } = reply;
-  const wait = status >= 500 ? retryAfterIn(reply) : null;
+  const wait = status >= 500 ? troubleWaitIn(reply) : null;
   if (wait !== null) return { reason: "rate_limited", retryAfterSeconds: wait };
   if (status >= 500 || status < 400) return { reason: "unavailable", detail: `status ${status}` };
   return rejected(reply, body);

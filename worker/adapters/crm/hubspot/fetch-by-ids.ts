@@ -6,7 +6,7 @@ import type { CrmFailure, CrmRecordsById, RecordRejection } from "../../../ports
 import type { ClientContext } from "./client-context.ts";
 import { joinReads, NOTHING_READ, type ReadRecords } from "./deals-by-id.ts";
 import { isNotFound } from "./failures.ts";
-import { notAnswered } from "./read-batch.ts";
+import { rejectUnanswered } from "./read-batch.ts";
 import { rawIdOf } from "./read-page.ts";
 import { readById } from "./read-records.ts";
 
@@ -36,10 +36,10 @@ export async function fetchByIds(
   const { held, merges } = partMerges(moved.value, all.rejections);
   const told = [...mergesTold(all.records, numbered), ...merges];
   const merged = [...new Map(told.map((merge) => [merge.from, merge])).values()];
-  const known = new Set([...all.answered, ...held, ...merged.map(({ from }) => from)]);
+  const known = new Set([...all.knownIds, ...held, ...merged.map(({ from }) => from)]);
   return ok({
     records: all.records,
-    rejections: [...all.rejections, ...notAnswered(kind, held)],
+    rejections: [...all.rejections, ...rejectUnanswered(kind, held)],
     missing: wanted.filter((id) => !known.has(id)),
     others: [],
     merged,
@@ -48,10 +48,12 @@ export async function fetchByIds(
 
 /** A deal whose survivor was not answered is held as it is: else it would be gone, with nothing in its place. */
 function partMerges(moved: readonly Merge[], rejections: readonly RecordRejection[]) {
-  const unread = new Set(rejections.filter(({ path }) => path === NOT_ANSWERED).map(({ crmId }) => crmId));
+  const unanswered = new Set(
+    rejections.filter(({ path }) => path === NOT_ANSWERED).map(({ crmId }) => crmId),
+  );
   return {
-    held: moved.filter(({ into }) => unread.has(into)).map(({ from }) => from),
-    merges: moved.filter(({ into }) => !unread.has(into)),
+    held: moved.filter(({ into }) => unanswered.has(into)).map(({ from }) => from),
+    merges: moved.filter(({ into }) => !unanswered.has(into)),
   };
 }
 
@@ -66,8 +68,8 @@ function readRest(
 }
 
 /** What was asked for and neither came nor stands in a record that came as merged into it. */
-function restOf(ids: readonly string[], { answered, records }: ReadRecords): string[] {
-  const known = new Set([...answered, ...mergesTold(records, ids).map(({ from }) => from)]);
+function restOf(ids: readonly string[], { knownIds, records }: ReadRecords): string[] {
+  const known = new Set([...knownIds, ...mergesTold(records, ids).map(({ from }) => from)]);
   return ids.filter((id) => !known.has(id));
 }
 
@@ -107,7 +109,7 @@ async function readSurvivors(
   kind: CrmRecordKind,
   { found, merges }: { readonly found: ReadRecords; readonly merges: readonly Merge[] },
 ): Promise<Result<ReadRecords, CrmFailure>> {
-  const answered = new Set(found.answered);
-  const ids = [...new Set(merges.map(({ into }) => into))].filter((id) => !answered.has(id));
+  const known = new Set(found.knownIds);
+  const ids = [...new Set(merges.map(({ into }) => into))].filter((id) => !known.has(id));
   return ids.length === 0 ? ok(NOTHING_READ) : readById(context, kind, { ids, archived: false });
 }

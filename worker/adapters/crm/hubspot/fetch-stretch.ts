@@ -11,6 +11,7 @@ import {
   type ReadRecords,
   readDealsById,
   readRawDeals,
+  withoutIds,
 } from "./deals-by-id.ts";
 import type { HubSpotGateway, SearchFilter } from "./gateway.ts";
 import { type RawPage, rawIdOf, readPage } from "./read-page.ts";
@@ -175,8 +176,7 @@ async function readArchived(
   const ids = raws.flatMap((raw) => rawIdOf(raw) ?? []);
   const withHistory = await readDealsById(context, ids, true);
   if (!withHistory.ok) return withHistory;
-  const answered = new Set(withHistory.value.answered);
-  const rest = raws.filter((raw) => !answered.has(rawIdOf(raw) ?? ""));
+  const rest = withoutIds(raws, new Set(withHistory.value.knownIds));
   const fromList = await readRawDeals(context, rest, true);
   return fromList.ok ? ok(joinReads(withHistory.value, fromList.value)) : fromList;
 }

@@ -14,8 +14,8 @@ export interface ActivityContext {
   readonly tenantId: string;
   /** By option value of `hs_call_disposition`: whether the outcome means that somebody was reached; null when nothing tells. */
   readonly connectedByDisposition: ReadonlyMap<string, boolean | null>;
-  /** How many contacts are associated with a meeting; null when the account does not let us ask. */
-  readonly contactsOfMeeting: ReadonlyMap<string, number> | null;
+  /** How many contacts are associated with a meeting; null when we may not ask, of any meeting or of that one. */
+  readonly contactsOfMeeting: ReadonlyMap<string, number | null> | null;
 }
 
 const COMMON = [
@@ -188,7 +188,9 @@ function attendeesOf(
   meeting: { readonly crmId: string; readonly archived: boolean },
   { contactsOfMeeting }: ActivityContext,
 ): number | null {
-  return contactsOfMeeting === null || meeting.archived ? null : (contactsOfMeeting.get(meeting.crmId) ?? 0);
+  if (contactsOfMeeting === null || meeting.archived) return null;
+  const contacts = contactsOfMeeting.get(meeting.crmId);
+  return contacts === undefined ? 0 : contacts;
 }
 
 const HubSpotTask = v.object({

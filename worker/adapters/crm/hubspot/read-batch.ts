@@ -9,14 +9,14 @@ import type { BatchRequest, ObjectType } from "./gateway.ts";
 import type { DatedPath } from "./paths.ts";
 import { type RawPage, rawIdOf, readPage } from "./read-page.ts";
 
-/** What a read of many ids gave. An id that is neither in the results nor unread is not there. */
+/** What a read of many ids gave. An id that is neither in the results nor unanswered is not there. */
 export interface RawBatch {
   readonly results: readonly unknown[];
-  /** Ids that HubSpot failed to read, and why: they are neither there nor gone. */
-  readonly unread: ReadonlyMap<string, CrmFailure>;
+  /** Ids that HubSpot failed to answer for, and why: they are neither there nor gone. */
+  readonly unanswered: ReadonlyMap<string, CrmFailure>;
 }
 
-const NOTHING_THERE: RawBatch = { results: [], unread: new Map() };
+const NOTHING_THERE: RawBatch = { results: [], unanswered: new Map() };
 
 /** A read of ids as the CRM answers it. */
 type AskBatch = (ids: readonly string[]) => Promise<Result<unknown, CrmFailure>>;
@@ -38,10 +38,10 @@ async function readBatch(
   if (!page.ok) return page;
   const results = [...page.value.results];
   const answered = new Set(results.map(idOf));
-  const unread = new Map<string, CrmFailure>();
+  const unanswered = new Map<string, CrmFailure>();
   for (const [id, failure] of failedIn(page.value, ids)) {
-    if (unread.size >= ALONE_FAILURES_MAX && isOfOneRecord(failure)) {
-      unread.set(id, failure);
+    if (unanswered.size >= ALONE_FAILURES_MAX && isOfOneRecord(failure)) {
+      unanswered.set(id, failure);
       continue;
     }
     const alone = await insist(async () => readAlone(await ask([id]), id));
@@ -49,9 +49,9 @@ async function readBatch(
       results.push(...alone.value.filter((raw) => !answered.has(idOf(raw))));
       for (const raw of alone.value) answered.add(idOf(raw));
     } else if (!isOfOneRecord(alone.error)) return alone;
-    else if (!isNotFound(alone.error)) unread.set(id, alone.error);
+    else if (!isNotFound(alone.error)) unanswered.set(id, alone.error);
   }
-  return ok({ results, unread });
+  return ok({ results, unanswered });
 }
 
 /** Records by id. One that is asked for alone and not found is not there, as it is where it is one of many. */
@@ -80,7 +80,7 @@ export function readBatchAt(
 }
 
 /** Records that HubSpot failed to answer for, as rejections: held as they are until they can be read. */
-export function notAnswered(kind: CrmRecordKind, ids: Iterable<string>): readonly RecordRejection[] {
+export function rejectUnanswered(kind: CrmRecordKind, ids: Iterable<string>): readonly RecordRejection[] {
   return [...ids].map((crmId) => ({ kind, crmId, path: NOT_ANSWERED }));
 }
 

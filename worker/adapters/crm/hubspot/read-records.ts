@@ -3,7 +3,14 @@ import { ok, type Result } from "../../../domain/result.ts";
 import type { CrmFailure } from "../../../ports/crm.ts";
 import { readRawActivities, TYPE_OF_KIND } from "./activities.ts";
 import type { ClientContext } from "./client-context.ts";
-import { idsOf, joinReads, NOTHING_READ, type ReadRecords, readDealsById, readNot } from "./deals-by-id.ts";
+import {
+  asUnanswered,
+  idsOf,
+  joinReads,
+  NOTHING_READ,
+  type ReadRecords,
+  readDealsById,
+} from "./deals-by-id.ts";
 import { ACTIVITY_PROPERTIES } from "./read-activities.ts";
 import { readRecordBatch } from "./read-batch.ts";
 
@@ -44,7 +51,7 @@ export async function readById(
     if (!batch.ok) return batch;
     const piece = await readRawActivities(context, kind, batch.value.results);
     if (!piece.ok) return piece;
-    read = joinReads(joinReads(read, piece.value), readNot(kind, batch.value.unread.keys()));
+    read = joinReads(read, piece.value, asUnanswered(kind, batch.value.unanswered.keys()));
   }
   return ok(read);
 }

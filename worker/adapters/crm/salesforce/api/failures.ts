@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { CrmFailure } from "../../../../ports/crm.ts";
-import { type CrmReply, readJson, retryAfterIn } from "../../reply.ts";
+import { type CrmReply, readJson, retryAfterIn, troubleWaitIn } from "../../reply.ts";
 
 /** One entry of an error answer. */
 const ErrorEntry = v.object({
@@ -56,7 +56,7 @@ function failureOfStatus(reply: CrmReply, code: string | null): CrmFailure {
   const { status } = reply;
   const detail = code ?? `status ${status}`;
   if (status === 401) return { reason: "token_expired" };
-  const wait = status === 429 || status >= 500 ? retryAfterIn(reply) : null;
+  const wait = status === 429 ? retryAfterIn(reply) : status >= 500 ? troubleWaitIn(reply) : null;
   if (wait !== null || status === 429) {
     return { reason: "rate_limited", retryAfterSeconds: wait ?? CONCURRENT_RETRY_SECONDS };
   }
