@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { METRIC_IDS } from "../../shared/contracts/ids.ts";
 import { createZoneClock } from "../organisation/zone-clock.ts";
 import type { Portal } from "../simulators/hubspot/portal/portal.ts";
@@ -34,24 +35,53 @@ export function wholeHistory(portal: Pick<Portal, "timeZone">, now: number): Mon
   return { from: months[0]?.from ?? "", to: months.at(-1)?.to ?? "" };
 }
 
+function questionsOf(spans: readonly Month[]): readonly string[] {
+  return METRIC_IDS.flatMap((metric) => {
+    const inSpans = spans.map(({ from, to }) => `metric=${metric}&from=${from}&to=${to}`);
+    return [...inSpans, ...inSpans.slice(0, 1).map((question) => `${question}&by=team`)];
+  });
+}
+
+/** Asks a few questions at a time, until one of the answers is not wanted. */
+async function askEach(
+  api: StandingsApi,
+  questions: readonly string[],
+  isWanted: (question: string, figures: Figures) => boolean,
+): Promise<boolean> {
+  const left = [...questions];
+  let wanted = true;
+  const askNext = async () => {
+    for (let question = left.shift(); wanted && question !== undefined; question = left.shift()) {
+      const figures = figuresOf(await api.get<BoardAnswer>(`leaderboard?${question}`));
+      wanted &&= isWanted(question, figures);
+    }
+  };
+  await Promise.all(Array.from({ length: REQUESTS_AT_ONCE }, askNext));
+  return wanted;
+}
+
 /** Every metric of every member for each span, and of every team for the first of them. */
 export async function allFigures(
   api: StandingsApi,
   spans: readonly Month[],
 ): Promise<Readonly<Record<string, Figures>>> {
-  const questions = METRIC_IDS.flatMap((metric) => {
-    const inSpans = spans.map(({ from, to }) => `metric=${metric}&from=${from}&to=${to}`);
-    return [...inSpans, ...inSpans.slice(0, 1).map((question) => `${question}&by=team`)];
-  });
+  const questions = questionsOf(spans);
   const answers = new Map<string, Figures>();
-  const left = [...questions];
-  const askNext = async () => {
-    for (let question = left.shift(); question !== undefined; question = left.shift()) {
-      answers.set(question, figuresOf(await api.get<BoardAnswer>(`leaderboard?${question}`)));
-    }
-  };
-  await Promise.all(Array.from({ length: REQUESTS_AT_ONCE }, askNext));
+  await askEach(api, questions, (question, figures) => {
+    answers.set(question, figures);
+    return true;
+  });
   return Object.fromEntries(questions.map((question) => [question, answers.get(question) ?? {}]));
+}
+
+/** Whether all figures are the expected ones; asks no further after the first that is not. */
+export function haveFigures(
+  api: StandingsApi,
+  expected: Awaited<ReturnType<typeof allFigures>>,
+): Promise<boolean> {
+  return askEach(api, Object.keys(expected), (question, figures) =>
+    isDeepStrictEqual(figures, expected[question]),
+  );
 }
 
 function figuresOf({ rows, total, soFar, leftOut }: BoardAnswer): Figures {

@@ -22,7 +22,7 @@ import {
   type StandingsApi,
   valuesOf,
 } from "../tools/standings-api.ts";
-import { allFigures, lastMonths, type Month, wholeHistory } from "./all-figures.ts";
+import { allFigures, haveFigures, lastMonths, type Month, wholeHistory } from "./all-figures.ts";
 import { planEdits } from "./edits.ts";
 import { type Account, connectAnother, dealsIn, wonThisYear, worthOf } from "./mendable-faults.ts";
 
@@ -147,12 +147,12 @@ describe("a run with every fault that can be recovered from, and crashes", () =>
       await calm.runJob(await tenantIdOf(calm), "sync");
       const expected = await allFigures(calmApi, spans);
       const tenantId = await tenantIdOf(stormy);
-      let ended: unknown = null;
-      for (let syncs = 0; syncs < SYNCS_MAX && !isDeepStrictEqual(ended, expected); syncs += 1) {
+      for (let syncs = 1; syncs < SYNCS_MAX; syncs += 1) {
         await stormy.runJob(tenantId, "sync");
-        ended = await allFigures(stormyApi, spans);
+        if (await haveFigures(stormyApi, expected)) return;
       }
-      expect(ended).toEqual(expected);
+      await stormy.runJob(tenantId, "sync");
+      expect(await allFigures(stormyApi, spans)).toEqual(expected);
     },
     PATIENCE_MILLISECONDS,
   );

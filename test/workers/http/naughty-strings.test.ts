@@ -53,7 +53,7 @@ const OUTER_PLACES: readonly Place[] = [
   ],
 ];
 
-/** Salesforce's addresses, where nobody is known by yet either. */
+/** Salesforce's addresses, where nobody is known by yet either: each string goes to one. */
 const FRAME_PLACES: readonly Place[] = [
   ({ text }) => [
     "/embed/salesforce",
@@ -64,7 +64,7 @@ const FRAME_PLACES: readonly Place[] = [
   ({ encoded }) => [`/cards/standings/?host=salesforce&org=${encoded}&parent=${encoded}`],
 ];
 
-/** Behind the sign-in and beside it: each string goes to some of these, and each of these gets its share of all. */
+/** Behind the sign-in and beside it: each string goes to one of these, and each of these gets its share of all. */
 const INNER_PLACES: readonly Place[] = [
   ({ encoded: x }) => [`/api/v1/leaderboard?metric=${x}&period=${x}&team=${x}&at=${x}&${x}=${x}`],
   ({ encoded }) => [`/api/v1/leaderboard?metric=deals_won&team=${encoded}`],
@@ -82,7 +82,6 @@ const INNER_PLACES: readonly Place[] = [
   ({ text }) => ["/api/v1/session", json("POST", { ticket: text })],
   ({ text }) => ["/api/v1/quotas", { headers: { authorization: `Bearer ${asHeader(text)}` } }],
 ];
-const INNER_PLACES_PER_STRING = 2;
 
 /** What takes lists gets all of the strings, so many at once. */
 const LIST_LENGTH = 50;
@@ -106,15 +105,13 @@ const LIST_PLACES: readonly ((texts: readonly string[]) => readonly [path: strin
   },
 ];
 
-/** All requests. The inner places are taken in turn, so that each gets every so many-th of all strings. */
+/** All requests. Of frames and of what lies behind the sign-in each string goes to the next, so that each gets its share. */
 function naughtyRequests(): (readonly [path: string, init?: RequestInit])[] {
   const strings = [...new Set(naughtyStrings)];
   const single = strings.flatMap((text, index) => {
     const naughty = { text, encoded: encodeURIComponent(text.toWellFormed()).slice(0, 3000) };
-    const inner = Array.from({ length: INNER_PLACES_PER_STRING }, (_, step) =>
-      INNER_PLACES.at((index * INNER_PLACES_PER_STRING + step) % INNER_PLACES.length),
-    ).filter((place) => place !== undefined);
-    return [...OUTER_PLACES, ...FRAME_PLACES, ...inner].map((place) => place(naughty));
+    const inTurn = [FRAME_PLACES, INNER_PLACES].flatMap((places) => places[index % places.length] ?? []);
+    return [...OUTER_PLACES, ...inTurn].map((place) => place(naughty));
   });
   const lists = strings.flatMap((_, index) =>
     index % LIST_LENGTH === 0

@@ -13,7 +13,7 @@ it("ends in the same ledger in whatever order, how often and how late records ar
       await deliverAll(tenant, sample);
       expect(await standingLines(tenant)).toEqual(expectedLines(world));
     }),
-    { numRuns: 20 },
+    { numRuns: 12 },
   );
 });
 
@@ -25,7 +25,7 @@ it("credits again whatever depends on a record that came late, changed, or was a
       await deliverAll(tenant, sample);
       expect(await standingLines(tenant)).toEqual(expectedLines(world));
     }),
-    { numRuns: 20 },
+    { numRuns: 12 },
   );
 });
 
@@ -44,7 +44,7 @@ it("shows on boards what a plain count over the records gives", async () => {
       const expected = new Map([...naiveTotals(world)].filter(([, figures]) => isSomething(figures)));
       expect(totals).toEqual(expected);
     }),
-    { numRuns: 16 },
+    { numRuns: 10 },
   );
 });
 
@@ -64,7 +64,7 @@ it("keeps every cell equal to the credits behind it, and every board as it was k
         expect(await sums(tenant.reader(), { ...EVERYTHING, atRevision: revision })).toEqual(snapshot);
       }
     }),
-    { numRuns: 20 },
+    { numRuns: 12 },
   );
 });
 
@@ -81,6 +81,6 @@ it("lists for each hour of the week the lines that its table counts", async () =
         expect(credits.reduce((sum, line) => sum + line.count, 0)).toBe(count);
       }
     }),
-    { numRuns: 10 },
+    { numRuns: 8 },
   );
 });

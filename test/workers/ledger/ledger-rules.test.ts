@@ -52,7 +52,7 @@ it("credits again under new rules while syncing goes on, and shows the old ones 
         expect(await sums(tenant.reader(), { ...EVERYTHING, atRevision })).toEqual(board);
       }
     }),
-    { numRuns: 14 },
+    { numRuns: 9 },
   );
 });
 
@@ -82,7 +82,7 @@ it("credits again when people change, and only then", async () => {
       await recreditEverything(tenant);
       expect(await tenant.reader().loadRevision()).toBe(revision);
     }),
-    { numRuns: 16 },
+    { numRuns: 9 },
   );
 });
 
