@@ -35,14 +35,11 @@ const UNIT = {
   testTimeout: 60_000,
 } as const;
 
-/** Of the unit tests those that put a window, or answers of their own, in place of what all code sees. */
-const ISOLATED = [
-  "cards",
-  "hubspot-cards",
-  "salesforce",
-  "salesforce-project",
-  "salesforce-simulator",
-].flatMap((folder) => [`test/unit/${folder}/**/*.test.ts`, `test/unit/${folder}/**/*.test.tsx`]);
+/** Of the unit tests those that put a window, or another build of a package, in place of what all code sees. */
+const ISOLATED = ["cards", "hubspot-cards", "salesforce-simulator"].flatMap((folder) => [
+  `test/unit/${folder}/**/*.test.ts`,
+  `test/unit/${folder}/**/*.test.tsx`,
+]);
 
 export default defineConfig({
   root,

@@ -33,6 +33,11 @@ function leaveStale(portal: Portal, record: PortalRecord, act: Act, before: Prop
   record.stale = { until: act.now + portal.indexLagMilliseconds, properties: standing };
 }
 
+/** A search finds everything as it is now, however long the index would have lagged. */
+export function catchUpIndex(portal: Portal): void {
+  for (const table of portal.records.values()) for (const record of table.all()) record.stale = null;
+}
+
 function versionOf(value: string | null, act: Act): Version {
   const sourceId = act.userId ? `userId:${act.userId}` : null;
   return { value: value ?? "", at: act.now, sourceType: act.source, sourceId, userId: act.userId };
