@@ -63,6 +63,13 @@ function at(path: string): string {
 }
 
 /** The answer is a problem in plain words, and nothing of how the program is made. */
+/** The local runtime's proxy may lose its line to a Worker that answers before it has read the whole body. */
+async function sendHuge(ask: () => Promise<Response>): Promise<Response> {
+  const answer = await ask();
+  if (answer.status !== 500) return answer;
+  return (await answer.clone().text()).includes("Network connection lost") ? sendHuge(ask) : answer;
+}
+
 async function expectProblem(answer: Response, status: number, name: string): Promise<void> {
   const text = await answer.text();
   expect({ status: answer.status, text }).toEqual({
@@ -105,8 +112,8 @@ describe("the address for notices", () => {
   afterEach(expectNothingDone);
 
   it("takes no body that is too large, whether its length is told or not", async () => {
-    await expectProblem(await send(signed({ body: HUGE })), 413, "body-too-large");
-    await expectProblem(await send(streamed(HUGE)), 413, "body-too-large");
+    await expectProblem(await sendHuge(() => send(signed({ body: HUGE }))), 413, "body-too-large");
+    await expectProblem(await sendHuge(() => send(streamed(HUGE))), 413, "body-too-large");
   });
 
   it("takes nothing that is not signed for this address and body", async () => {
@@ -312,8 +319,9 @@ describe("the address for tickets", () => {
 
   it("takes no body that is too large", async () => {
     const path = at(`/embed/hubspot/ticket?${new URLSearchParams(person())}`);
-    await expectProblem(await fetch(path, { method: "POST", body: HUGE }), 413, "body-too-large");
-    await expectProblem(await fetch(path, streamed(HUGE)), 413, "body-too-large");
+    for (const init of [() => ({ method: "POST", body: HUGE }), () => streamed(HUGE)]) {
+      await expectProblem(await sendHuge(() => fetch(path, init())), 413, "body-too-large");
+    }
   });
 });
 
