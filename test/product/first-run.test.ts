@@ -63,11 +63,15 @@ function at(path: string): string {
 }
 
 /** The answer is a problem in plain words, and nothing of how the program is made. */
-/** The local runtime's proxy may lose its line to a Worker that answers before it has read the whole body. */
+/** The local runtime's proxy may lose its line to a Worker that answers before it has read the whole body, or close ours. */
 async function sendHuge(ask: () => Promise<Response>): Promise<Response> {
-  const answer = await ask();
-  if (answer.status !== 500) return answer;
-  return (await answer.clone().text()).includes("Network connection lost") ? sendHuge(ask) : answer;
+  const answer = await ask().catch((error: unknown) => {
+    if (error instanceof TypeError) return null;
+    throw error;
+  });
+  if (answer !== null && answer.status !== 500) return answer;
+  const isLost = answer === null || (await answer.clone().text()).includes("Network connection lost");
+  return isLost ? sendHuge(ask) : answer;
 }
 
 async function expectProblem(answer: Response, status: number, name: string): Promise<void> {
