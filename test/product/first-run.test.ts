@@ -63,17 +63,6 @@ function at(path: string): string {
 }
 
 /** The answer is a problem in plain words, and nothing of how the program is made. */
-/** The local runtime's proxy may lose its line to a Worker that answers before it has read the whole body, or close ours. */
-async function sendHuge(ask: () => Promise<Response>): Promise<Response> {
-  const answer = await ask().catch((error: unknown) => {
-    if (error instanceof TypeError) return null;
-    throw error;
-  });
-  if (answer !== null && answer.status !== 500) return answer;
-  const isLost = answer === null || (await answer.clone().text()).includes("Network connection lost");
-  return isLost ? sendHuge(ask) : answer;
-}
-
 async function expectProblem(answer: Response, status: number, name: string): Promise<void> {
   const text = await answer.text();
   expect({ status: answer.status, text }).toEqual({
@@ -116,8 +105,8 @@ describe("the address for notices", () => {
   afterEach(expectNothingDone);
 
   it("takes no body that is too large, whether its length is told or not", async () => {
-    await expectProblem(await sendHuge(() => send(signed({ body: HUGE }))), 413, "body-too-large");
-    await expectProblem(await sendHuge(() => send(streamed(HUGE))), 413, "body-too-large");
+    await expectProblem(await send(signed({ body: HUGE })), 413, "body-too-large");
+    await expectProblem(await send(streamed(HUGE)), 413, "body-too-large");
   });
 
   it("takes nothing that is not signed for this address and body", async () => {
@@ -323,8 +312,10 @@ describe("the address for tickets", () => {
 
   it("takes no body that is too large", async () => {
     const path = at(`/embed/hubspot/ticket?${new URLSearchParams(person())}`);
-    for (const init of [() => ({ method: "POST", body: HUGE }), () => streamed(HUGE)]) {
-      await expectProblem(await sendHuge(() => fetch(path, init())), 413, "body-too-large");
+    // One such body in twenty lost its line when nobody read on, or came back as a fault of ours.
+    for (let times = 0; times < 20; times += 1) {
+      await expectProblem(await fetch(path, { method: "POST", body: HUGE }), 413, "body-too-large");
+      await expectProblem(await fetch(path, streamed(HUGE)), 413, "body-too-large");
     }
   });
 });

@@ -1,7 +1,7 @@
 import { type ErrorHandler, Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import { HTTPException } from "hono/http-exception";
 import { describeFault } from "../app/describe-fault.ts";
+import { limitBody, readBodiesToTheirEnd } from "./body-limit.ts";
 import type { HttpDependencies, HttpEnv } from "./context.ts";
 import { answerUnmatched } from "./known-routes.ts";
 import { answerProblem } from "./problem.ts";
@@ -41,6 +41,7 @@ export function createApp(
   const app = new Hono<HttpEnv>();
   app.use(logRequests(dependencies));
   app.use(secureAnswers(dependencies.publicUrl));
+  app.use(readBodiesToTheirEnd());
   app.use(limitRate(dependencies));
   app.use(refuseForeignOrigins(dependencies.publicUrl));
   app.use(limitBodies());
@@ -80,13 +81,7 @@ export function createApp(
 }
 
 function limitBodies() {
-  const limit = (bytes: number) =>
-    bodyLimit({
-      maxSize: bytes,
-      onError: (c) =>
-        answerProblem(c, "body-too-large", { detail: `At most ${bytes / 1024} KB are taken here.` }),
-    });
-  const [usual, notices] = [limit(BODY_BYTES_MAX), limit(NOTICE_BYTES_MAX)];
+  const [usual, notices] = [limitBody(BODY_BYTES_MAX), limitBody(NOTICE_BYTES_MAX)];
   return (...[c, next]: Parameters<typeof usual>) =>
     c.req.path.startsWith("/webhooks/") ? notices(c, next) : usual(c, next);
 }
