@@ -15,6 +15,8 @@ export const Session = v.object({
   /** Keep it in memory alone; send it as `Authorization: Bearer`. */
   token: v.string(),
   expiresAt: v.string(),
+  /** The same for whoever has a clock that is not right. */
+  secondsLeft: v.number(),
   role: v.picklist(ROLES),
   member: MemberHead,
   tenant: v.object({

@@ -75,6 +75,7 @@ function frame(reply: Reply, figure: ExplainedFigure = { ...FIGURE, memberName: 
     session: {
       token: "token",
       expiresAt: "2026-11-20T20:00:00.000Z",
+      secondsLeft: 900,
       role: "member",
       member: { id: "maya", crmId: "7", name: "Maya Okafor", teamId: null },
       tenant: { name: "Example", crm: "hubspot", timeZone: "Europe/London", currency: "USD", weekStart: 1 },

@@ -216,7 +216,8 @@ describe("the height of a card", () => {
 
 const SESSION = {
   token: "token",
-  expiresAt: "2099-01-01T00:00:00.000Z",
+  expiresAt: "2026-11-20T15:30:00.000Z",
+  secondsLeft: 900,
   role: "member",
   member: { id: "m1", crmId: "1", name: "Maya Okafor", teamId: null },
   tenant: { name: "Acme", crm: "salesforce", timeZone: "Europe/London", currency: "USD", weekStart: 1 },
@@ -269,6 +270,27 @@ describe("a session in Salesforce", () => {
       expect(opened.kind === "ok" && opened.value.current.token).toBe(
         "token for ticket of signature.envelope-1",
       );
+    }
+  });
+
+  it("is renewed a minute before its end, wherever the clock of the page stands", async () => {
+    for (const clockAt of ["2026-11-20T14:15:00Z", "2026-11-20T15:15:00Z", "2031-01-01T00:00:00Z"]) {
+      let now = Date.parse(clockAt);
+      const host = new Lightning();
+      const opened = await HeldSession.open(
+        framedIn(host, `${SEARCH}#ticket=first`, {
+          fetch: { value: worker().fetcher },
+          Date: { value: { now: () => now } },
+        }),
+      );
+      if (opened.kind !== "ok") throw new Error("The session was not opened");
+      const asked = [];
+      for (const minutes of [0, 13.9, 0.2, 0, 13.9, 0.2]) {
+        now += minutes * 60_000;
+        await opened.value.token();
+        asked.push(host.questions.length);
+      }
+      expect(asked).toEqual([0, 0, 1, 1, 1, 2]);
     }
   });
 

@@ -66,6 +66,7 @@ function sessionOf(role: Role): Session {
   return {
     token: "token",
     expiresAt: "2026-11-20T20:00:00.000Z",
+    secondsLeft: 900,
     role,
     member: { id: "m1", crmId: "o1", name: "Maya Okafor", teamId: "east" },
     tenant: {

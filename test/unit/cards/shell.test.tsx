@@ -192,6 +192,7 @@ describe("the frame", () => {
   const SESSION = {
     token: "token",
     expiresAt: "2026-11-20T15:32:00.000Z",
+    secondsLeft: 900,
     role: "member",
     member: { id: "m1", crmId: "1", name: "Maya Okafor", teamId: null },
     tenant: { name: "Brightline", crm: "hubspot", timeZone: "Europe/London", currency: "USD", weekStart: 1 },

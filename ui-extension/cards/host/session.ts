@@ -63,16 +63,23 @@ async function openFirst(page: Window & typeof globalThis): Promise<Answer<Sessi
   return isUsed && isInSalesforce(page) ? ((await openAnew(page)) ?? answer) : answer;
 }
 
+/** By the page's own clock, which may be some minutes off. */
+function endOf(session: Session, page: Window & typeof globalThis): number {
+  return page.Date.now() + session.secondsLeft * 1000;
+}
+
 /** Holds the bearer in memory and renews it in time, once at a time. */
 export class HeldSession {
   readonly #page: Window & typeof globalThis;
   #current: Session;
+  #endsAt: number;
   #renewal: Promise<string | null> | null = null;
   readonly #listeners = new Set<(session: Session) => void>();
 
   private constructor(page: Window & typeof globalThis, current: Session) {
     this.#page = page;
     this.#current = current;
+    this.#endsAt = endOf(current, page);
   }
 
   static async open(page: Window & typeof globalThis): Promise<Answer<HeldSession>> {
@@ -98,7 +105,7 @@ export class HeldSession {
 
   /** A token that is good for some time yet; null when the session ended and the host gives no other. */
   async token(): Promise<string | null> {
-    const left = Date.parse(this.#current.expiresAt) - this.#page.Date.now();
+    const left = this.#endsAt - this.#page.Date.now();
     if (left > RENEW_BEFORE_MILLISECONDS) return this.#current.token;
     const renewed = await this.renew();
     return renewed ?? (left > 0 ? this.#current.token : null);
@@ -122,6 +129,7 @@ export class HeldSession {
     const answer = await this.#renewed();
     if (answer?.kind !== "ok") return null;
     this.#current = answer.value;
+    this.#endsAt = endOf(answer.value, this.#page);
     for (const listener of this.#listeners) listener(answer.value);
     return answer.value.token;
   }

@@ -86,8 +86,7 @@ async function openSession(
   const claims = claimsOf(member, tenant, { ...begun, expiresAt: secondsAfter(now(), SESSION_SECONDS) });
   await access.openSession(claims, { now: now(), expiresAt: claims.expiresAt });
   const token = await signSession(claims, sessionKey);
-  const session = await describeSession(dependencies, tenant, member);
-  return c.json({ token, expiresAt: claims.expiresAt, ...session } satisfies Session);
+  return c.json(await describeSession(dependencies, tenant, member, { token, expiresAt: claims.expiresAt }));
 }
 
 async function renewSession(c: HttpContext, dependencies: HttpDependencies): Promise<Response> {
@@ -108,8 +107,7 @@ async function renewSession(c: HttpContext, dependencies: HttpDependencies): Pro
   const claims = claimsOf(member, tenant, { sessionId, host: "hubspot", beganAt: renewableFrom, expiresAt });
   await access.extendSession(tenant.id, sessionId, expiresAt);
   const token = await signSession(claims, sessionKey);
-  const session = await describeSession(dependencies, tenant, member);
-  return c.json({ token, expiresAt, ...session } satisfies Session);
+  return c.json(await describeSession(dependencies, tenant, member, { token, expiresAt }));
 }
 
 function claimsOf(
@@ -124,10 +122,13 @@ async function describeSession(
   { queryContext, now }: HttpDependencies,
   tenant: Tenant,
   member: Member,
-): Promise<Omit<Session, "token" | "expiresAt">> {
+  session: Pick<Session, "token" | "expiresAt">,
+): Promise<Session> {
   const { store } = queryContext(tenant);
   const { calendar, homeCurrency } = (await store.loadLiveGeneration()).rules;
   return {
+    ...session,
+    secondsLeft: (Date.parse(session.expiresAt) - Date.parse(now())) / 1000,
     role: member.role,
     member: {
       id: member.id,

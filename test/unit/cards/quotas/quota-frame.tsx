@@ -83,6 +83,7 @@ export function openQuotas(server: QuotaServer, role: Role = "admin", query = "g
     session: {
       token: "token",
       expiresAt: "2026-11-20T20:00:00.000Z",
+      secondsLeft: 900,
       role,
       member: { id: "maya", crmId: "crm-maya", name: "Maya Okafor", teamId: "east" },
       tenant: { name: "Demo", crm: "hubspot", timeZone: "UTC", currency: "USD", weekStart: 1 },

@@ -163,6 +163,7 @@ export async function openSettings(
     session: {
       token: "token",
       expiresAt: "2026-11-20T20:00:00.000Z",
+      secondsLeft: 900,
       role,
       member: { id: "maya", crmId: "crm-maya", name: "Maya Okafor", teamId: "east" },
       tenant: { name: "Demo", crm, timeZone: "UTC", currency: "USD", weekStart: 1 },
