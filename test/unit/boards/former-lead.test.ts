@@ -49,3 +49,28 @@ describe("a manager who looks back to when other people were theirs", () => {
     expect(JSON.stringify(attainment)).not.toContain("777");
   });
 });
+
+describe("a manager whose person is in no team any more", () => {
+  const sees = async (active: boolean): Promise<string | undefined> => {
+    const memberships = [{ teamId: "near", from: null, until: "2026-11-10" }];
+    const context = buildContext({
+      members: [
+        buildMember("lee", "near", { role: "manager", managesTeamIds: ["near"] }),
+        buildMember("shy", null, { privacy: "anonymous", memberships, active }),
+      ],
+      credits: won("shy", 777, { teamId: "near" }),
+    });
+    const query = { metric: "revenue_closed", by: "member", period: "this_month", compare: false } as const;
+    const answer = await loadLeaderboard(context, query, lead);
+    if (!answer.ok) throw new Error(answer.error.reason);
+    return answer.value.rows.find(({ rank }) => rank === 1)?.member?.name;
+  };
+
+  it("sees them as their peers do, for they report to somebody else now", async () => {
+    expect(await sees(true)).toBe("Private member");
+  });
+
+  it("still sees in full who has left the company", async () => {
+    expect(await sees(false)).toBe("Person shy");
+  });
+});

@@ -5,6 +5,7 @@
  */
 import { administers } from "../../../shared/contracts/ids.ts";
 import type { LocalDay } from "../../../shared/contracts/time.ts";
+import { teamOn } from "../../domain/memberships.ts";
 import type { Standing } from "../../domain/ranking.ts";
 import type { Member } from "../../ports/tenants.ts";
 import type { Viewer } from "../viewer.ts";
@@ -40,10 +41,15 @@ export function decideSights(options: SightOptions): ReadonlyMap<string, Sight> 
   return new Map(
     members.map((member): [string, Sight] => {
       if (seesEverybody(viewer) || member.id === viewer.memberId) return [member.id, "full"];
-      if (ledTeams.has(latestTeam(member.memberships, today))) return [member.id, "full"];
+      if (ledTeams.has(teamToday(member, today))) return [member.id, "full"];
       return [member.id, sightOfPeer(member)];
     }),
   );
+}
+
+/** Who left still belongs to the team they left from; who is here and in no team belongs to nobody's. */
+function teamToday({ active, memberships }: Member, today: LocalDay): string {
+  return active ? teamOn(memberships, today) : latestTeam(memberships, today);
 }
 
 /** Owners and admins see everybody in full, whatever a person chose. */
