@@ -111,6 +111,14 @@ describe("the leaderboard page", () => {
     });
   });
 
+  it("opens the records that are left out with those behind the total", async () => {
+    const leftOut = { count: 3, reasons: [{ reason: "no_amount" as const, count: 3 }] };
+    const { context } = await openPage(buildBoard({ rows: ROWS, leftOut }));
+    fireEvent.click(screen.getByRole("button", { name: "3 records are left out." }));
+    const asked = { metric: "revenue_closed", from: "2026-11-01", to: "2026-11-30" };
+    expect(context.explain).toHaveBeenCalledWith({ ...asked, memberId: "" });
+  });
+
   it("opens what stands beside a value: the own place, the next one, and how a quota goes", async () => {
     const me = { ...NO_DETAILS, toNext: 100_000 };
     const quota = { attainment: 72, pace: 70, status: "on_track" as const };

@@ -75,8 +75,10 @@ export function BoardSection(props: {
           <empty.NobodyFound {...props} sought={sought} onClear={() => props.onSearch("")} />
         )}
         <Foot
-          sentences={[view.withheld, props.rule, view.leftOut]}
+          sentences={[view.withheld, props.rule]}
+          leftOut={view.leftOut}
           words={words}
+          onOpen={() => open("total")}
           onFewer={showFewer}
           onRules={props.onRules}
         />
@@ -132,15 +134,21 @@ function useShownRows(ordered: readonly RowView[], sought: string, { by }: Board
 /** What is counted, what is not, and how places come about. */
 function Foot(props: {
   readonly sentences: readonly (string | null)[];
+  readonly leftOut: string | null;
   readonly words: LeaderboardWords;
   /** Null where all rows are drawn anyway. */
   readonly onFewer: (() => void) | null;
   readonly onRules: () => void;
+  /** To the records behind the board, with those that are left out. */
+  readonly onOpen: () => void;
 }) {
   const { words } = props;
   return (
     <footer class="card-foot">
-      <span class="board-foot-text">{props.sentences.filter(Boolean).join(" ")}</span>
+      <span class="board-foot-text">
+        {props.sentences.filter(Boolean).join(" ")}{" "}
+        {props.leftOut && <Figure onOpen={props.onOpen}>{props.leftOut}</Figure>}
+      </span>
       <span class="row">
         {props.onFewer && (
           <Button kind="ghost" small onClick={props.onFewer}>

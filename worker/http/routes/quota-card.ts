@@ -82,7 +82,8 @@ const EmbedBody = v.object({
     v.nullable(v.pipe(v.union([v.string(), v.pipe(v.number(), v.safeInteger())]), v.transform(String), Id)),
   ),
   grain: v.optional(v.nullable(v.picklist(FISCAL_GRAINS))),
-  locale: v.optional(v.nullable(LocaleName)),
+  // Of a browser that names none, such as `en-US@posix`, nobody who looks at the card can make another.
+  locale: v.fallback(v.optional(v.nullable(LocaleName)), null),
 });
 type EmbedBody = v.InferOutput<typeof EmbedBody>;
 
