@@ -9,6 +9,7 @@ import {
   readOutboundMessage,
 } from "./adapters/crm/salesforce/notices/read-outbound-message.ts";
 import { createAccessStore } from "./adapters/d1/access-store.ts";
+import { createAdjustmentReader } from "./adapters/d1/adjustment-store.ts";
 import { createConnectionStore } from "./adapters/d1/connection-store.ts";
 import { createConsentStates } from "./adapters/d1/consent-states.ts";
 import { createContactKeyStore } from "./adapters/d1/contact-key-store.ts";
@@ -189,6 +190,7 @@ export function composeLaneParts(
       newId: () => crypto.randomUUID(),
     }),
     ledger: createLedgerWriter(db, tenantId, { store }),
+    adjustments: createAdjustmentReader(db, tenantId),
     rules: createRuleWriter(db, tenantId, { store }),
     settings: createSettingsStore(db, tenantId),
     pipelineWins: createPipelineWinsReader(db, tenantId),

@@ -7,6 +7,7 @@ import { createCrmRegistry } from "./adapters/crm/registry.ts";
 import { verifySignedRequest } from "./adapters/crm/salesforce/access/signed-request.ts";
 import { toFullId } from "./adapters/crm/salesforce/api/record-ids.ts";
 import { createAccessStore } from "./adapters/d1/access-store.ts";
+import { createAdjustmentReader } from "./adapters/d1/adjustment-store.ts";
 import { createConnectionStore } from "./adapters/d1/connection-store.ts";
 import { createDisplayStore } from "./adapters/d1/display-store.ts";
 import { createAccessReadings, createFramingStore } from "./adapters/d1/framing-store.ts";
@@ -54,7 +55,14 @@ export interface LivingParts {
     tenantId: string,
   ) => Pick<
     TenantLane,
-    "wake" | "retire" | "erasePerson" | "readQuotas" | "readDealFields" | "refreshPeople"
+    | "wake"
+    | "retire"
+    | "erasePerson"
+    | "readQuotas"
+    | "readDealFields"
+    | "refreshPeople"
+    | "makeAdjustment"
+    | "withdrawAdjustment"
   >;
   readonly openLive: HttpDependencies["openLive"];
   readonly announceAll: HttpDependencies["announceAll"];
@@ -101,6 +109,10 @@ export function composeHttp(env: Cloudflare.Env, config: Config, living: LivingP
     cardSources: (tenant) => ({
       deals: createDealReader(env.DB, tenant.id, { store: createTenantStore(env.DB, tenant.id) }),
       loadKinds: () => stateOf(tenant).loadKinds(),
+    }),
+    adjustmentsOf: (tenant) => ({
+      reader: createAdjustmentReader(env.DB, tenant.id),
+      writer: living.laneOf(tenant.id),
     }),
     peopleOf: (tenant) => createPeopleStore(env.DB, tenant.id),
     installerOf: (tenant) => createConnectionStore(env.DB, tenant.id, sealing).loadInstaller(),

@@ -1,6 +1,7 @@
 /** What "Why this number?" is made of: lines, parts of a product, the quota, reasons, and late changes. */
 import * as v from "valibot";
 import {
+  ADJUSTMENT_ACTIONS,
   EVENT_IDS,
   FISCAL_GRAINS,
   LEFT_OUT_REASONS,
@@ -42,6 +43,17 @@ export const ExplainedLine = v.object({
   initial: v.optional(v.nullable(v.object({ minor: Count, currency: v.string() }))),
   /** With the mark `window_open`: until when an answer would still count. */
   windowUntil: v.optional(v.nullable(v.string())),
+  /** With the mark `adjusted`: what an admin did, and why; the approver's name only for whoever may know it. */
+  adjustment: v.optional(
+    v.nullable(
+      v.object({
+        action: v.picklist(ADJUSTMENT_ACTIONS),
+        reason: v.string(),
+        approvedBy: v.object({ name: v.nullable(v.string()) }),
+        madeAt: v.string(),
+      }),
+    ),
+  ),
   leftOut: v.nullable(v.picklist(LEFT_OUT_REASONS)),
   knownSince: v.string(),
 });

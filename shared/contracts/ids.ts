@@ -40,6 +40,10 @@ export type RecordKind = (typeof RECORD_KINDS)[number];
 export const CRM_RECORD_KINDS = ["deal", "call", "email", "meeting", "task", "communication"] as const;
 export type CrmRecordKind = (typeof CRM_RECORD_KINDS)[number];
 
+/** What an admin does to credit: an adjustment adds it, moves it to somebody else, or leaves it out. */
+export const ADJUSTMENT_ACTIONS = ["add", "move", "exclude"] as const;
+export type AdjustmentAction = (typeof ADJUSTMENT_ACTIONS)[number];
+
 /**
  * What can happen to a record and count. Each event divides its candidates into counted and left out on its
  * own: a won deal without an amount is counted by `deal_won` and left out by `revenue_closed`.

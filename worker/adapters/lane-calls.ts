@@ -13,6 +13,14 @@ export interface LaneObject {
   readQuotas(tenantId: string): ReturnType<TenantLane["readQuotas"]>;
   readDealFields(tenantId: string): ReturnType<TenantLane["readDealFields"]>;
   erasePerson(tenantId: string, request: ErasureRequest): Promise<void>;
+  makeAdjustment(
+    tenantId: string,
+    ...asked: Parameters<TenantLane["makeAdjustment"]>
+  ): ReturnType<TenantLane["makeAdjustment"]>;
+  withdrawAdjustment(
+    tenantId: string,
+    ...asked: Parameters<TenantLane["withdrawAdjustment"]>
+  ): ReturnType<TenantLane["withdrawAdjustment"]>;
   wake(tenantId: string): Promise<void>;
   retire(): Promise<void>;
 }
@@ -33,6 +41,8 @@ export function createLanes(objectOf: (tenantId: string) => LaneObject): TenantL
         readQuotas: () => lane().readQuotas(tenantId),
         readDealFields: () => lane().readDealFields(tenantId),
         erasePerson: (request) => lane().erasePerson(tenantId, request),
+        makeAdjustment: (...asked) => lane().makeAdjustment(tenantId, ...asked),
+        withdrawAdjustment: (...asked) => lane().withdrawAdjustment(tenantId, ...asked),
         wake: () => lane().wake(tenantId),
         retire: () => lane().retire(),
       };

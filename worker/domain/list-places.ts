@@ -21,6 +21,7 @@ const LinePlace = v.pipe(
   ]),
 );
 const RecordPlace = v.pipe(Json, v.strictTuple([Day, RecordId]));
+const AdjustmentPlace = v.pipe(Json, v.strictTuple([v.pipe(v.string(), v.isoTimestamp()), RecordId]));
 const Offset = v.pipe(v.string(), v.regex(/^[1-9]\d{0,5}$/), v.transform(Number));
 
 /** A line by its day, kind, record, event and number. */
@@ -34,6 +35,11 @@ export function readLinePlace(text: string): LinePlace | null {
 /** A place among records, by day and record; null for what no page ended at. */
 export function readRecordPlace(text: string): v.InferOutput<typeof RecordPlace> | null {
   return readAs(RecordPlace, text);
+}
+
+/** A place among adjustments, by when each was made and its id; null for what no page ended at. */
+export function readAdjustmentPlace(text: string): v.InferOutput<typeof AdjustmentPlace> | null {
+  return readAs(AdjustmentPlace, text);
 }
 
 /** How many came before, in a list that is made anew for each page; null for what no page ended at. */

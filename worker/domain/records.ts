@@ -1,4 +1,4 @@
-import type { CrmRecordKind, EventId } from "../../shared/contracts/ids.ts";
+import type { AdjustmentAction, CrmRecordKind, EventId } from "../../shared/contracts/ids.ts";
 import type { Instant, LocalDay } from "../../shared/contracts/time.ts";
 
 /** Money in whole minor units of its currency (ISO 4217, upper case). */
@@ -146,10 +146,13 @@ export type CrmRecord = Deal | Call | Email | Meeting | Task | Communication;
 export interface Adjustment {
   readonly kind: "adjustment";
   readonly crmId: string;
+  /** When it was made: of several the last one stands, and withdrawing it does not move it. */
   readonly modifiedAt: Instant;
   /** An adjustment that was withdrawn. */
   readonly archived: boolean;
-  readonly action: "add" | "move" | "exclude";
+  /** When it was withdrawn; absent while it stands. */
+  readonly withdrawnAt?: Instant;
+  readonly action: AdjustmentAction;
   readonly event: EventId;
   /** For move and exclude: the record whose credit it concerns. */
   readonly target: { readonly kind: CrmRecordKind; readonly crmId: string } | null;

@@ -7,6 +7,7 @@ import type { CardSources } from "../app/quota-card/card-scene.ts";
 import type { Viewer } from "../app/viewer.ts";
 import type { Result } from "../domain/result.ts";
 import type { AccessStore, OperatorStore, SignedCaller } from "../ports/access.ts";
+import type { AdjustmentReader, AdjustmentWriter } from "../ports/adjustments.ts";
 import type { CrmDealField, CrmFailure, CrmQuota, NoticeRefusal } from "../ports/crm.ts";
 import type { RecordCheckReader } from "../ports/data-checks.ts";
 import type { DisplayStore } from "../ports/displays.ts";
@@ -79,6 +80,11 @@ export interface HttpDependencies {
   readonly queryContext: (tenant: Tenant) => QueryContext;
   /** What the quota card reads beside the boards. */
   readonly cardSources: (tenant: Tenant) => CardSources;
+  /** Adjustments as they are held, and the lane that makes and withdraws them. */
+  readonly adjustmentsOf: (tenant: Tenant) => {
+    readonly reader: AdjustmentReader;
+    readonly writer: AdjustmentWriter;
+  };
   readonly peopleOf: (tenant: Tenant) => PeopleStore;
   /** The CRM user who installed Standings; null where the CRM did not tell. */
   readonly installerOf: (tenant: Tenant) => Promise<string | null>;

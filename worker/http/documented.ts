@@ -9,6 +9,7 @@ interface RouteWords {
   readonly tag:
     | "Boards"
     | "Quotas"
+    | "Adjustments"
     | "Settings"
     | "Connection"
     | "Displays"
@@ -34,6 +35,7 @@ const PROBLEM_WORDS: Readonly<Record<number, string>> = {
   403: "The role, the key or the origin does not allow it",
   404: "There is no such thing",
   405: "This address does not take that method",
+  409: "There is something else under this id",
   412: "Somebody else changed it in the meantime",
   413: "The body is too large",
   415: "The body is not JSON",

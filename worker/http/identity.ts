@@ -38,6 +38,10 @@ export const MANAGE_DISPLAYS: RouteAccess = { roles: ["owner", "admin"], writes:
 /** Who is away is said by admins and owners alone. */
 export const SET_LEAVE: RouteAccess = { roles: ["owner", "admin"], writes: true };
 
+/** Whoever adjusts credit changes what others earned, and what is said of it names people. */
+export const SEE_ADJUSTMENTS: RouteAccess = { roles: ["owner", "admin"], writes: false };
+export const ADJUST_CREDIT: RouteAccess = { roles: ["owner", "admin"], writes: true };
+
 /** Everybody for themselves; who may change whom is decided with the change. */
 export const CHANGE_MEMBERS: RouteAccess = { roles: ROLES, writes: true };
 

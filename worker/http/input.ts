@@ -1,12 +1,13 @@
 import { createMiddleware } from "hono/factory";
 import * as v from "valibot";
+import { AdjustmentRequest } from "../../shared/contracts/adjustments.ts";
 import { QuotaChanges } from "../../shared/contracts/api.ts";
 import { DATA_CHECKS } from "../../shared/contracts/data-checks.ts";
 import { FISCAL_GRAINS, METRIC_IDS, PERIOD_NAMES, QUOTA_METRIC_IDS } from "../../shared/contracts/ids.ts";
 import { RECONCILED_PERIODS, RECONCILIATION_STEPS } from "../../shared/contracts/reconciliation.ts";
 import { LocalDaySchema } from "../../shared/contracts/values.ts";
 import { FIRST_DAY, LAST_DAY } from "../domain/calendar/periods.ts";
-import { readLinePlace, readOffset, readRecordPlace } from "../domain/list-places.ts";
+import { readAdjustmentPlace, readLinePlace, readOffset, readRecordPlace } from "../domain/list-places.ts";
 import { readSegment } from "../domain/segment.ts";
 import type { HttpContext, HttpEnv } from "./context.ts";
 import { answerProblem } from "./problem.ts";
@@ -255,6 +256,25 @@ export const QuotaCardParameters = v.strictObject({
   deal: v.optional(Id),
   locale: v.optional(LocaleName, "en"),
 });
+
+export const AdjustmentsParameters = v.strictObject({
+  after: v.optional(Cursor(readAdjustmentPlace)),
+  limit: v.optional(Count(PAGE_LINES_MAX)),
+});
+
+/** The contract, and a day that calendars of companies have. */
+export const AdjustmentBody = v.pipe(
+  AdjustmentRequest,
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed || dataset.value.action !== "add") return;
+    const { day } = dataset.value;
+    if (FIRST_DAY <= day && day <= LAST_DAY) return;
+    addIssue({
+      message: `must lie between ${FIRST_DAY} and ${LAST_DAY}`,
+      path: [{ type: "object", origin: "value", input: dataset.value, key: "day", value: day }],
+    });
+  }),
+);
 
 export const NoParameters = v.strictObject({});
 export const IdParameter = v.object({ id: Id });

@@ -149,10 +149,20 @@ const PROBLEMS = {
     title: "There is no such display key",
     action: "Take the id from GET /api/v1/display-keys.",
   },
+  "adjustment-unknown": {
+    status: 404,
+    title: "There is no such adjustment",
+    action: "Take the id from GET /api/v1/adjustments.",
+  },
   "method-not-allowed": {
     status: 405,
     title: "This address does not take that method",
     action: "Use a method that the `Allow` header names.",
+  },
+  "adjustment-differs": {
+    status: 409,
+    title: "There is another adjustment with this id",
+    action: "Choose another `id`, or leave it out.",
   },
   "version-mismatch": {
     status: 412,
@@ -188,6 +198,11 @@ const PROBLEMS = {
     status: 422,
     title: "The person cannot be changed in this way",
     action: "Mend what `errors` names and send the change again: nothing of it was saved.",
+  },
+  "adjustment-invalid": {
+    status: 422,
+    title: "Credit cannot be adjusted in this way",
+    action: "Mend what `errors` names and send it again: nothing was adjusted.",
   },
   "quota-invalid": {
     status: 422,

@@ -7,6 +7,7 @@ import { answerUnmatched } from "./known-routes.ts";
 import { answerProblem } from "./problem.ts";
 import { logRequests } from "./request-log.ts";
 import { activityRoutes } from "./routes/activity.ts";
+import { adjustmentRoutes } from "./routes/adjustments.ts";
 import { boardRoutes } from "./routes/boards.ts";
 import { cardRoutes } from "./routes/cards.ts";
 import { connectionRoutes } from "./routes/connection.ts";
@@ -55,6 +56,7 @@ export function createApp(
     quotaRoutes(dependencies),
     quotaCardRoutes(dependencies),
     quotaImportRoutes(dependencies),
+    adjustmentRoutes(dependencies),
     connectionRoutes(dependencies),
     preflightRoutes(dependencies),
     settingsRoutes(dependencies),

@@ -4,7 +4,7 @@ import type { DealPast } from "../domain/credit/deal-past.ts";
 import type { Cause, Credit, Slice } from "../domain/credits.ts";
 import type { Facts } from "../domain/facts.ts";
 import type { LeftOutEvent } from "../domain/metrics/left-out-events.ts";
-import type { Deal, LedgerRecord, PersonKey } from "../domain/records.ts";
+import type { Adjustment, Deal, LedgerRecord, PersonKey } from "../domain/records.ts";
 import type { Rules } from "../domain/rules.ts";
 import type { PipelineWins } from "../domain/winning-pipelines.ts";
 
@@ -117,6 +117,8 @@ export interface ExplainedCredit extends Credit {
   readonly past: DealPast | null;
   /** What other lines of the record said of this one at that time: a booking that was called off, an answered outreach. */
   readonly fate: "cancelled" | "answered" | null;
+  /** What admins did to the line's record, withdrawn or not, on the lines that are marked by it; else nothing. */
+  readonly adjustments: readonly Adjustment[];
   /** When the line became known, and why. */
   readonly knownSince: Instant;
   readonly cause: Cause;

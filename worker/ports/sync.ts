@@ -2,6 +2,7 @@ import type { CrmRecordKind, JobState } from "../../shared/contracts/ids.ts";
 import type { Instant, LocalDay } from "../../shared/contracts/time.ts";
 import type { ExtraFields } from "../domain/counting.ts";
 import type { Result } from "../domain/result.ts";
+import type { AdjustmentWriter } from "./adjustments.ts";
 import type { ApiAllowance, BackfillStretch, CrmDealField, CrmFailure, CrmQuota } from "./crm.ts";
 
 /** A hint on the queue: ids only, so that what is written is always what the CRM says now. */
@@ -42,7 +43,7 @@ export type BackfillOutcome =
   | { readonly kind: "stopped"; readonly reason: string };
 
 /** A tenant's lane as the rest of the Worker calls it. */
-export interface TenantLane {
+export interface TenantLane extends AdjustmentWriter {
   syncRecords(hints: readonly SyncHint[]): Promise<LaneVerdict>;
   /** Begins a backfill: plans it, and starts the workflow that walks it, under the id of the request that asked. */
   startBackfill(requestId?: string): Promise<void>;

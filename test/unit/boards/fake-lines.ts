@@ -32,6 +32,7 @@ export function listLines(
     archived: false,
     past: null,
     fate: null,
+    adjustments: [],
     knownSince: instantOf(credit.knownFrom, revisions),
     cause: CAUSE,
   }));

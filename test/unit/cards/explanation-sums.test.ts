@@ -181,3 +181,37 @@ it("carries on its line what became of a record since: with whom, how much and u
   ]);
   expect(tagsOf({ marks: ["cancelled"] })).toEqual([{ text: "Cancelled", tone: "warn" }]);
 });
+
+describe("credit that an admin adjusted", () => {
+  const adjusted = (action: "add" | "move" | "exclude", name: string | null = "Dana Ruiz") =>
+    buildLine({
+      marks: ["adjusted"],
+      adjustment: {
+        action,
+        reason: "Signed on paper",
+        approvedBy: { name },
+        madeAt: "2026-11-21T09:00:00.000Z",
+      },
+    });
+  const noteOf = (line: ReturnType<typeof buildLine>) =>
+    view(buildRevenue([], { counted: [line] })).lists[0]?.rows[0]?.note;
+
+  it("says what was done, why, and who approved, as far as it is told", () => {
+    expect(noteOf(adjusted("move"))).toBe("Moved here: “Signed on paper”, approved by Dana Ruiz");
+    expect(noteOf(adjusted("move", null))).toBe("Moved here: “Signed on paper”, approved by an admin");
+    // The reason is what added credit is called.
+    expect(noteOf(adjusted("add"))).toBe("Added, approved by Dana Ruiz");
+    expect(noteOf(buildLine())).toBeNull();
+  });
+
+  it("says so among what is left out", () => {
+    const line = { ...adjusted("exclude"), leftOut: "excluded_by_adjustment" as const };
+    const [group] = view(buildRevenue([], { leftOut: [line] })).leftOut;
+    expect(group?.rows[0]?.facts).toContain("Left out: “Signed on paper”, approved by Dana Ruiz");
+  });
+
+  it("says so in the file", () => {
+    const file = recordsCsv(buildRevenue([], { counted: [adjusted("move")] }), ENGLISH);
+    expect(file).toContain('"Adjusted; Moved here: “Signed on paper”, approved by Dana Ruiz"');
+  });
+});

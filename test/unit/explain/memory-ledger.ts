@@ -124,6 +124,7 @@ export class MemoryLedger {
       firstOfThing: true,
       past: record?.kind === "deal" && EVENTS_WITH_PAST.includes(credit.event) ? record : null,
       fate: this.#fateOf(credit, atRevision ?? this.#revisions.length),
+      adjustments: record?.kind === "adjustment" ? [record] : [],
       knownSince: at,
       cause,
     };

@@ -1,9 +1,14 @@
 import type { Hono } from "hono";
+import { createUnconfiguredPort } from "../../../worker/adapters/crm/unconfigured-port.ts";
+import { createSealing, type Sealing } from "../../../worker/adapters/sealing.ts";
+import { createLane, type Lane } from "../../../worker/app/sync/lane.ts";
 import { composeHttp, queryContextOf } from "../../../worker/compose.ts";
+import { composeLaneParts } from "../../../worker/compose-sync.ts";
 import { readConfig } from "../../../worker/config.ts";
 import { ok } from "../../../worker/domain/result.ts";
 import type { HttpDependencies, HttpEnv } from "../../../worker/http/context.ts";
 import { createApp } from "../../../worker/http/router.ts";
+import type { Applied } from "../../../worker/ports/ledger.ts";
 import type { LogEntry } from "../../../worker/ports/logging.ts";
 import type { TenantLane } from "../../../worker/ports/sync.ts";
 
@@ -19,6 +24,9 @@ export class TestApp {
   readonly lanes: string[] = [];
   /** Whose change was told to the open pages, such as `north-tenant north-member`. */
   readonly announced: string[] = [];
+  /** What lanes wrote, as they told it to the rooms. */
+  readonly applied: Applied[] = [];
+  readonly #inPlace = new Map<string, Lane>();
   now = NOW;
   /** What the CRM answers when its goals are read. */
   goals: Awaited<ReturnType<TenantLane["readQuotas"]>> = ok([]);
@@ -38,6 +46,8 @@ export class TestApp {
       this.lanes.push(what);
       return Promise.resolve();
     };
+    const sealing = createSealing(config.value.tokenKeys);
+    const laneOf = (tenantId: string) => this.#laneOf(tenantId, { db: env.DB, sealing });
     const dependencies = composeHttp(env, config.value, {
       laneOf: (tenantId) => ({
         wake: () => note(`wake ${tenantId}`),
@@ -48,6 +58,8 @@ export class TestApp {
           await note(`read the people of ${tenantId}`);
           return { kind: "done" };
         },
+        makeAdjustment: (...asked) => laneOf(tenantId).makeAdjustment(...asked),
+        withdrawAdjustment: (...asked) => laneOf(tenantId).withdrawAdjustment(...asked),
         erasePerson: ({ email }) => note(`erase ${email} in ${tenantId}`),
       }),
       openLive: (viewer, endsAt, request) => {
@@ -69,6 +81,24 @@ export class TestApp {
       },
       more,
     );
+  }
+
+  /** The lane itself, in place and by the clock that the test holds. */
+  #laneOf(tenantId: string, { db, sealing }: { db: D1Database; sealing: Sealing }): Lane {
+    const held = this.#inPlace.get(tenantId);
+    if (held) return held;
+    const clock = { now: () => this.now, sleep: async () => undefined };
+    const lane = createLane(
+      composeLaneParts(db, tenantId, {
+        crm: createUnconfiguredPort("CRM"),
+        sealing,
+        clock,
+        announce: async (applied) => void this.applied.push(applied),
+        startWorkflow: async () => undefined,
+      }),
+    );
+    this.#inPlace.set(tenantId, lane);
+    return lane;
   }
 
   fetch(path: string, init: RequestInit = {}): Promise<Response> {

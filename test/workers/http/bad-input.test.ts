@@ -128,6 +128,8 @@ describe("a parameter that is wrong is named", () => {
     ["/settings?x=1", ["x"]],
     ["/settings/deal-fields?x=1", ["x"]],
     ["/display-keys?x=1", ["x"]],
+    ["/adjustments?limit=0&after=zzz&x=1", ["limit", "after", "x"]],
+    [`/adjustments?after=${DEAL}`, ["after"]],
     ["/members?x=1", ["x"]],
   ])("%s", async (path, names) => {
     expect((await refusedAt(`/api/v1${path}`)).toSorted()).toEqual([...names].toSorted());

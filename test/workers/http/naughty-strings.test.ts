@@ -80,6 +80,18 @@ const INNER_PLACES: readonly Place[] = [
   ({ encoded }) => [`/operator/jobs/${encoded}`, { headers: OPERATOR }],
   ({ encoded }) => [`/operator/tenants/${encoded}/api-keys`, { headers: OPERATOR }],
   ({ text }) => ["/api/v1/session", json("POST", { ticket: text })],
+  ({ encoded }) => [`/api/v1/adjustments/${encoded}`, json("DELETE", {})],
+  ({ text }) => [
+    "/api/v1/adjustments",
+    json("POST", {
+      id: text,
+      action: "exclude",
+      event: "deal_won",
+      record: { kind: "deal", crmId: text },
+      reason: text,
+      approvedBy: text,
+    }),
+  ],
   ({ text }) => ["/api/v1/quotas", { headers: { authorization: `Bearer ${asHeader(text)}` } }],
 ];
 
@@ -140,6 +152,22 @@ describe("the strings that break things", () => {
     expect(broken).toEqual([]);
     const answer = await ask("/api/v1/leaderboard?metric=<script>alert(1)</script>&<img>=1");
     expect(answer).not.toMatch(/<script|<img/);
+  });
+
+  it("are reasons like any other, and come back as they were", async () => {
+    const reasons = [...new Set(naughtyStrings)].filter(
+      (text) => text.trim() !== "" && text.length <= 500 && !/\p{Cc}/u.test(text) && text.isWellFormed(),
+    );
+    // Each costs a revision, so a share of them is made.
+    for (const reason of reasons.filter((_, index) => index % 12 === 0)) {
+      const credit = { action: "add", event: "deal_won", memberId: "north-member", day: "2026-03-02" };
+      const answer = await app.fetch(
+        "/api/v1/adjustments",
+        json("POST", { ...credit, reason, approvedBy: "north-admin" }),
+      );
+      expect([reason, answer.status]).toEqual([reason, 201]);
+      expect(await answer.json()).toMatchObject({ reason: reason.trim() });
+    }
   });
 
   it("are names of vacant seats like any other, and come back as they were", async () => {

@@ -2,6 +2,7 @@
 import * as v from "valibot";
 import { JobStarted, LiveTicket } from "../../../shared/contracts/access.ts";
 import { ActivityHours, ActivityPage } from "../../../shared/contracts/activity-page.ts";
+import { MadeAdjustment, MadeAdjustments } from "../../../shared/contracts/adjustments.ts";
 import {
   Attainment,
   Explanation,
@@ -12,6 +13,7 @@ import {
   QuotaSheet,
   Scorecard,
 } from "../../../shared/contracts/api.ts";
+
 import { Connection } from "../../../shared/contracts/connection.ts";
 import { DealFields } from "../../../shared/contracts/counting.ts";
 import { CheckedRecords, DataChecks } from "../../../shared/contracts/data-checks.ts";
@@ -159,8 +161,7 @@ export function casesOf(mark: string): readonly RouteCase[] {
       schema: v.never(),
       status: (asker: Asker) => (whoSetsQuotas(asker) === 200 ? 422 : 403),
     })),
-    ...changesOf(mark),
-    ...personChangesOf(mark),
+    ...[...changesOf(mark), ...adjustmentsOf(mark), ...personChangesOf(mark)],
   ];
 }
 
@@ -221,6 +222,38 @@ function changesOf(mark: string): readonly RouteCase[] {
     {
       route: "delete /api/v1/display-keys/{id}",
       path: `/api/v1/display-keys/${mark}-screen`,
+      schema: v.never(),
+      status: (asker: Asker) => (whoSetsQuotas(asker) === 200 ? 404 : 403),
+    },
+  ];
+}
+
+/** The first to ask makes it; everybody after is told that it is there. */
+function adjustmentsOf(mark: string): readonly RouteCase[] {
+  const adjustment = {
+    id: `${mark}-adjustment`,
+    action: "add",
+    event: "deal_won",
+    memberId: `${mark}-member`,
+    day: "2025-12-01",
+    reason: "Closed by phone",
+    approvedBy: `${mark}-owner`,
+  };
+  return [
+    asking(mark)("/adjustments", MadeAdjustments, "?limit=1", whoSeesAll),
+    {
+      route: "post /api/v1/adjustments",
+      path: "/api/v1/adjustments",
+      body: adjustment,
+      schema: MadeAdjustment,
+      status: (asker: Asker) => {
+        if (whoSetsQuotas(asker) === 403) return 403;
+        return asker.role === "owner" && asker.credential === "session" ? 201 : 200;
+      },
+    },
+    {
+      route: "delete /api/v1/adjustments/{id}",
+      path: `/api/v1/adjustments/${mark}-adjustment-of-nobody`,
       schema: v.never(),
       status: (asker: Asker) => (whoSetsQuotas(asker) === 200 ? 404 : 403),
     },

@@ -148,7 +148,7 @@ export async function seedDeals(
   await createSyncStateStore(db, tenant.id).changeKind("deal", { granted: true, completeFrom: "2025-01-01" });
 }
 
-function buildWonDeal(
+export function buildWonDeal(
   seeded: SeededTenant,
   { index, ownerId }: { readonly index: number; readonly ownerId: string | null },
 ): Deal {

@@ -163,8 +163,8 @@ function undatedView(scene: ExplanationScene): UndatedView | null {
   };
 }
 
-function uncountedRow({ key, title, url, amount }: RecordRow, fact: string): UncountedRow {
-  return { key, title, url, facts: [fact, amount].filter((each) => each !== "") };
+function uncountedRow({ key, title, url, note, amount }: RecordRow, fact: string): UncountedRow {
+  return { key, title, url, facts: [fact, amount, note ?? ""].filter((each) => each !== "") };
 }
 
 /** By reason, most first; of long lists the counts are those of all pages. */

@@ -13,6 +13,16 @@ export interface MarkFigures {
   moment(at: string): string;
 }
 
+/** What an admin did to the line, why, and who approved; null where nobody did. The title of an added line is its reason. */
+export function adjustmentText(
+  { adjustment }: Pick<Line, "adjustment">,
+  words: Pick<ExplanationWords, "adjustment">,
+): string | null {
+  if (adjustment == null) return null;
+  const { action, reason, approvedBy } = adjustment;
+  return words.adjustment[action](reason, words.adjustment.approval(approvedBy.name));
+}
+
 /** A remark on a line with what is told beside it; null for one that has no words here. */
 export function markText(
   mark: string,

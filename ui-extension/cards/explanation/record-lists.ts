@@ -4,7 +4,7 @@ import { metricById } from "../../../shared/metrics/catalogue.ts";
 import { dayOf } from "../host/account-time.ts";
 import { type Check, checkSums, type Line, sumOfEvents } from "./adding-up.ts";
 import type { ExplanationScene } from "./explanation-scene.ts";
-import { type Money, markText } from "./mark-texts.ts";
+import { adjustmentText, type Money, markText } from "./mark-texts.ts";
 import { daysFrom } from "./moments.ts";
 import { amountKindOf, currencyOf } from "./record-amounts.ts";
 
@@ -25,6 +25,8 @@ export interface RecordRow {
   /** Opens it in the CRM; null where it has no page. */
   readonly url: string | null;
   readonly tags: readonly TagView[];
+  /** What an admin did to it and why, where somebody did. */
+  readonly note?: string | null;
   readonly amount: string;
 }
 
@@ -117,6 +119,7 @@ export function recordRow(scene: ExplanationScene, line: Line, index: number): R
     title: titleOf(line, scene),
     url: line.url,
     tags: [...originalTags(scene, line), ...markTags(scene, line), ...lateTags(scene, line)],
+    note: adjustmentText(line, words),
     amount: line.leftOut !== null && kind !== "amount" ? "" : amounts.of(kind, value),
   };
 }

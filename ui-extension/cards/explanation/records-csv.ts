@@ -3,7 +3,7 @@ import type { RuleWords } from "../../../shared/metrics/words/rule-words.ts";
 import { minorDigitsOf } from "../../../shared/money/minor-digits.ts";
 import { csvFile, plainMinor } from "../../../shared/wording/csv.ts";
 import type { Line } from "./adding-up.ts";
-import { type MarkFigures, markText } from "./mark-texts.ts";
+import { adjustmentText, type MarkFigures, markText } from "./mark-texts.ts";
 import { amountKindOf, currencyOf } from "./record-amounts.ts";
 import { titleOf } from "./record-lists.ts";
 import type { ExplanationWords } from "./words/en.ts";
@@ -72,10 +72,15 @@ function cellsOf(line: Line, explanation: Explanation, { words, rules }: FileWor
     original === null ? "" : plainMinor(original.minor, minorDigitsOf(original.currency)),
     original?.currency ?? "",
     line.rate === null ? "" : String(line.rate),
-    line.marks.map((mark) => markText(mark, line, { words, figures: PLAIN_FIGURES }) ?? mark).join("; "),
+    remarksOf(line, words),
     leftOut === null ? "" : words.leftOutReasons[leftOut].label,
     line.knownSince,
   ];
+}
+
+function remarksOf(line: Line, words: ExplanationWords): string {
+  const remarks = line.marks.map((mark) => markText(mark, line, { words, figures: PLAIN_FIGURES }) ?? mark);
+  return [...remarks, adjustmentText(line, words) ?? []].flat().join("; ");
 }
 
 function stateOf({ leftOut, day }: Line, { file, noDate }: ExplanationWords): string {

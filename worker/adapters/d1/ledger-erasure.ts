@@ -10,7 +10,7 @@ import {
   type RecordName,
   unknownRecord,
 } from "../../domain/ledger/held-record.ts";
-import { linksOf, personKeyLink, type RecordLink } from "../../domain/ledger/record-links.ts";
+import { linksOf, personKeyLink, type RecordLink, targetKey } from "../../domain/ledger/record-links.ts";
 import type { PersonKey } from "../../domain/records.ts";
 import { type Applied, type ApplyOptions, NOTHING_APPLIED, type RecordKey } from "../../ports/ledger.ts";
 import { writeBatch } from "./ledger-batch.ts";
@@ -54,9 +54,10 @@ interface Erasure {
 
 async function eraseInTurns(
   database: TenantDatabase,
-  names: readonly RecordName[],
+  records: readonly RecordName[],
   erasure: Erasure,
 ): Promise<Applied> {
+  const names = [...records, ...(await adjustmentsOf(database, records))];
   let applied = NOTHING_APPLIED;
   for (let from = 0; from < names.length; from += KEYS_PER_BATCH_MAX) {
     const part = names.slice(from, from + KEYS_PER_BATCH_MAX);
@@ -70,6 +71,21 @@ async function eraseInTurns(
     };
   }
   return applied;
+}
+
+/** What admins wrote of the records, and that it was of these, goes with them. */
+async function adjustmentsOf(
+  database: TenantDatabase,
+  records: readonly RecordName[],
+): Promise<readonly RecordName[]> {
+  const known = records.filter(({ crmId }) => !isErasedId(crmId));
+  const links = await loadLinks(
+    database,
+    known.map((name) => wholeKey(targetKey(name))),
+  );
+  const names = new Map(links.map((link) => [nameOf(link), { kind: link.kind, crmId: link.crmId }]));
+  for (const record of records) names.delete(nameOf(record));
+  return [...names.values()];
 }
 
 async function erase(
@@ -94,7 +110,9 @@ async function erase(
       linksGone: links,
       linksWritten: links.flatMap((link) => {
         const crmId = tokens.get(nameOf(link)) ?? link.crmId;
-        return link.key === personKey ? [] : [{ ...link, crmId }];
+        // The key of an adjustment's link is the id of what it was about.
+        const isKept = link.key !== personKey && link.kind !== "adjustment";
+        return isKept ? [{ ...link, crmId }] : [];
       }),
       closed: [],
       opened: [],

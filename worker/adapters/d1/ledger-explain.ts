@@ -14,7 +14,14 @@ import {
   linesQuery,
 } from "./ledger-credit-lines.ts";
 import type { ReadContext, SeenGeneration } from "./ledger-reading.ts";
-import { CREDIT_COLUMNS, CreditRowShape, readCause, shownCrmId, toCredit } from "./ledger-rows.ts";
+import {
+  AdjustmentList,
+  CREDIT_COLUMNS,
+  CreditRowShape,
+  readCause,
+  shownCrmId,
+  toCredit,
+} from "./ledger-rows.ts";
 import { readRows, SqlBoolean } from "./read-rows.ts";
 
 type Listed = Awaited<ReturnType<LedgerReader["listCredits"]>>;
@@ -36,6 +43,7 @@ const ExplainedRow = v.object({
   first_of_thing: SqlBoolean,
   past: v.nullable(Past),
   fate: v.nullable(v.picklist(["cancelled", "answered"])),
+  adjustments: AdjustmentList,
   known_since: v.string(),
   cause: v.string(),
 });
@@ -74,7 +82,8 @@ export async function listCredits(
       AND (?13 IS NULL OR (${places}) < (?13, ?14, ?15, ?16, CAST(?17 AS INTEGER)))
     ORDER BY ${newestFirst} LIMIT CAST(?19 AS INTEGER))
     SELECT ${columns}, ${TITLE_SQL} AS title, r.fields ->> 'stageId' AS stage_id, r.archived, v.at AS known_since, v.cause,
-      ${first} AS first_of_thing, ${PAST_SQL} AS past, ${fateOf(question)} AS fate
+      ${first} AS first_of_thing, ${PAST_SQL} AS past, ${fateOf(question)} AS fate,
+      ${ADJUSTMENTS_SQL} AS adjustments
     FROM page AS c
     LEFT JOIN records AS r ON r.tenant_id = ?1 AND r.kind = c.kind AND r.crm_id = c.crm_id
     CROSS JOIN revisions AS v ON v.tenant_id = ?1 AND v.revision = c.known_from
@@ -108,6 +117,15 @@ function oncePerRecord(
 }
 
 const PAST_SQL = `CASE WHEN r.kind = 'deal' AND c.event IN ('${EVENTS_WITH_PAST.join("', '")}') THEN r.fields END`;
+
+// Few lines are marked: of the others nothing is looked up. An added credit is its own adjustment.
+const ADJUSTMENTS_SQL = `CASE WHEN ' ' || c.marks || ' ' LIKE '% adjusted %' THEN (
+    SELECT json_group_array(json_object('crmId', a.crm_id, 'modifiedAt', a.modified_at, 'archived', a.archived,
+      'fields', json(a.fields)))
+    FROM records AS a WHERE a.tenant_id = ?1 AND a.kind = 'adjustment' AND a.fields IS NOT NULL
+      AND a.crm_id IN (SELECT l.crm_id FROM record_links AS l
+          WHERE l.tenant_id = ?1 AND l.key = 't:' || c.kind || ':' || c.crm_id AND l.kind = 'adjustment'
+        UNION ALL SELECT c.crm_id WHERE c.kind = 'adjustment')) END`;
 
 /** Read from the lines, so that a list as it was known earlier tells what was known then. */
 function fateOf(question: LineQuestion): string {
@@ -148,6 +166,7 @@ function toExplained(row: v.InferOutput<typeof ExplainedRow>): ExplainedCredit {
     firstOfThing: row.first_of_thing,
     past: row.past,
     fate: row.fate,
+    adjustments: row.adjustments,
     knownSince: row.known_since,
     cause: readCause(row.cause),
   };

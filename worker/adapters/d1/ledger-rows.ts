@@ -4,7 +4,7 @@ import { EVENT_IDS, LEFT_OUT_REASONS, RECORD_KINDS } from "../../../shared/contr
 import type { Cause, Credit, CreditLine, CreditMark } from "../../domain/credits.ts";
 import { type HeldRecord, isErasedId } from "../../domain/ledger/held-record.ts";
 import type { LinkRole, RecordLink } from "../../domain/ledger/record-links.ts";
-import type { LedgerRecord } from "../../domain/records.ts";
+import type { Adjustment, LedgerRecord } from "../../domain/records.ts";
 import { SqlBoolean } from "./read-rows.ts";
 
 /** Lines of several generations stand beside each other. */
@@ -60,6 +60,20 @@ export const HeldRow = v.pipe(
       record: fields && v.parse(StoredRecord, { ...fields, ...head }),
     };
   }),
+);
+
+/** Adjustments with their fields, as one text of JSON; null for none. */
+export const AdjustmentList = v.pipe(
+  v.nullable(v.pipe(v.string(), v.parseJson())),
+  v.nullable(
+    v.array(v.object({ crmId: v.string(), modifiedAt: v.string(), archived: SqlBoolean, fields: Fields })),
+  ),
+  v.transform((rows): readonly Adjustment[] =>
+    (rows ?? []).flatMap(({ fields, ...row }) => {
+      const record = v.parse(StoredRecord, { ...fields, ...row, kind: "adjustment" });
+      return record.kind === "adjustment" ? [record] : [];
+    }),
+  ),
 );
 
 export const HEAD_COLUMNS = "kind, crm_id, modified_at, content_hash, archived, merged_into, erased";

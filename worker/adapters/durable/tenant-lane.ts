@@ -68,6 +68,20 @@ export function tenantLaneClass(open: OpenLane) {
       await (await this.laneOf(tenantId)).erasePerson(request);
     }
 
+    async makeAdjustment(
+      tenantId: string,
+      ...asked: Parameters<TenantLaneCalls["makeAdjustment"]>
+    ): ReturnType<TenantLaneCalls["makeAdjustment"]> {
+      return (await this.laneOf(tenantId)).makeAdjustment(...asked);
+    }
+
+    async withdrawAdjustment(
+      tenantId: string,
+      ...asked: Parameters<TenantLaneCalls["withdrawAdjustment"]>
+    ): ReturnType<TenantLaneCalls["withdrawAdjustment"]> {
+      return (await this.laneOf(tenantId)).withdrawAdjustment(...asked);
+    }
+
     /** Wakes the lane: the work is done by alarm, so that nobody waits for it. */
     async wake(tenantId: string): Promise<void> {
       await this.laneOf(tenantId);

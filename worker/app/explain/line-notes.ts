@@ -5,6 +5,7 @@
 import type { Explanation } from "../../../shared/contracts/api.ts";
 import { crmRateOf } from "../../domain/credit/crm-rate.ts";
 import { initialAmountOf, laterOwnerOf } from "../../domain/credit/deal-past.ts";
+import { decidingAdjustment } from "../../domain/credit/deciding-adjustment.ts";
 import { openWindowEnd } from "../../domain/credit/reply-window.ts";
 import type { ExplainedCredit } from "../../ports/ledger.ts";
 import type { IdentifiedMember } from "../../ports/tenants.ts";
@@ -12,7 +13,9 @@ import type { Scene } from "../scene/scene.ts";
 import { showsName } from "../scene/visibility.ts";
 
 type Line = Explanation["counted"][number];
-type Notes = Required<Pick<Line, "marks" | "laterOwner" | "initial" | "windowUntil" | "crmRate">>;
+type Notes = Required<
+  Pick<Line, "marks" | "laterOwner" | "initial" | "windowUntil" | "crmRate" | "adjustment">
+>;
 
 /** The notes of one of the lines that they were loaded for. */
 export type NotesOf = (credit: ExplainedCredit) => Notes;
@@ -33,7 +36,8 @@ export async function loadNotes(scene: Scene, credits: readonly ExplainedCredit[
       window_open: windowUntil !== null,
     };
     const marks = Object.entries(told).flatMap(([mark, isTold]) => (isTold ? [mark] : []));
-    return { marks, laterOwner, initial, windowUntil, crmRate: crmRateOf(credit, scene.rules.homeCurrency) };
+    const crmRate = crmRateOf(credit, scene.rules.homeCurrency);
+    return { marks, laterOwner, initial, windowUntil, crmRate, adjustment: adjustmentOf(credit, scene) };
   };
 }
 
@@ -61,6 +65,17 @@ function nameLaterOwner(
 function initialOf({ past, event, original }: ExplainedCredit, { rules }: Scene): Notes["initial"] {
   if (past === null || event !== "pipeline_generated") return null;
   return rules.events[event]?.amountProperty === undefined ? initialAmountOf(past, original) : null;
+}
+
+/** What an admin did, as it was known at the scene's time; an approver who hides from the viewer has no name. */
+function adjustmentOf({ event, adjustments }: ExplainedCredit, scene: Scene): Notes["adjustment"] {
+  const asOf = scene.atRevision === undefined ? null : scene.asOf;
+  const deciding = decidingAdjustment(event, adjustments, asOf);
+  if (deciding === null) return null;
+  const { action, reason, approvedBy, modifiedAt: madeAt } = deciding;
+  const approver = scene.members.find(({ id }) => id === approvedBy);
+  const name = approver && showsName(scene.sightOf(approver.id)) ? approver.name : null;
+  return { action, reason, approvedBy: { name }, madeAt };
 }
 
 /** An outreach that is answered has nothing to wait for, and one that was not delivered neither. */

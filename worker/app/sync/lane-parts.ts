@@ -1,4 +1,5 @@
 import type { PersonKey } from "../../domain/records.ts";
+import type { AdjustmentReader } from "../../ports/adjustments.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { ConnectionStore } from "../../ports/connections.ts";
 import type { ContactKeys } from "../../ports/contacts.ts";
@@ -23,6 +24,7 @@ export interface LaneParts {
   readonly people: PeopleStore;
   readonly organisation: Organisation;
   readonly ledger: LedgerWriter;
+  readonly adjustments: Pick<AdjustmentReader, "find">;
   readonly rules: RuleWriter;
   readonly settings: SettingsStore;
   readonly pipelineWins: PipelineWinsReader;

@@ -4,6 +4,7 @@ import type { Cause } from "../../domain/credits.ts";
 import { err } from "../../domain/result.ts";
 import type { FaultType, LaneVerdict, SyncHint, TenantLane } from "../../ports/sync.ts";
 import { createReconciler, type Reconciler } from "../reconcile/reconcile-when-due.ts";
+import { makeAdjustment, withdrawAdjustment } from "./adjust.ts";
 import { beginBackfill, stepBackfill } from "./backfill.ts";
 import { ACTIVITY_KINDS } from "./backfill-plan.ts";
 import { type ErasureRequest, eraseContact, erasePerson } from "./erase-person.ts";
@@ -108,6 +109,8 @@ export function createLane(parts: LaneParts): Lane {
     sweepArchived: sweep,
     refreshPeople: people,
     erasePerson: (request) => erasePerson(core, request),
+    makeAdjustment: (draft, actor) => makeAdjustment(core, draft, actor),
+    withdrawAdjustment: (id, actor) => withdrawAdjustment(core, id, actor),
     tick,
     close: () => core.turns.close(),
   };

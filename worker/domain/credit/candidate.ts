@@ -110,10 +110,11 @@ function withMark(marks: readonly CreditMark[]): readonly CreditMark[] {
 }
 
 /** Revenue is one thing to whoever adjusts it, whichever sign it has. */
-function concerns(adjustment: Adjustment, event: EventId): boolean {
+export function concerns(adjustment: Adjustment, event: EventId): boolean {
   return adjustment.event === (event === "deal_refunded" ? "revenue_closed" : event);
 }
 
-function byTimeThenId(one: Adjustment, other: Adjustment): number {
+/** The order in which adjustments were made. */
+export function byTimeThenId(one: Adjustment, other: Adjustment): number {
   return compareTexts(`${one.modifiedAt} ${one.crmId}`, `${other.modifiedAt} ${other.crmId}`);
 }

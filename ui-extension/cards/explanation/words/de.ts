@@ -137,6 +137,12 @@ export const de: ExplanationWords = {
     initial_amount: "Anfangs ein anderer Betrag",
     window_open: "Antwortfrist läuft noch",
   },
+  adjustment: {
+    add: (_reason, approval) => `Hinzugefügt, ${approval}`,
+    move: (reason, approval) => `Hierher verschoben: „${reason}“, ${approval}`,
+    exclude: (reason, approval) => `Weggelassen: „${reason}“, ${approval}`,
+    approval: (name) => (name === null ? "genehmigt von einem Admin" : `genehmigt von ${name}`),
+  },
   laterOwner: (name) => `Besitzer später gewechselt, zu ${name}`,
   initialAmount: (amount) => `Anfangs ${amount}`,
   windowUntil: (moment) => `Antwortfrist läuft noch bis ${moment}`,

@@ -157,6 +157,12 @@ export const en = {
     initial_amount: "Another amount at first",
     window_open: "Reply window open",
   },
+  adjustment: {
+    add: (_reason: string, approval: string) => `Added, ${approval}`,
+    move: (reason: string, approval: string) => `Moved here: “${reason}”, ${approval}`,
+    exclude: (reason: string, approval: string) => `Left out: “${reason}”, ${approval}`,
+    approval: (name: string | null) => (name === null ? "approved by an admin" : `approved by ${name}`),
+  },
   laterOwner: (name: string) => `Owner changed later, to ${name}`,
   initialAmount: (amount: string) => `${amount} at first`,
   windowUntil: (moment: string) => `Reply window open until ${moment}`,

@@ -138,6 +138,12 @@ export const es: ExplanationWords = {
     initial_amount: "Otro importe al principio",
     window_open: "Plazo de respuesta abierto",
   },
+  adjustment: {
+    add: (_reason, approval) => `Añadido, ${approval}`,
+    move: (reason, approval) => `Movido aquí: «${reason}», ${approval}`,
+    exclude: (reason, approval) => `Excluido: «${reason}», ${approval}`,
+    approval: (name) => (name === null ? "aprobado por un administrador" : `aprobado por ${name}`),
+  },
   laterOwner: (name) => `Cambió de propietario después, a ${name}`,
   initialAmount: (amount) => `${amount} al principio`,
   windowUntil: (moment) => `Plazo de respuesta abierto hasta ${moment}`,
