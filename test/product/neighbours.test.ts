@@ -77,7 +77,7 @@ afterAll(async () => {
   await product?.stop();
 });
 
-/** With a quota, so that the sheet of quotas says something. */
+/** With a quota and an adjustment, so that the sheet of quotas and the list of adjustments say something. */
 async function meet(id: string, portal: Portal): Promise<Tenant> {
   const [admin, member] = await Promise.all([apiOf(id, "admin"), apiOf(id, "member")]);
   const list = v.parse(MemberList, await admin.get("members"));
@@ -91,6 +91,21 @@ async function meet(id: string, portal: Portal): Promise<Tenant> {
     headers: { "content-type": "application/json", "if-match": version },
   });
   expect(saved.status, await saved.text()).toBe(200);
+  const [approver] = list.members.filter(({ role, active }) => active && role === "admin");
+  // Under the same id in every account.
+  const adjustment = {
+    id: "first",
+    action: "add",
+    event: "task_completed",
+    day: period.from,
+    reason: "On paper",
+  };
+  const made = await admin.ask("adjustments", {
+    method: "POST",
+    body: JSON.stringify({ ...adjustment, memberId: list.members.at(-1)?.id, approvedBy: approver?.id }),
+    headers: { "content-type": "application/json" },
+  });
+  expect(made.status, await made.text()).toBe(201);
   return { id, portal, counted: await countedPipelines(admin), apis: { admin, member }, ...list };
 }
 
@@ -129,6 +144,7 @@ function questionsOf({ members }: Tenant): Readonly<Record<string, string>> {
     settings: "",
     "settings/deal-fields": "",
     live: "",
+    adjustments: "",
     leaderboard: `metric=revenue_closed&${span}&all=true`,
     explain: `metric=revenue_closed&${span}&limit=200`,
     "deals/open": `member=${members.at(0)?.id}`,
