@@ -37,6 +37,7 @@ import { secondsAfter } from "./domain/seconds-after.ts";
 import type { HttpDependencies, HttpEnv } from "./http/context.ts";
 import { createMisconfiguredApp } from "./http/misconfigured.ts";
 import { createApp } from "./http/router.ts";
+import type { AdjustmentWriter } from "./ports/adjustments.ts";
 import type { CrmFailure } from "./ports/crm.ts";
 import type { TenantLane } from "./ports/sync.ts";
 import type { Tenant, TenantDirectory } from "./ports/tenants.ts";
@@ -53,17 +54,8 @@ const TOO_LATE = err<CrmFailure>({ reason: "unavailable", detail: "took too long
 export interface LivingParts {
   readonly laneOf: (
     tenantId: string,
-  ) => Pick<
-    TenantLane,
-    | "wake"
-    | "retire"
-    | "erasePerson"
-    | "readQuotas"
-    | "readDealFields"
-    | "refreshPeople"
-    | "makeAdjustment"
-    | "withdrawAdjustment"
-  >;
+  ) => AdjustmentWriter &
+    Pick<TenantLane, "wake" | "retire" | "erasePerson" | "readQuotas" | "readDealFields" | "refreshPeople">;
   readonly openLive: HttpDependencies["openLive"];
   readonly announceAll: HttpDependencies["announceAll"];
   /** Routes that are joined elsewhere: installing, and the CRM's notices. */

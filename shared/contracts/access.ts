@@ -15,7 +15,7 @@ export const Session = v.object({
   /** Keep it in memory alone; send it as `Authorization: Bearer`. */
   token: v.string(),
   expiresAt: v.string(),
-  /** The same for whoever has a clock that is not right. */
+  /** How long until then, for a page whose clock is wrong. */
   secondsLeft: v.number(),
   role: v.picklist(ROLES),
   member: MemberHead,

@@ -1,12 +1,10 @@
 /** Credit that admins add, move or leave out: the wire beside `api.ts`. */
 import * as v from "valibot";
 import { ADJUSTMENT_ACTIONS, AMOUNT_EVENT_IDS, CRM_RECORD_KINDS, EVENT_IDS, type EventId } from "./ids.ts";
-import { Count, LocalDaySchema } from "./values.ts";
+import { AMOUNT_MAX, Count, LocalDaySchema, plainText } from "./values.ts";
 
 const REASON_LENGTH_MAX = 500;
 const ID_LENGTH_MAX = 100;
-/** Minor units. */
-const AMOUNT_MAX = 1e15;
 
 /** Whose credit can be moved or left out. Revenue is one thing, whichever sign it has. */
 export const ADJUSTABLE_EVENT_IDS: readonly EventId[] = EVENT_IDS.filter((id) => id !== "deal_refunded");
@@ -15,15 +13,6 @@ export const ADJUSTABLE_EVENT_IDS: readonly EventId[] = EVENT_IDS.filter((id) =>
 export const ADDABLE_EVENT_IDS: readonly EventId[] = ADJUSTABLE_EVENT_IDS.filter(
   (id) => id !== "deal_due" && id !== "deal_cycle",
 );
-
-const plainText = (longest: number) =>
-  v.pipe(
-    v.string(),
-    v.trim(),
-    v.minLength(1, "must not be empty"),
-    v.maxLength(longest, `must have at most ${longest} characters`),
-    v.check((text) => text.isWellFormed() && !/\p{Cc}/u.test(text), "must not hold control characters"),
-  );
 
 const RequestEntries = {
   /** The caller's own name for it: the same again, under the same id, changes nothing. Left out, one is made. */

@@ -21,7 +21,7 @@ import {
   ROLES,
   UNITS,
 } from "./ids.ts";
-import { Count, LocalDaySchema } from "./values.ts";
+import { AMOUNT_MAX, Count, LocalDaySchema } from "./values.ts";
 
 const LED_TEAMS_MAX = 500;
 const ATTRIBUTE_LENGTH_MAX = 60;
@@ -318,7 +318,7 @@ export const Quota = v.object({
   subject: QuotaSubject,
   period: QuotaPeriod,
   /** Minor units for revenue, else a count; null withdraws the quota. */
-  amount: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1e15))),
+  amount: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(AMOUNT_MAX))),
   /** From this day on, weighted by working days; null, or left out, for the whole period. */
   effectiveFrom: v.optional(v.nullable(LocalDaySchema), null),
 });

@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import { MetricHead, PeriodHead } from "./api.ts";
 import { DISPLAY_METRIC_IDS, METRIC_IDS, PERIOD_NAMES } from "./ids.ts";
-import { Count } from "./values.ts";
+import { Count, plainText } from "./values.ts";
 
 const LABEL_LENGTH_MAX = 60;
 const ID_LENGTH_MAX = 100;
@@ -12,15 +12,6 @@ export const DISPLAY_PLACES = 8;
 export const DISPLAY_IMPROVED = 5;
 /** So many keys one tenant can have at a time. */
 export const DISPLAY_KEYS_MAX = 50;
-
-const plainText = (longest: number) =>
-  v.pipe(
-    v.string(),
-    v.trim(),
-    v.minLength(1, "must not be empty"),
-    v.maxLength(longest, `must have at most ${longest} characters`),
-    v.check((text) => text.isWellFormed() && !/\p{Cc}/u.test(text), "must not hold control characters"),
-  );
 
 /** Which board a screen shows. */
 const DisplayBoard = {

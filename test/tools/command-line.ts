@@ -7,8 +7,8 @@ import { err, ok, type Result } from "../../worker/domain/result.ts";
 
 /** How one option is read. */
 export interface OptionRule<T> {
-  /** Stands for the value in the help; null for an option that takes none. */
-  readonly placeholder: string | null;
+  /** What the help calls the value; null for an option that takes none. */
+  readonly valueName: string | null;
   readonly about: string;
   /** Where the option is not given. */
   readonly usual: T;
@@ -50,12 +50,12 @@ export function portOption(
   about: string,
   { anyFree = false }: { readonly anyFree?: boolean } = {},
 ): OptionRule<number> {
-  return { placeholder: "N", about, usual, read: wholeNumber(anyFree ? 0 : 1, PORT_MAX) };
+  return { valueName: "N", about, usual, read: wholeNumber(anyFree ? 0 : 1, PORT_MAX) };
 }
 
 /** A whole number, such as a seed. */
 export function wholeNumberOption(usual: number, about: string): OptionRule<number> {
-  return { placeholder: "N", about, usual, read: wholeNumber(0, SEED_MAX) };
+  return { valueName: "N", about, usual, read: wholeNumber(0, SEED_MAX) };
 }
 
 /** A number above 0. */
@@ -63,7 +63,7 @@ export function positiveNumberOption(usual: number, most: number, about: string)
   const isAllowed = (text: string) =>
     /^(\d+\.?\d*|\.\d+)$/.test(text) && Number(text) > 0 && Number(text) <= most;
   return {
-    placeholder: "X",
+    valueName: "X",
     about,
     usual,
     read: check(isAllowed, `must be a number above 0, and at most ${most}`, Number),
@@ -73,7 +73,7 @@ export function positiveNumberOption(usual: number, most: number, about: string)
 /** Words of a list, with commas between; none by default. */
 export function choicesOption(known: readonly string[], about: string): OptionRule<readonly string[]> {
   return {
-    placeholder: "LIST",
+    valueName: "LIST",
     about: `${about}: ${known.join(", ")}`,
     usual: [],
     read(given) {
@@ -90,7 +90,7 @@ export function choicesOption(known: readonly string[], about: string): OptionRu
 /** A folder that holds certain files; null by default. */
 export function folderOption(files: readonly string[], about: string): OptionRule<string | null> {
   return {
-    placeholder: "DIR",
+    valueName: "DIR",
     about,
     usual: null,
     read(given) {
@@ -106,14 +106,14 @@ export function folderOption(files: readonly string[], about: string): OptionRul
 /** A file; null by default. */
 export function fileOption(about: string): OptionRule<string | null> {
   const isFile = (text: string) => existsSync(text) && statSync(text).isFile();
-  return { placeholder: "FILE", about, usual: null, read: check(isFile, "there is no such file", String) };
+  return { valueName: "FILE", about, usual: null, read: check(isFile, "there is no such file", String) };
 }
 
 /** An address of the web, without a slash at the end. */
 export function addressOption<T extends string | null>(usual: T, about: string): OptionRule<T | string> {
   const isAddress = (text: string) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
   return {
-    placeholder: "URL",
+    valueName: "URL",
     about,
     usual,
     read: check(isAddress, "must be an http or https address, such as http://localhost:8787", (text) =>
@@ -124,12 +124,12 @@ export function addressOption<T extends string | null>(usual: T, about: string):
 
 /** Any text; null by default. */
 export function textOption(about: string): OptionRule<string | null> {
-  return { placeholder: "TEXT", about, usual: null, read: (given) => ok(given) };
+  return { valueName: "TEXT", about, usual: null, read: (given) => ok(given) };
 }
 
 /** An option that is given or not. */
 export function flag(about: string): OptionRule<boolean> {
-  return { placeholder: null, about, usual: false, read: () => ok(true) };
+  return { valueName: null, about, usual: false, read: () => ok(true) };
 }
 
 /** Reads all of it: every mistake is told, and nothing is half taken. */
@@ -154,8 +154,8 @@ export function readCommandLine<const O extends OptionRules>(
 type Token = ReturnType<typeof tokensOf>[number];
 
 function tokensOf(args: readonly string[], options: OptionRules) {
-  const types = Object.entries(options).map(([name, { placeholder }]) => {
-    return [name, { type: placeholder === null ? "boolean" : "string" }] as const;
+  const types = Object.entries(options).map(([name, { valueName }]) => {
+    return [name, { type: valueName === null ? "boolean" : "string" }] as const;
   });
   const { tokens } = parseArgs({
     args: [...args],
@@ -232,7 +232,7 @@ type OptionToken = Extract<Token, { readonly kind: "option" }>;
 function readOption(rule: OptionRule<unknown> | undefined, token: OptionToken): Result<unknown, string> {
   const { rawName, value } = token;
   if (rule === undefined) return err(`${rawName}: there is no such option; --help lists those there are`);
-  if (rule.placeholder === null) {
+  if (rule.valueName === null) {
     return value === undefined ? ok(true) : err(`${rawName}: takes no value`);
   }
   if (value === undefined || isOption(token)) return err(`${rawName}: needs a value`);
@@ -269,10 +269,10 @@ function check<T>(
 }
 
 function helpFor({ usage, options, names }: Described): string {
-  const rows = Object.entries(options).map(([name, { placeholder, about, usual }]) => {
+  const rows = Object.entries(options).map(([name, { valueName, about, usual }]) => {
     const isTold = typeof usual === "number" || typeof usual === "string";
     return [
-      `--${name}${placeholder === null ? "" : ` ${placeholder}`}`,
+      `--${name}${valueName === null ? "" : ` ${valueName}`}`,
       `${about}${isTold ? ` (${usual})` : ""}`,
     ] as const;
   });

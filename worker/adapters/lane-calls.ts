@@ -1,4 +1,5 @@
 import type { ErasureRequest } from "../app/sync/erase-person.ts";
+import type { AdjustmentDraft, AskedBy } from "../ports/adjustments.ts";
 import type { BackfillOutcome, LaneVerdict, SyncHint, TenantLane, TenantLanes } from "../ports/sync.ts";
 
 /** The object of a lane as it is called from outside: the tenant first, because an alarm does not know it. */
@@ -15,12 +16,10 @@ export interface LaneObject {
   erasePerson(tenantId: string, request: ErasureRequest): Promise<void>;
   makeAdjustment(
     tenantId: string,
-    ...asked: Parameters<TenantLane["makeAdjustment"]>
+    draft: AdjustmentDraft,
+    by: AskedBy,
   ): ReturnType<TenantLane["makeAdjustment"]>;
-  withdrawAdjustment(
-    tenantId: string,
-    ...asked: Parameters<TenantLane["withdrawAdjustment"]>
-  ): ReturnType<TenantLane["withdrawAdjustment"]>;
+  withdrawAdjustment(tenantId: string, id: string, by: AskedBy): ReturnType<TenantLane["withdrawAdjustment"]>;
   wake(tenantId: string): Promise<void>;
   retire(): Promise<void>;
 }
@@ -41,8 +40,8 @@ export function createLanes(objectOf: (tenantId: string) => LaneObject): TenantL
         readQuotas: () => lane().readQuotas(tenantId),
         readDealFields: () => lane().readDealFields(tenantId),
         erasePerson: (request) => lane().erasePerson(tenantId, request),
-        makeAdjustment: (...asked) => lane().makeAdjustment(tenantId, ...asked),
-        withdrawAdjustment: (...asked) => lane().withdrawAdjustment(tenantId, ...asked),
+        makeAdjustment: (draft, by) => lane().makeAdjustment(tenantId, draft, by),
+        withdrawAdjustment: (id, by) => lane().withdrawAdjustment(tenantId, id, by),
         wake: () => lane().wake(tenantId),
         retire: () => lane().retire(),
       };

@@ -19,7 +19,10 @@ export function readBodiesToTheirEnd(): MiddlewareHandler<HttpEnv> {
   };
 }
 
-/** Refuses larger bodies, whether their length is told or not. */
+/**
+ * Refuses larger bodies, whether their length is told or not. Hono's own limit stops reading what it refuses, and holds
+ * the body so that nobody else can read on.
+ */
 export function limitBody(bytesMax: number): MiddlewareHandler<HttpEnv> {
   const refuse = (c: Parameters<MiddlewareHandler<HttpEnv>>[0]) =>
     answerProblem(c, "body-too-large", { detail: `At most ${bytesMax / 1024} KB are taken here.` });
@@ -29,7 +32,9 @@ export function limitBody(bytesMax: number): MiddlewareHandler<HttpEnv> {
     const told = raw.headers.has("transfer-encoding") ? null : raw.headers.get("content-length");
     if (told !== null) return Number(told) > bytesMax ? refuse(c) : next();
     const reader = raw.body.getReader();
-    const body = await readAtMost(reader, bytesMax);
+    const body = await readAtMost(reader, bytesMax).catch(() => undefined);
+    // Whoever sent it is gone; what they sent is no fault of ours.
+    if (body === undefined) return answerProblem(c, "malformed-json");
     if (body === null) {
       await drop(reader);
       return refuse(c);

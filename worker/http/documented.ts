@@ -24,6 +24,8 @@ interface RouteWords {
   readonly answers: {
     readonly status: 101 | 200 | 201 | 202 | 204 | 302 | 303;
     readonly body: readonly [string, AnySchema] | null;
+    /** Of what is made once: the status where it was there before, with the same body. */
+    readonly againStatus?: 200;
   };
   readonly problems: readonly number[];
   readonly credential: "bearer" | "operator" | "display" | "none" | "signature" | "ping";
@@ -48,13 +50,15 @@ const PROBLEM_WORDS: Readonly<Record<number, string>> = {
 
 /** What the OpenAPI page says of a route. */
 export function documented(words: RouteWords): MiddlewareHandler {
+  const { answers } = words;
   return describeRoute({
     tags: [words.tag],
     summary: words.summary,
     ...(words.description === undefined ? {} : { description: words.description }),
     security: securityOf(words.credential),
     responses: {
-      [words.answers.status]: successOf(words.answers.body),
+      [answers.status]: successOf(answers.body),
+      [answers.againStatus ?? answers.status]: successOf(answers.body),
       ...Object.fromEntries(words.problems.map((status) => [status, problemOf(status)])),
     },
   });

@@ -11,14 +11,22 @@ export type AdjustmentOutcome =
   /** The same was made before, under the same id: nothing was written. */
   | { readonly kind: "known"; readonly adjustment: Adjustment }
   /** Something else was made before under the id, or it was erased. */
-  | { readonly kind: "differs" };
+  | { readonly kind: "differs" }
+  /** The record it is about is there no more: nothing was written. */
+  | { readonly kind: "gone" };
+
+/** Who asks for it, and with which request. */
+export interface AskedBy {
+  /** The member; null for a machine. */
+  readonly actor: string | null;
+  readonly requestId: string;
+}
 
 /** Makes and withdraws adjustments of one tenant. Both go through the tenant's lane. */
 export interface AdjustmentWriter {
-  /** `actor` is the member who asks; null for a machine. */
-  makeAdjustment(draft: AdjustmentDraft, actor: string | null): Promise<AdjustmentOutcome>;
+  makeAdjustment(draft: AdjustmentDraft, by: AskedBy): Promise<AdjustmentOutcome>;
   /** Answers what is held, withdrawn now or before; null for one that there is not. */
-  withdrawAdjustment(id: string, actor: string | null): Promise<Adjustment | null>;
+  withdrawAdjustment(id: string, by: AskedBy): Promise<Adjustment | null>;
 }
 
 /** Reads the adjustments of one tenant as they are held. */

@@ -110,10 +110,8 @@ describe("credit that is moved or left out", () => {
     const before = app.now;
     const move = { action: "move", record: recordOf(desk.seeded, 3), memberId: "moved-manager" };
     const reason = "Handed over before the signature";
-    const [won] = [
-      await desk.make({ ...move, event: "deal_won", reason }),
-      await desk.make({ ...move, event: "revenue_closed", reason, approvedBy: "moved-owner" }),
-    ];
+    const won = await desk.make({ ...move, event: "deal_won", reason });
+    await desk.make({ ...move, event: "revenue_closed", reason, approvedBy: "moved-owner" });
     expect(won).toMatchObject({ record: { kind: "deal", crmId: "moved-deal-3" }, day: null, amount: null });
     expect(await desk.board("deals_won")).toMatchObject({ manager: 2, member: 0 });
     expect(await desk.board("revenue_closed")).toMatchObject({ manager: 200_005, member: 0 });
@@ -268,7 +266,7 @@ describe("what is said of an adjustment", () => {
     expect(led.leftOut).toMatchObject([{ adjustment: { approvedBy: { name: "told the admin" } } }]);
     const peer = await desk.explain("viewer", query);
     expect(peer).toMatchObject({ recordsVisible: false, leftOut: [], leftOutTotal: 1 });
-    expect(JSON.stringify(peer)).not.toMatch(/adjust.*Buyer|Buyer/);
+    expect(JSON.stringify(peer)).not.toContain("Buyer");
     expect(JSON.stringify(app.logged)).not.toContain("Buyer");
   });
 
@@ -336,11 +334,12 @@ describe("the tenant's lane in the runtime", () => {
       reason: "Called directly",
       approvedBy: "runtime-owner",
     } as const;
-    expect((await lane.makeAdjustment(tenantId, draft, "runtime-owner")).kind).toBe("made");
-    expect((await lane.makeAdjustment(tenantId, draft, null)).kind).toBe("known");
+    const by = { actor: null, requestId: "r1" };
+    expect((await lane.makeAdjustment(tenantId, draft, { ...by, actor: "runtime-owner" })).kind).toBe("made");
+    expect((await lane.makeAdjustment(tenantId, draft, by)).kind).toBe("known");
     expect(await board("deals_won")).toMatchObject({ member: 2 });
-    expect(await lane.withdrawAdjustment(tenantId, "by-the-lane", null)).toMatchObject({ archived: true });
-    expect(await lane.withdrawAdjustment(tenantId, "nothing", null)).toBeNull();
+    expect(await lane.withdrawAdjustment(tenantId, "by-the-lane", by)).toMatchObject({ archived: true });
+    expect(await lane.withdrawAdjustment(tenantId, "nothing", by)).toBeNull();
     expect(await board("deals_won")).toMatchObject({ member: 1 });
   });
 });

@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { ApiKeys, Job, JobStarted, OperatorTenants } from "../../../shared/contracts/access.ts";
 import { Leaderboard, LeaderboardAnswer } from "../../../shared/contracts/api.ts";
 import { Display, DisplayKeyMade } from "../../../shared/contracts/display.ts";
+import { ROLES } from "../../../shared/contracts/ids.ts";
 import { asDocumented } from "../../contract/as-documented.ts";
 import { TestApp } from "./app.ts";
 import { casesOf, type RouteCase } from "./route-cases.ts";
@@ -68,6 +69,20 @@ describe("the document of the API", () => {
       if (schema.type === "never") continue;
       const { $schema: _, ...promised } = toJsonSchema(schema, { errorMode: "ignore" });
       expect([route, components.schemas[name]]).toEqual([route, promised]);
+    }
+  });
+
+  it("lists every status that the role table expects", async () => {
+    const answer = await app.fetch("/api/v1/openapi.json");
+    const { paths } = v.parse(Specification, await answer.json());
+    for (const { route, status } of casesOf("north")) {
+      const [method = "", path = ""] = route.split(" ");
+      const listed = Object.keys(paths[path]?.[method]?.responses ?? {});
+      for (const role of ROLES) {
+        for (const credential of ["session", "key"] as const) {
+          expect([route, ...listed]).toContain(`${status({ role, credential })}`);
+        }
+      }
     }
   });
 

@@ -13,7 +13,6 @@ import {
   QuotaSheet,
   Scorecard,
 } from "../../../shared/contracts/api.ts";
-
 import { Connection } from "../../../shared/contracts/connection.ts";
 import { DealFields } from "../../../shared/contracts/counting.ts";
 import { CheckedRecords, DataChecks } from "../../../shared/contracts/data-checks.ts";

@@ -26,7 +26,7 @@ export interface RecordRow {
   readonly url: string | null;
   readonly tags: readonly TagView[];
   /** What an admin did to it and why, where somebody did. */
-  readonly note?: string | null;
+  readonly note: string | null;
   readonly amount: string;
 }
 

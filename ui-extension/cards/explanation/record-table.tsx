@@ -54,7 +54,7 @@ function RecordLine({ row }: { readonly row: RecordRow }) {
             {tag.text}
           </Tag>
         ))}
-        {row.note != null && <div class="text-2 text-sm">{row.note}</div>}
+        {row.note !== null && <div class="text-2 text-sm">{row.note}</div>}
       </th>
       <td class="number strong">{row.amount}</td>
     </tr>

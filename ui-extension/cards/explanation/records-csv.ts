@@ -80,7 +80,7 @@ function cellsOf(line: Line, explanation: Explanation, { words, rules }: FileWor
 
 function remarksOf(line: Line, words: ExplanationWords): string {
   const remarks = line.marks.map((mark) => markText(mark, line, { words, figures: PLAIN_FIGURES }) ?? mark);
-  return [...remarks, adjustmentText(line, words) ?? []].flat().join("; ");
+  return [...remarks, adjustmentText(line, words)].filter((text) => text !== null).join("; ");
 }
 
 function stateOf({ leftOut, day }: Line, { file, noDate }: ExplanationWords): string {

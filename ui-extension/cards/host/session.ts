@@ -63,7 +63,7 @@ async function openFirst(page: Window & typeof globalThis): Promise<Answer<Sessi
   return isUsed && isInSalesforce(page) ? ((await openAnew(page)) ?? answer) : answer;
 }
 
-/** By the page's own clock, which may be some minutes off. */
+/** When the session ends, in milliseconds by the page's own clock, which may be some minutes off. */
 function endOf(session: Session, page: Window & typeof globalThis): number {
   return page.Date.now() + session.secondsLeft * 1000;
 }

@@ -107,6 +107,7 @@ function rowOf(
       ...(place === "" ? [] : [{ text: place, tone: "plain" as const }]),
       ...(deal.pastDue ? [{ text: words.pastDue, tone: "warn" as const }] : []),
     ],
+    note: null,
     amount: money(deal.amountMinor),
   };
 }

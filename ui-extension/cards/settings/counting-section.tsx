@@ -16,10 +16,13 @@ import {
   type WonCredit,
   withWeekendDay,
 } from "./counting-view.ts";
-import { SettingRow } from "./setting-row.tsx";
+import { ChoiceRow, SettingRow } from "./setting-row.tsx";
 import { SettingsCard, type SettingsSectionProps } from "./settings-card.tsx";
 import type { SettingsForm } from "./use-settings-form.ts";
 import type { SettingsWords } from "./words/en.ts";
+
+/** A list of more of them has a field to find one by its name. */
+const UNFILTERED_FIELDS_MAX = 8;
 
 interface RowProps {
   readonly draft: CountingDraft;
@@ -73,27 +76,21 @@ function FiscalYear({ draft, edit, words }: RowProps) {
   const { crm } = session.tenant;
   const hasMonth = draft.fiscal === "months" || draft.fiscal === "weeks";
   return (
-    <SettingRow
+    <ChoiceRow<CountingDraft["fiscal"]>
       title={counting.fiscal}
       detail={counting.fiscalDetail}
-      control={
-        <Select<CountingDraft["fiscal"]>
-          label={counting.fiscal}
-          hideLabel
-          value={draft.fiscal}
-          options={[
-            // HubSpot says nothing of the year.
-            {
-              value: "crm",
-              label: crm === "hubspot" ? counting.calendarYear : counting.ofCrm(crmLabel(crm)),
-            },
-            { value: "months", label: counting.byMonths },
-            { value: "weeks", label: counting.byWeeks },
-            { value: "iso_weeks", label: counting.byIsoWeeks },
-          ]}
-          onChange={(fiscal) => edit({ fiscal })}
-        />
-      }
+      value={draft.fiscal}
+      options={[
+        // HubSpot says nothing of the year.
+        {
+          value: "crm",
+          label: crm === "hubspot" ? counting.calendarYear : counting.ofCrm(crmLabel(crm)),
+        },
+        { value: "months", label: counting.byMonths },
+        { value: "weeks", label: counting.byWeeks },
+        { value: "iso_weeks", label: counting.byIsoWeeks },
+      ]}
+      onChange={(fiscal) => edit({ fiscal })}
     >
       {hasMonth && (
         <div class="settings-pair">
@@ -119,7 +116,7 @@ function FiscalYear({ draft, edit, words }: RowProps) {
           )}
         </div>
       )}
-    </SettingRow>
+    </ChoiceRow>
   );
 }
 
@@ -160,18 +157,12 @@ function Week({ draft, edit, words }: RowProps) {
   const isFull = draft.weekend.length === WEEKDAYS.length - 1;
   return (
     <>
-      <SettingRow
+      <ChoiceRow
         title={counting.weekStart}
         detail={counting.weekStartDetail}
-        control={
-          <Select
-            label={counting.weekStart}
-            hideLabel
-            value={String(draft.weekStart)}
-            options={days.map(({ day, name }) => ({ value: String(day), label: name }))}
-            onChange={(value) => edit({ weekStart: WEEKDAYS.find((day) => String(day) === value) ?? 1 })}
-          />
-        }
+        value={String(draft.weekStart)}
+        options={days.map(({ day, name }) => ({ value: String(day), label: name }))}
+        onChange={(value) => edit({ weekStart: WEEKDAYS.find((day) => String(day) === value) ?? 1 })}
       />
       <SettingRow title={counting.weekend} detail={counting.weekendDetail}>
         <fieldset class="settings-checks settings-days">
@@ -253,52 +244,39 @@ function WonDeals({ draft, edit, words }: RowProps) {
   const crm = crmLabel(session.tenant.crm);
   const answer = useAnswer<DealFields>("settings/deal-fields", () => api.get("settings/deal-fields"));
   const fields = answer.value?.fields ?? [];
-  const named = (name: string) => fields.find((field) => field.name === name)?.label ?? name;
+  const fieldOf = (name: string) => ({
+    label: fields.find((field) => field.name === name)?.label ?? name,
+    group: counting.fieldsOf(crm),
+  });
   const person = creditField(draft.credit);
   const people = namesOf(fields, "person", person ?? "");
   const amounts = namesOf(fields, "amount", draft.amount);
   return (
     <>
-      <SettingRow
+      <ChoiceRow<WonCredit>
         title={counting.credit}
         detail={draft.credit === "splits" ? counting.splitsDetail(crm) : counting.creditDetail}
-        control={
-          <Select<WonCredit>
-            label={counting.credit}
-            hideLabel
-            filterable={people.length > 8}
-            value={draft.credit}
-            options={[
-              { value: "owner_at_event", label: counting.owner },
-              { value: "creator", label: counting.creator },
-              { value: "splits", label: counting.splits(crm) },
-              ...(draft.credit === "mixed" ? [{ value: "mixed" as const, label: counting.mixed }] : []),
-              ...people.map((name) => ({
-                value: `field:${name}` as const,
-                label: named(name),
-                group: counting.fieldsOf(crm),
-              })),
-            ]}
-            onChange={(credit) => edit({ credit })}
-          />
-        }
+        filterable={people.length > UNFILTERED_FIELDS_MAX}
+        value={draft.credit}
+        options={[
+          { value: "owner_at_event", label: counting.owner },
+          { value: "creator", label: counting.creator },
+          { value: "splits", label: counting.splits(crm) },
+          ...(draft.credit === "mixed" ? [{ value: "mixed" as const, label: counting.mixed }] : []),
+          ...people.map((name) => ({ value: `field:${name}` as const, ...fieldOf(name) })),
+        ]}
+        onChange={(credit) => edit({ credit })}
       />
-      <SettingRow
+      <ChoiceRow
         title={counting.amount}
         detail={answer.state === "problem" ? counting.fieldsFailed(crm) : counting.amountDetail}
-        control={
-          <Select
-            label={counting.amount}
-            hideLabel
-            filterable={amounts.length > 8}
-            value={draft.amount}
-            options={[
-              { value: "", label: counting.ownAmount },
-              ...amounts.map((name) => ({ value: name, label: named(name), group: counting.fieldsOf(crm) })),
-            ]}
-            onChange={(amount) => edit({ amount })}
-          />
-        }
+        filterable={amounts.length > UNFILTERED_FIELDS_MAX}
+        value={draft.amount}
+        options={[
+          { value: "", label: counting.ownAmount },
+          ...amounts.map((name) => ({ value: name, ...fieldOf(name) })),
+        ]}
+        onChange={(amount) => edit({ amount })}
       />
     </>
   );

@@ -1,8 +1,7 @@
 import { useId } from "preact/hooks";
 import { METRIC_IDS, type MetricId, PERIOD_NAMES, type PeriodName } from "../../../shared/contracts/ids.ts";
-import { Select } from "../design/select.tsx";
 import { usePage } from "../standings/page-context.ts";
-import { FieldFault, NumberField, SettingRow } from "./setting-row.tsx";
+import { ChoiceRow, FieldFault, NumberField, SettingRow } from "./setting-row.tsx";
 import { SettingsCard, type SettingsSectionProps } from "./settings-card.tsx";
 import { limitsText } from "./settings-view.ts";
 import type { SettingsForm } from "./use-settings-form.ts";
@@ -110,38 +109,26 @@ function Defaults({ form, words }: RowProps) {
     saved === null ? counts.automaticNow(label) : counts.automatic;
   return (
     <>
-      <SettingRow
+      <ChoiceRow<PeriodName | "">
         title={counts.period}
         detail={counts.periodDetail}
-        control={
-          <Select<PeriodName | "">
-            label={counts.period}
-            hideLabel
-            value={draft.period}
-            options={[
-              { value: "", label: byRule(settings.period, counts.periods[defaults.period]) },
-              ...PERIOD_NAMES.map((value) => ({ value, label: counts.periods[value] })),
-            ]}
-            onChange={(period) => edit({ period })}
-          />
-        }
+        value={draft.period}
+        options={[
+          { value: "", label: byRule(settings.period, counts.periods[defaults.period]) },
+          ...PERIOD_NAMES.map((value) => ({ value, label: counts.periods[value] })),
+        ]}
+        onChange={(period) => edit({ period })}
       />
-      <SettingRow
+      <ChoiceRow<MetricId | "">
         title={counts.metric}
         detail={counts.metricDetail}
-        control={
-          <Select<MetricId | "">
-            label={counts.metric}
-            hideLabel
-            filterable
-            value={draft.metric}
-            options={[
-              { value: "", label: byRule(settings.metric, counts.metricLabel(defaults.metric)) },
-              ...METRIC_IDS.map((value) => ({ value, label: counts.metricLabel(value) })),
-            ]}
-            onChange={(metric) => edit({ metric })}
-          />
-        }
+        filterable
+        value={draft.metric}
+        options={[
+          { value: "", label: byRule(settings.metric, counts.metricLabel(defaults.metric)) },
+          ...METRIC_IDS.map((value) => ({ value, label: counts.metricLabel(value) })),
+        ]}
+        onChange={(metric) => edit({ metric })}
       />
     </>
   );

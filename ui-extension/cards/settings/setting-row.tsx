@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { Select, type SelectProps } from "../design/select.tsx";
 import type { SettingsFault } from "./settings-view.ts";
 import type { SettingsWords } from "./words/en.ts";
 import "../design/field.css";
@@ -23,6 +24,25 @@ export function SettingRow(props: {
       {props.control && <div class="setting-control">{props.control}</div>}
       {props.children && <div class="setting-more">{props.children}</div>}
     </div>
+  );
+}
+
+/** A setting that is chosen from a list. */
+export function ChoiceRow<Value extends string>({
+  title,
+  detail,
+  children,
+  ...choice
+}: {
+  readonly title: string;
+  readonly detail: string;
+  readonly children?: ComponentChildren;
+} & Pick<SelectProps<Value>, "value" | "options" | "onChange" | "filterable">) {
+  const control = <Select<Value> {...choice} label={title} hideLabel />;
+  return (
+    <SettingRow title={title} detail={detail} control={control}>
+      {children}
+    </SettingRow>
   );
 }
 

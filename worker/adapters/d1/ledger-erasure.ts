@@ -57,10 +57,11 @@ async function eraseInTurns(
   records: readonly RecordName[],
   erasure: Erasure,
 ): Promise<Applied> {
-  const names = [...records, ...(await adjustmentsOf(database, records))];
   let applied = NOTHING_APPLIED;
-  for (let from = 0; from < names.length; from += KEYS_PER_BATCH_MAX) {
-    const part = names.slice(from, from + KEYS_PER_BATCH_MAX);
+  for (let from = 0; from < records.length; from += KEYS_PER_BATCH_MAX) {
+    const some = records.slice(from, from + KEYS_PER_BATCH_MAX);
+    // In one batch with their records: once these are gone, nothing leads to them any more.
+    const part = [...some, ...(await adjustmentsOf(database, some))];
     const erased = await untilWritten(database, (state) => erase(database, part, { ...erasure, state }));
     applied = {
       ...applied,

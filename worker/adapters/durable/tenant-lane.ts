@@ -2,6 +2,7 @@ import { DurableObject } from "cloudflare:workers";
 import type { ErasureRequest } from "../../app/sync/erase-person.ts";
 import { BACKFILL_LOOK_SECONDS, createLane, type Lane } from "../../app/sync/lane.ts";
 import type { LaneParts } from "../../app/sync/lane-parts.ts";
+import type { AdjustmentDraft, AskedBy } from "../../ports/adjustments.ts";
 import type {
   BackfillOutcome,
   LaneVerdict,
@@ -70,16 +71,18 @@ export function tenantLaneClass(open: OpenLane) {
 
     async makeAdjustment(
       tenantId: string,
-      ...asked: Parameters<TenantLaneCalls["makeAdjustment"]>
+      draft: AdjustmentDraft,
+      by: AskedBy,
     ): ReturnType<TenantLaneCalls["makeAdjustment"]> {
-      return (await this.laneOf(tenantId)).makeAdjustment(...asked);
+      return (await this.laneOf(tenantId)).makeAdjustment(draft, by);
     }
 
     async withdrawAdjustment(
       tenantId: string,
-      ...asked: Parameters<TenantLaneCalls["withdrawAdjustment"]>
+      id: string,
+      by: AskedBy,
     ): ReturnType<TenantLaneCalls["withdrawAdjustment"]> {
-      return (await this.laneOf(tenantId)).withdrawAdjustment(...asked);
+      return (await this.laneOf(tenantId)).withdrawAdjustment(id, by);
     }
 
     /** Wakes the lane: the work is done by alarm, so that nobody waits for it. */

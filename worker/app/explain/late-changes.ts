@@ -145,7 +145,7 @@ function describeChange(ofThing: ChangesOfThing, scene: Scene, figure: ChangedFi
   return {
     at: change.at,
     cause: change.cause.kind,
-    actor: change.cause.actor ?? null,
+    actor: actorOf(change, scene),
     kind: change.kind,
     crmId: change.crmId,
     title: change.title,
@@ -156,6 +156,13 @@ function describeChange(ofThing: ChangesOfThing, scene: Scene, figure: ChangedFi
     dayBefore: before === null ? null : dayOf(ofThing.map((each) => each.before)),
     dayAfter: after === null ? null : dayOf(ofThing.map((each) => each.after)),
   };
+}
+
+/** A user of the CRM is no secret there. A member's own id would tell that there is somebody who hides here. */
+function actorOf({ cause }: CreditChange, scene: Scene): string | null {
+  const actor = cause.actor ?? null;
+  const isHiding = scene.members.some(({ id }) => id === actor && !showsName(scene.sightOf(id)));
+  return isHiding ? null : actor;
 }
 
 /** All lines of a thing have one day. */

@@ -3,23 +3,17 @@ import type { Role } from "../../../shared/contracts/ids.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import type { PeopleStore, RoleDecision } from "../../ports/people.ts";
 import type { IdentifiedMember, Team } from "../../ports/tenants.ts";
+import type { InputFault } from "../input-fault.ts";
 import type { QueryContext, QueryRefusal } from "../queries.ts";
 import { seesEverybody } from "../scene/visibility.ts";
 import type { Viewer } from "../viewer.ts";
 import { decideRoles } from "./decide-roles.ts";
 import { loadMembers } from "./load-members.ts";
 
-/** Where a change that was sent is wrong. */
-export interface ChangeFault {
-  /** Such as `managesTeamIds.0`. */
-  readonly path: string;
-  readonly message: string;
-}
-
 /** Why a person was not changed. Nothing of the change was saved. */
 export type ChangeMemberRefusal =
   | QueryRefusal
-  | { readonly reason: "change_invalid"; readonly faults: readonly ChangeFault[] };
+  | { readonly reason: "change_invalid"; readonly faults: readonly InputFault[] };
 
 /** Whom to change, how, and who asks for it. */
 export interface MemberChangeRequest {
@@ -46,7 +40,7 @@ export interface ChangeMemberParts {
   readonly announce: (memberId: string) => Promise<void>;
 }
 
-const LAST_OWNER: ChangeFault = {
+const LAST_OWNER: InputFault = {
   path: "role",
   message: "is that of the last owner who stays one: name another one first",
 };

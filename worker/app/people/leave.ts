@@ -5,11 +5,12 @@ import { compareTexts } from "../../domain/compare-texts.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import type { PeopleStore } from "../../ports/people.ts";
 import type { Member } from "../../ports/tenants.ts";
+import type { InputFault } from "../input-fault.ts";
 import type { QueryContext, QueryRefusal } from "../queries.ts";
 import { personInFull } from "../scene/person-in-full.ts";
 import { loadScene } from "../scene/scene.ts";
 import { mayAdminister, signatureOf, type Viewer } from "../viewer.ts";
-import type { ChangeFault, ChangeMemberRefusal } from "./change-member.ts";
+import type { ChangeMemberRefusal } from "./change-member.ts";
 
 /** What changing somebody's leave needs. Made for a tenant. */
 export interface SaveLeaveParts {
@@ -56,7 +57,7 @@ function leaveOf({ leaves }: Member): LeaveList {
   return { leave: leaves.map(({ from, to, relievesQuota }) => ({ from, to, relievesQuota })) };
 }
 
-function findFaults(leave: readonly Leave[]): readonly ChangeFault[] {
+function findFaults(leave: readonly Leave[]): readonly InputFault[] {
   const inOrder = leave
     .map((each, index) => ({ ...each, index }))
     .toSorted((left, right) => compareTexts(left.from, right.from) || left.index - right.index);
@@ -73,7 +74,7 @@ function findFaults(leave: readonly Leave[]): readonly ChangeFault[] {
   ];
 }
 
-function dayFaults({ from, to }: Leave, index: number): readonly ChangeFault[] {
+function dayFaults({ from, to }: Leave, index: number): readonly InputFault[] {
   const isOutside = (day: string) => day < FIRST_DAY || day > LAST_DAY;
   const outside = [...(isOutside(from) ? ["from"] : []), ...(to !== null && isOutside(to) ? ["to"] : [])];
   if (outside.length > 0) {

@@ -155,7 +155,9 @@ function holdersOf(lines: readonly CreditLine[]): readonly string[] {
 function effectOn(question: DealQuestion, credited: CreditedDeal, person: CardPerson): DealFigures {
   const { card } = question;
   const lines = credited.then.filter(({ memberId }) => memberId === person.member.id);
-  const won = lines.find(({ event }) => event === "deal_won");
+  const isWin = ({ event }: CreditLine) => event === "deal_won";
+  // Number and amount are credited apart: that somebody else has the number makes the deal no other.
+  const won = lines.find(isWin) ?? credited.then.find(isWin);
   const amount = lines.find(({ event }) => event === "revenue_closed" || event === "deal_refunded");
   const line = won ?? amount ?? lines.find(({ event }) => OPEN_EVENTS.includes(event));
   const closeDay = line?.day ?? null;

@@ -2,6 +2,7 @@ import type { Quota } from "../../../shared/contracts/api.ts";
 import { FISCAL_GRAINS } from "../../../shared/contracts/ids.ts";
 import type { QuotaImportRow, UnmatchedReason } from "../../../shared/contracts/quota-import.ts";
 import type { DaySpan } from "../../../shared/contracts/time.ts";
+import { AMOUNT_MAX } from "../../../shared/contracts/values.ts";
 import { fiscalPeriodOf } from "../../domain/calendar/fiscal.ts";
 import { compareTexts } from "../../domain/compare-texts.ts";
 import type { CalendarRules } from "../../domain/rules.ts";
@@ -19,9 +20,6 @@ export interface GoalComparison {
   /** Of the quotas. */
   readonly currency: string;
 }
-
-/** The largest amount that a quota can have. */
-const AMOUNT_MAX = 1e15;
 
 /** A goal with what of it is known here. */
 interface PlacedGoal {

@@ -4,23 +4,17 @@ import { fiscalPeriodOf } from "../../domain/calendar/fiscal.ts";
 import { FIRST_DAY, LAST_DAY } from "../../domain/calendar/periods.ts";
 import { err, type Result } from "../../domain/result.ts";
 import type { CalendarRules } from "../../domain/rules.ts";
+import type { InputFault } from "../input-fault.ts";
 import type { QueryContext, QueryRefusal } from "../queries.ts";
 import { mayAdminister, signatureOf, type Viewer } from "../viewer.ts";
 import { loadQuotaSheet } from "./load-quota-sheet.ts";
 import { isQuotaDay } from "./quota-period.ts";
 import { quotaKey } from "./standing-quotas.ts";
 
-/** Where a quota that was sent is wrong. */
-export interface QuotaFault {
-  /** Such as `quotas.3.period.from`. */
-  readonly path: string;
-  readonly message: string;
-}
-
 /** Why quotas were not saved. Nothing of them was. */
 export type SaveQuotasRefusal =
   | QueryRefusal
-  | { readonly reason: "quotas_invalid"; readonly faults: readonly QuotaFault[] }
+  | { readonly reason: "quotas_invalid"; readonly faults: readonly InputFault[] }
   /** Somebody else saved since: read the sheet again. */
   | { readonly reason: "version_conflict" };
 
@@ -51,7 +45,7 @@ interface Subjects {
   readonly teamIds: ReadonlySet<string>;
 }
 
-async function findFaults(context: QueryContext, changes: readonly Quota[]): Promise<readonly QuotaFault[]> {
+async function findFaults(context: QueryContext, changes: readonly Quota[]): Promise<readonly InputFault[]> {
   const [members, teams, { rules }] = await Promise.all([
     context.store.loadMembers(),
     context.store.loadTeams(),
@@ -73,7 +67,7 @@ async function findFaults(context: QueryContext, changes: readonly Quota[]): Pro
   });
 }
 
-function subjectFaults({ subject }: Quota, { memberIds, teamIds }: Subjects): readonly QuotaFault[] {
+function subjectFaults({ subject }: Quota, { memberIds, teamIds }: Subjects): readonly InputFault[] {
   switch (subject.kind) {
     case "member":
       return memberIds.has(subject.id) ? [] : [{ path: "subject.id", message: "is no member" }];
@@ -95,7 +89,7 @@ function subjectFaults({ subject }: Quota, { memberIds, teamIds }: Subjects): re
   }
 }
 
-function periodFaults({ period, effectiveFrom }: Quota, calendar: CalendarRules): readonly QuotaFault[] {
+function periodFaults({ period, effectiveFrom }: Quota, calendar: CalendarRules): readonly InputFault[] {
   if (!isQuotaDay(period.from)) {
     return [{ path: "period.from", message: `must be a day from ${FIRST_DAY} to ${LAST_DAY}` }];
   }
@@ -107,7 +101,7 @@ function periodFaults({ period, effectiveFrom }: Quota, calendar: CalendarRules)
   return effectiveFaults(effectiveFrom, span);
 }
 
-function effectiveFaults(effectiveFrom: string | null, { from, to }: DaySpan): readonly QuotaFault[] {
+function effectiveFaults(effectiveFrom: string | null, { from, to }: DaySpan): readonly InputFault[] {
   if (effectiveFrom === null) return [];
   if (isQuotaDay(effectiveFrom) && from <= effectiveFrom && effectiveFrom <= to) return [];
   return [{ path: "effectiveFrom", message: `must be a day from ${from} to ${to}` }];

@@ -47,7 +47,7 @@ export async function reconcilePeriod(
   });
   if (!crm.ok) return crm;
   const first = await bridgeNow(core, period, crm.value);
-  const suspects = unexplainedDeals(first.entries);
+  const suspects = doubtfulDeals(first.entries);
   const read = await readAgain(core, suspects);
   if (!read.ok) return read;
   const second = read.value.size === 0 ? first : await bridgeNow(core, period, crm.value);
@@ -79,8 +79,11 @@ async function bridgeNow(
   return buildBridge({ crm, lines, memberOfOwner, isOtherAmount });
 }
 
-function unexplainedDeals(entries: readonly BridgeEntry[]): readonly string[] {
-  const found = entries.filter(({ step, kind }) => step === "unexplained" && kind === "deal");
+/** What an admin moved is among them: of a deal that counts, a move changes neither amount nor number. */
+function doubtfulDeals(entries: readonly BridgeEntry[]): readonly string[] {
+  const isDoubtful = ({ step, kind }: BridgeEntry) =>
+    kind === "deal" && (step === "unexplained" || step === "adjusted");
+  const found = entries.filter(isDoubtful);
   return [...new Set(found.map(({ crmId }) => crmId))];
 }
 
@@ -105,7 +108,7 @@ async function explainRest(
   entries: readonly BridgeEntry[],
   known: { readonly readAgain: ReadonlySet<string>; readonly askedAt: Instant },
 ): Promise<readonly BridgeEntry[]> {
-  const ids = unexplainedDeals(entries);
+  const ids = doubtfulDeals(entries);
   if (ids.length === 0) return entries;
   const held = new Map((await parts.wins.loadHeld(ids)).map((deal) => [deal.crmId, deal]));
   const faults = await parts.state.loadFaults();

@@ -47,7 +47,7 @@ export function decideSights(options: SightOptions): ReadonlyMap<string, Sight> 
   );
 }
 
-/** Who left still belongs to the team they left from; who is here and in no team belongs to nobody's. */
+/** Who left still belongs to the team they left from; who is here and in no team belongs to none. */
 function teamToday({ active, memberships }: Member, today: LocalDay): string {
   return active ? teamOn(memberships, today) : latestTeam(memberships, today);
 }

@@ -1,18 +1,14 @@
 /** What a change of how results are counted comes to, and what is wrong with it. */
+
 import { COUNTED_IDS, type CountedId, type CountingChange } from "../../../shared/contracts/counting.ts";
 import { type Counting, coversFields, type ExtraFields, extraFieldsOf } from "../../domain/counting.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import type { EventRules } from "../../domain/rules.ts";
 import type { CrmDealField, CrmFailure } from "../../ports/crm.ts";
+import type { InputFault } from "../input-fault.ts";
 
 /** What reads which fields of deals the CRM has. */
 export type ReadDealFields = () => Promise<Result<readonly CrmDealField[], CrmFailure>>;
-
-/** Something that cannot be chosen, by where it stands in the change. */
-export interface SettingsFault {
-  readonly path: string;
-  readonly message: string;
-}
 
 type Choices = readonly (readonly [CountedId, EventRules])[];
 
@@ -44,7 +40,7 @@ export async function faultsOfCounting(
     readonly pipelines: readonly string[];
     readonly readFields: ReadDealFields;
   },
-): Promise<Result<readonly SettingsFault[], CrmFailure>> {
+): Promise<Result<readonly InputFault[], CrmFailure>> {
   const choices = COUNTED_IDS.flatMap((id) => {
     const choice = change.events?.[id];
     return choice ? [[id, choice] as const] : [];
@@ -69,7 +65,7 @@ function namesOf(fields: readonly CrmDealField[]): ExtraFields {
   return { amounts: namesOfThoseWith("amount"), owners: namesOfThoseWith("person") };
 }
 
-function fieldFaults(choices: Choices, { amounts, owners }: ExtraFields): readonly SettingsFault[] {
+function fieldFaults(choices: Choices, { amounts, owners }: ExtraFields): readonly InputFault[] {
   return choices.flatMap(([id, { amountProperty, creditSource }]) => [
     ...(amountProperty !== undefined && !amounts.includes(amountProperty)
       ? [

@@ -3,20 +3,16 @@ import { countingOf } from "../../domain/counting.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import type { Settings } from "../../domain/settings.ts";
 import type { CrmFailure } from "../../ports/crm.ts";
+import type { InputFault } from "../input-fault.ts";
 import type { QueryContext } from "../queries.ts";
 import { mayAdminister, signatureOf, type Viewer } from "../viewer.ts";
-import {
-  countingAfter,
-  faultsOfCounting,
-  type ReadDealFields,
-  type SettingsFault,
-} from "./change-counting.ts";
+import { countingAfter, faultsOfCounting, type ReadDealFields } from "./change-counting.ts";
 import { describeSettings } from "./load-settings.ts";
 
 /** Why settings were not changed. Nothing of the change was saved. */
 export type ChangeSettingsRefusal =
   | { readonly reason: "not_permitted" }
-  | { readonly reason: "settings_invalid"; readonly faults: readonly SettingsFault[] }
+  | { readonly reason: "settings_invalid"; readonly faults: readonly InputFault[] }
   /** The CRM could not be asked whether it has what the change names. */
   | { readonly reason: "crm"; readonly failure: CrmFailure }
   /** Somebody else changed them since: read them again. */

@@ -1,7 +1,8 @@
 import type { Cause } from "../../domain/credits.ts";
 import { contentOf } from "../../domain/ledger/record-content.ts";
 import type { Adjustment } from "../../domain/records.ts";
-import type { AdjustmentDraft, AdjustmentOutcome } from "../../ports/adjustments.ts";
+import type { AdjustmentDraft, AdjustmentOutcome, AskedBy } from "../../ports/adjustments.ts";
+import { describeFault } from "../describe-fault.ts";
 import type { LaneCore } from "./lane-core.ts";
 import { announced } from "./reading.ts";
 
@@ -20,40 +21,43 @@ function textOf({ kind, crmId, action, event, target, memberId, ...rest }: Adjus
 export function makeAdjustment(
   core: LaneCore,
   draft: AdjustmentDraft,
-  actor: string | null,
+  by: AskedBy,
 ): Promise<AdjustmentOutcome> {
   const { adjustments, clock } = core.parts;
   return core.turns.take(async () => {
     const held = await adjustments.find(draft.crmId);
     if (held === "erased") return { kind: "differs" };
-    if (held)
-      return isSameAdjustment(held, draft) ? { kind: "known", adjustment: held } : { kind: "differs" };
+    if (held && !isSameAdjustment(held, draft)) return { kind: "differs" };
+    if (held) return { kind: "known", adjustment: held };
+    // Whoever was erased since this was asked for is not written of anew.
+    const { target, event } = draft;
+    if (target && (await adjustments.stateOf(target, [event])) === "unknown") return { kind: "gone" };
     const adjustment: Adjustment = { ...draft, modifiedAt: clock.now(), archived: false };
-    await apply(core, adjustment, actor);
+    await apply(core, adjustment, by);
     return { kind: "made", adjustment };
   });
 }
 
 /** Takes it back: it stays in the ledger, for what was counted by it. One turn of the lane. */
-export function withdrawAdjustment(
-  core: LaneCore,
-  id: string,
-  actor: string | null,
-): Promise<Adjustment | null> {
+export function withdrawAdjustment(core: LaneCore, id: string, by: AskedBy): Promise<Adjustment | null> {
   const { adjustments, clock } = core.parts;
   return core.turns.take(async () => {
     const held = await adjustments.find(id);
     if (held === null || held === "erased") return null;
     if (held.archived) return held;
     const withdrawn: Adjustment = { ...held, archived: true, withdrawnAt: clock.now() };
-    await apply(core, withdrawn, actor);
+    await apply(core, withdrawn, by);
     return withdrawn;
   });
 }
 
-async function apply(core: LaneCore, adjustment: Adjustment, actor: string | null): Promise<void> {
-  const { ledger, clock } = core.parts;
+async function apply(core: LaneCore, adjustment: Adjustment, { actor, requestId }: AskedBy): Promise<void> {
+  const { ledger, clock, log, tenantId } = core.parts;
   const cause: Cause = actor === null ? { kind: "adjustment" } : { kind: "adjustment", actor };
   // Standings itself says what it is, so there is no other version to weigh it against.
-  await announced(core, await ledger.apply([adjustment], { cause, now: clock.now(), fresh: true }));
+  const applied = await ledger.apply([adjustment], { cause, now: clock.now(), fresh: true });
+  // Open pages look for themselves after a while. Whoever is told of a fault asks again, and would add credit twice.
+  await announced(core, applied).catch((error: unknown) =>
+    log({ event: "announcing_failed", requestId, tenantId, ...describeFault(error) }),
+  );
 }

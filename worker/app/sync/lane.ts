@@ -109,8 +109,8 @@ export function createLane(parts: LaneParts): Lane {
     sweepArchived: sweep,
     refreshPeople: people,
     erasePerson: (request) => erasePerson(core, request),
-    makeAdjustment: (draft, actor) => makeAdjustment(core, draft, actor),
-    withdrawAdjustment: (id, actor) => withdrawAdjustment(core, id, actor),
+    makeAdjustment: (draft, by) => makeAdjustment(core, draft, by),
+    withdrawAdjustment: (id, by) => withdrawAdjustment(core, id, by),
     tick,
     close: () => core.turns.close(),
   };

@@ -87,9 +87,8 @@ function teamOf(holder: Holder, day: LocalDay | null, facts: Facts): string {
 /** An exclusion wins over a move; of several moves the last one stands. */
 function adjust(candidate: Candidate, adjustments: readonly Adjustment[]): Candidate {
   if (adjustments.length === 0) return candidate;
-  const concerned = adjustments
-    .filter((adjustment) => !adjustment.archived && concerns(adjustment, candidate.event))
-    .toSorted(byTimeThenId);
+  const standing = adjustments.filter(({ archived }) => !archived);
+  const concerned = adjustmentsOfEvent(candidate.event, standing);
   const move = concerned.findLast(({ action }) => action === "move");
   const moved = move === undefined ? candidate : moveTo(candidate, move);
   if (!concerned.some(({ action }) => action === "exclude")) return moved;
@@ -109,12 +108,18 @@ function withMark(marks: readonly CreditMark[]): readonly CreditMark[] {
   return marks.includes("adjusted") ? marks : [...marks, "adjusted"];
 }
 
-/** Revenue is one thing to whoever adjusts it, whichever sign it has. */
-export function concerns(adjustment: Adjustment, event: EventId): boolean {
-  return adjustment.event === (event === "deal_refunded" ? "revenue_closed" : event);
+/**
+ * Those that are about an event, in the order in which they were made. Revenue is one thing to whoever adjusts it,
+ * whichever sign it has.
+ */
+export function adjustmentsOfEvent(
+  event: EventId,
+  adjustments: readonly Adjustment[],
+): readonly Adjustment[] {
+  const adjusted = event === "deal_refunded" ? "revenue_closed" : event;
+  return adjustments.filter((adjustment) => adjustment.event === adjusted).toSorted(byTimeThenId);
 }
 
-/** The order in which adjustments were made. */
-export function byTimeThenId(one: Adjustment, other: Adjustment): number {
+function byTimeThenId(one: Adjustment, other: Adjustment): number {
   return compareTexts(`${one.modifiedAt} ${one.crmId}`, `${other.modifiedAt} ${other.crmId}`);
 }

@@ -1,7 +1,7 @@
 import type { EventId } from "../../../shared/contracts/ids.ts";
 import type { Instant } from "../../../shared/contracts/time.ts";
 import type { Adjustment } from "../records.ts";
-import { byTimeThenId, concerns } from "./candidate.ts";
+import { adjustmentsOfEvent } from "./candidate.ts";
 
 /**
  * Which of a record's adjustments made a line what it was at an instant, or what it is now (null): an exclusion
@@ -12,10 +12,9 @@ export function decidingAdjustment(
   adjustments: readonly Adjustment[],
   asOf: Instant | null,
 ): Adjustment | null {
-  const standing = adjustments
-    .filter((adjustment) => concerns(adjustment, event) && stoodAt(adjustment, asOf))
-    .toSorted(byTimeThenId);
-  return standing.findLast(({ action }) => action === "exclude") ?? standing.at(-1) ?? null;
+  const stood = adjustments.filter((adjustment) => stoodAt(adjustment, asOf));
+  const concerned = adjustmentsOfEvent(event, stood);
+  return concerned.findLast(({ action }) => action === "exclude") ?? concerned.at(-1) ?? null;
 }
 
 function stoodAt({ modifiedAt, archived, withdrawnAt }: Adjustment, asOf: Instant | null): boolean {

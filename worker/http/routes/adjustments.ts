@@ -6,7 +6,7 @@ import {
   MadeAdjustments,
 } from "../../../shared/contracts/adjustments.ts";
 import { loadAdjustments } from "../../app/adjustments/load-adjustments.ts";
-import { type AdjustRefusal, makeAdjustment } from "../../app/adjustments/make-adjustment.ts";
+import { type MakeAdjustmentRefusal, makeAdjustment } from "../../app/adjustments/make-adjustment.ts";
 import { withdrawAdjustment } from "../../app/adjustments/withdraw-adjustment.ts";
 import { assertNever } from "../../domain/result.ts";
 import type { HttpContext, HttpDependencies, HttpEnv } from "../context.ts";
@@ -51,8 +51,8 @@ export function adjustmentRoutes(dependencies: HttpDependencies): Hono<HttpEnv> 
         ...words,
         summary: "Add, move or leave out credit; for admins and owners",
         description:
-          "Boards change at once and say so: the figure is explained with the reason and the approver. Counts and amounts are events of their own, so a whole deal is moved with `deal_won` and `revenue_closed`. With an `id` of your own it is safe to send twice: the same again answers 200 and changes nothing, anything else under the id 409. Without `approvedBy` the approver is the person who asks; an API key has to name one.",
-        answers: { status: 201, body: ["MadeAdjustment", MadeAdjustment] },
+          "Boards change at once and say so: the figure is explained with the reason and the approver. Counts and amounts are events of their own, so a whole deal is moved with `deal_won` and `revenue_closed`. What is added has an `amount`, in minor units and below 0 to take away, if its event is `revenue_closed` or `pipeline_generated`, and none otherwise. With an `id` of your own it is safe to send twice: the same again answers 200 and changes nothing, anything else under the id 409. Without `approvedBy` the approver is the person who asks; an API key has to name one.",
+        answers: { status: 201, againStatus: 200, body: ["MadeAdjustment", MadeAdjustment] },
         problems: [400, 401, 403, 409, 413, 415, 422, 503],
       }),
       requireViewer(dependencies, ADJUST_CREDIT),
@@ -90,6 +90,7 @@ async function postAdjustment(
     ...dependencies.adjustmentsOf(tenant),
     context: dependencies.queryContext(tenant),
     newId: dependencies.newId,
+    requestId: c.get("requestId"),
   };
   const made = await makeAdjustment(parts, request, c.get("identity").viewer);
   if (!made.ok) return answerRefused(c, made.error);
@@ -103,14 +104,14 @@ async function deleteAdjustment(
 ): Promise<Response> {
   const tenant = c.get("tenant");
   const { writer } = dependencies.adjustmentsOf(tenant);
-  const parts = { writer, context: dependencies.queryContext(tenant) };
+  const parts = { writer, context: dependencies.queryContext(tenant), requestId: c.get("requestId") };
   const withdrawn = await withdrawAdjustment(parts, id, c.get("identity").viewer);
   if (withdrawn.ok) return c.json(withdrawn.value);
   const { reason } = withdrawn.error;
   return answerProblem(c, reason === "not_permitted" ? "not-permitted" : "adjustment-unknown");
 }
 
-function answerRefused(c: HttpContext, refusal: AdjustRefusal): Response {
+function answerRefused(c: HttpContext, refusal: MakeAdjustmentRefusal): Response {
   switch (refusal.reason) {
     case "not_permitted":
       return answerProblem(c, "not-permitted");

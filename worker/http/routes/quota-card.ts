@@ -82,7 +82,7 @@ const EmbedBody = v.object({
     v.nullable(v.pipe(v.union([v.string(), v.pipe(v.number(), v.safeInteger())]), v.transform(String), Id)),
   ),
   grain: v.optional(v.nullable(v.picklist(FISCAL_GRAINS))),
-  // Of a browser that names none, such as `en-US@posix`, nobody who looks at the card can make another.
+  // A browser may name no language, as `en-US@posix` does, and whoever looks at the card cannot mend that.
   locale: v.fallback(v.optional(v.nullable(LocaleName)), null),
 });
 type EmbedBody = v.InferOutput<typeof EmbedBody>;

@@ -6,7 +6,7 @@ export const de: DesignWords = {
   copyDetails: "Details kopieren",
   copied: "Kopiert",
   loading: "Rangliste wird geladen",
-  notLoaded: "Die Rangliste konnte nicht geladen werden",
+  notLoaded: "Standings konnte nicht geladen werden",
   serverSilent: "Der Server hat zu lange nicht geantwortet. Ihre Daten sind im CRM sicher.",
   serverFailed: "Der Server konnte wegen eines Fehlers nicht antworten. Ihre Daten sind im CRM sicher.",
   reference: (id) => `Referenz ${id}`,

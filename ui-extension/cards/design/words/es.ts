@@ -6,7 +6,7 @@ export const es: DesignWords = {
   copyDetails: "Copiar detalles",
   copied: "Copiado",
   loading: "Cargando la clasificación",
-  notLoaded: "No se pudo cargar la clasificación",
+  notLoaded: "No se pudo cargar Standings",
   serverSilent: "El servidor tardó demasiado en responder. Tus datos están a salvo en tu CRM.",
   serverFailed: "El servidor no pudo responder por un fallo. Tus datos están a salvo en tu CRM.",
   reference: (id) => `Referencia ${id}`,
