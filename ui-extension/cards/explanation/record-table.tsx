@@ -49,6 +49,7 @@ function RecordLine({ row }: { readonly row: RecordRow }) {
       <td class="no-wrap text-2">{row.day}</td>
       <th scope="row">
         <RecordName title={row.title} url={row.url} />
+        {row.tags.length > 0 && " "}
         {row.tags.map((tag) => (
           <Tag key={tag.text} tone={tag.tone}>
             {tag.text}
