@@ -39,5 +39,8 @@ export interface AdjustmentReader {
     readonly next: string | null;
   }>;
   /** Whether a record is there, and has a line of one of the events by the present rules, left out or not. */
-  stateOf(record: RecordKey, events: readonly EventId[]): Promise<"credited" | "not_credited" | "unknown">;
+  creditStateOf(
+    record: RecordKey,
+    events: readonly EventId[],
+  ): Promise<"credited" | "not_credited" | "unknown">;
 }

@@ -1,4 +1,5 @@
 // @vitest-environment happy-dom
+
 import { cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/preact";
 import { useState } from "preact/hooks";
 import { afterEach, describe, expect, it, vi } from "vitest";
@@ -13,6 +14,7 @@ import {
   type PageContext,
   PageProvider,
 } from "../../../ui-extension/cards/standings/page-context.ts";
+import { buildSession } from "../../builders/session.ts";
 import {
   buildExplanation,
   buildLine,
@@ -72,14 +74,7 @@ function frame(reply: Reply, figure: ExplainedFigure = { ...FIGURE, memberName: 
   const context: PageContext = {
     page: window,
     api,
-    session: {
-      token: "token",
-      expiresAt: "2026-11-20T20:00:00.000Z",
-      secondsLeft: 900,
-      role: "member",
-      member: { id: "maya", crmId: "7", name: "Maya Okafor", teamId: null },
-      tenant: { name: "Example", crm: "hubspot", timeZone: "Europe/London", currency: "USD", weekStart: 1 },
-    },
+    session: buildSession({ member: { id: "maya" }, tenant: { timeZone: "Europe/London" } }),
     locale: ENGLISH.locale,
     language: "en",
     live: new LiveFeed(window, api),

@@ -1,8 +1,10 @@
 // @vitest-environment happy-dom
+
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { refreshSignedRequest, reportHeight } from "../../../ui-extension/cards/host/frame.ts";
 import { HeldSession } from "../../../ui-extension/cards/host/session.ts";
 import { openPage } from "../../../ui-extension/cards/quota-card/open-page.ts";
+import { buildSession } from "../../builders/session.ts";
 
 const ORG = "00D5g000000001aEAA";
 const SEARCH = `?host=salesforce&org=${ORG}&parent=${encodeURIComponent("https://acme.my.salesforce.com")}`;
@@ -214,14 +216,7 @@ describe("the height of a card", () => {
   });
 });
 
-const SESSION = {
-  token: "token",
-  expiresAt: "2026-11-20T15:30:00.000Z",
-  secondsLeft: 900,
-  role: "member",
-  member: { id: "m1", crmId: "1", name: "Maya Okafor", teamId: null },
-  tenant: { name: "Acme", crm: "salesforce", timeZone: "Europe/London", currency: "USD", weekStart: 1 },
-};
+const SESSION = buildSession({ tenant: { crm: "salesforce" } });
 
 /** The Worker, as a page asks it: tickets are good once. */
 function worker() {

@@ -10,6 +10,7 @@ import { LiveFeed } from "../../../ui-extension/cards/host/live-feed.ts";
 import { AnswerCacheContext } from "../../../ui-extension/cards/host/use-answer.ts";
 import { searchOf } from "../../../ui-extension/cards/standings/address.ts";
 import { type PageContext, PageProvider } from "../../../ui-extension/cards/standings/page-context.ts";
+import { buildSession } from "../../builders/session.ts";
 
 /** What the server answers by path: a value, or a status that refuses. */
 export type Answers = Readonly<Record<string, unknown>>;
@@ -63,18 +64,9 @@ function answerOf(value: unknown): Response {
 }
 
 function sessionOf(role: Role): Session {
-  return {
-    token: "token",
-    expiresAt: "2026-11-20T20:00:00.000Z",
-    secondsLeft: 900,
+  return buildSession({
     role,
-    member: { id: "m1", crmId: "o1", name: "Maya Okafor", teamId: "east" },
-    tenant: {
-      name: "Demo",
-      crm: "hubspot",
-      timeZone: "America/New_York",
-      currency: "USD",
-      weekStart: 1,
-    },
-  };
+    member: { crmId: "o1", teamId: "east" },
+    tenant: { timeZone: "America/New_York" },
+  });
 }

@@ -1,4 +1,5 @@
 // @vitest-environment happy-dom
+
 import { act, cleanup, fireEvent, render, screen } from "@testing-library/preact";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { applyTheme } from "../../../ui-extension/cards/host/apply-theme.ts";
@@ -11,6 +12,7 @@ import { syncView } from "../../../ui-extension/cards/standings/sync-mark.tsx";
 import { useAddress } from "../../../ui-extension/cards/standings/use-address.ts";
 import { useSearchKey } from "../../../ui-extension/cards/standings/use-search-key.ts";
 import { en } from "../../../ui-extension/cards/standings/words/en.ts";
+import { buildSession } from "../../builders/session.ts";
 
 const START = new Date("2026-11-20T14:32:00.000Z");
 
@@ -189,14 +191,7 @@ describe("the mark of the last sync", () => {
 });
 
 describe("the frame", () => {
-  const SESSION = {
-    token: "token",
-    expiresAt: "2026-11-20T15:32:00.000Z",
-    secondsLeft: 900,
-    role: "member",
-    member: { id: "m1", crmId: "1", name: "Maya Okafor", teamId: null },
-    tenant: { name: "Brightline", crm: "hubspot", timeZone: "Europe/London", currency: "USD", weekStart: 1 },
-  };
+  const SESSION = buildSession({ tenant: { timeZone: "Europe/London" } });
 
   async function openFrame(
     search: string,

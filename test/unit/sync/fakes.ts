@@ -190,7 +190,7 @@ export function fakeLane() {
     directory,
     ledger,
     rules: rules.writer,
-    adjustments: { find: async () => null, stateOf: async () => "unknown" },
+    adjustments: { find: async () => null, creditStateOf: async () => "unknown" },
     settings,
     pipelineWins: { countWins: async () => wins },
     personKey: (email) => `key of ${email}`,

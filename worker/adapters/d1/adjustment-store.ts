@@ -47,7 +47,7 @@ export function createAdjustmentReader(db: D1Database, tenantId: string): Adjust
       const last = found.length > limit ? adjustments.at(-1) : undefined;
       return { adjustments, next: last ? JSON.stringify([last.modifiedAt, last.crmId]) : null };
     },
-    async stateOf({ kind, crmId }, events) {
+    async creditStateOf({ kind, crmId }, events) {
       const statement = db.prepare(STATE_SQL).bind(tenantId, kind, crmId, JSON.stringify(events));
       const [row] = readRows(StateRow, await statement.all());
       if (!row?.present) return "unknown";

@@ -44,7 +44,7 @@ async function recordFaults(
   { target, event }: AdjustmentDraft,
 ): Promise<readonly InputFault[]> {
   if (target === null) return [];
-  const state = await reader.stateOf(target, linesOf(event));
+  const state = await reader.creditStateOf(target, linesOf(event));
   if (state === "credited") return [];
   return state === "unknown"
     ? [UNKNOWN_RECORD]

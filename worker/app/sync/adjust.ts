@@ -31,7 +31,7 @@ export function makeAdjustment(
     if (held) return { kind: "known", adjustment: held };
     // Whoever was erased since this was asked for is not written of anew.
     const { target, event } = draft;
-    if (target && (await adjustments.stateOf(target, [event])) === "unknown") return { kind: "gone" };
+    if (target && (await adjustments.creditStateOf(target, [event])) === "unknown") return { kind: "gone" };
     const adjustment: Adjustment = { ...draft, modifiedAt: clock.now(), archived: false };
     await apply(core, adjustment, by);
     return { kind: "made", adjustment };

@@ -24,7 +24,7 @@ export interface LaneParts {
   readonly people: PeopleStore;
   readonly organisation: Organisation;
   readonly ledger: LedgerWriter;
-  readonly adjustments: Pick<AdjustmentReader, "find" | "stateOf">;
+  readonly adjustments: Pick<AdjustmentReader, "find" | "creditStateOf">;
   readonly rules: RuleWriter;
   readonly settings: SettingsStore;
   readonly pipelineWins: PipelineWinsReader;

@@ -10,6 +10,7 @@ import QuotasPage from "../../../../ui-extension/cards/quotas/page.tsx";
 import { en } from "../../../../ui-extension/cards/quotas/words/en.ts";
 import { type PageContext, PageProvider } from "../../../../ui-extension/cards/standings/page-context.ts";
 import { standingQuotas } from "../../../../worker/app/quotas/standing-quotas.ts";
+import { buildSession } from "../../../builders/session.ts";
 import { attainmentWith, PEOPLE, SHEET, SPANS } from "./sample-desk.ts";
 
 /** A server of quotas in memory: the routes of the page, with versions as the real one keeps them. */
@@ -80,14 +81,10 @@ export function openQuotas(server: QuotaServer, role: Role = "admin", query = "g
   const context: PageContext = {
     page: window,
     api,
-    session: {
-      token: "token",
-      expiresAt: "2026-11-20T20:00:00.000Z",
-      secondsLeft: 900,
+    session: buildSession({
       role,
-      member: { id: "maya", crmId: "crm-maya", name: "Maya Okafor", teamId: "east" },
-      tenant: { name: "Demo", crm: "hubspot", timeZone: "UTC", currency: "USD", weekStart: 1 },
-    },
+      member: { id: "maya", crmId: "crm-maya", teamId: "east" },
+    }),
     locale: { language: "en-GB", timeZone: "UTC" },
     language: "en",
     live: new LiveFeed(window, api),

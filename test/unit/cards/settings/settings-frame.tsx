@@ -14,6 +14,7 @@ import SettingsPage from "../../../../ui-extension/cards/settings/page.tsx";
 import { SETTINGS_WORDS } from "../../../../ui-extension/cards/settings/words/book.ts";
 import { searchOf } from "../../../../ui-extension/cards/standings/address.ts";
 import { type PageContext, PageProvider } from "../../../../ui-extension/cards/standings/page-context.ts";
+import { buildSession } from "../../../builders/session.ts";
 
 /** Two of three pipelines count. */
 export const SETTINGS: TenantSettings = {
@@ -160,14 +161,11 @@ export async function openSettings(
   const context: PageContext = {
     page: window,
     api,
-    session: {
-      token: "token",
-      expiresAt: "2026-11-20T20:00:00.000Z",
-      secondsLeft: 900,
+    session: buildSession({
       role,
-      member: { id: "maya", crmId: "crm-maya", name: "Maya Okafor", teamId: "east" },
-      tenant: { name: "Demo", crm, timeZone: "UTC", currency: "USD", weekStart: 1 },
-    },
+      member: { id: "maya", crmId: "crm-maya", teamId: "east" },
+      tenant: { crm },
+    }),
     locale: { language: "en-GB", timeZone: "UTC" },
     language: "en",
     live: new LiveFeed(window, api),
