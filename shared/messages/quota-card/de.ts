@@ -145,6 +145,8 @@ export const de: QuotaCardWords = {
       "Seine Pipeline ist nicht einbezogen, er zählt also nicht. Ein Admin kann die Pipeline einbeziehen.",
     excluded: "Ein Admin hat diesen Deal ausgenommen, er zählt also nicht.",
     noAmount: "Er hat keinen Betrag: Er zählt als Deal und bringt keinen Umsatz.",
+    noChosenAmount:
+      "Das Feld, aus dem der Umsatz kommt, ist leer: Er zählt als Deal und bringt keinen Umsatz.",
     closeDatePast: (day) =>
       `Sein Abschlussdatum, ${day}, ist vorbei. Setzen Sie ein neues, um zu sehen, was er ändert.`,
     noCloseDate: "Er hat kein Abschlussdatum, daher ist offen, in welchem Zeitraum er zählt.",

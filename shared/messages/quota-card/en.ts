@@ -146,6 +146,8 @@ export const en = {
     pipeline: "Its pipeline is not included, so it does not count. An admin can include the pipeline.",
     excluded: "An admin has excluded this deal, so it does not count.",
     noAmount: "It has no amount: it counts as a deal and adds nothing to revenue.",
+    noChosenAmount:
+      "The field that revenue comes from is empty: it counts as a deal and adds nothing to revenue.",
     closeDatePast: (day: string) =>
       `Its close date, ${day}, has passed. Set a new one to see what it changes.`,
     noCloseDate: "It has no close date, so nobody can say in which period it counts.",

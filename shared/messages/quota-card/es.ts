@@ -149,6 +149,7 @@ export const es: QuotaCardWords = {
     pipeline: "Su pipeline no está incluido, así que no cuenta. Un administrador puede incluirlo.",
     excluded: "Un administrador ha excluido este negocio, así que no cuenta.",
     noAmount: "No tiene importe: cuenta como negocio y no suma ingresos.",
+    noChosenAmount: "El campo del que salen los ingresos está vacío: cuenta como negocio y no suma ingresos.",
     closeDatePast: (day) => `Su fecha de cierre, ${day}, ya pasó. Pon una nueva para ver qué cambia.`,
     noCloseDate: "No tiene fecha de cierre, así que no se sabe en qué periodo cuenta.",
     noRate: "No hay tipo de cambio para su moneda en la fecha de cierre, así que su importe no cuenta.",

@@ -234,6 +234,11 @@ describe("the records", () => {
     expect(tagsOf({}, [buildChange()])).toEqual(["Amount changed"]);
     const entered = buildChange({ before: null, at: "2026-11-22T16:40:00.000Z" });
     expect(tagsOf({}, [entered])).toEqual(["Back-dated 2 days"]);
+    // Nobody changed the record: it is counted in another way since.
+    const recounted = { cause: "rules", before: 0 };
+    expect(tagsOf({}, [buildChange(recounted)])).toEqual([]);
+    expect(tagsOf({}, [entered, buildChange(recounted)])).toEqual(["Back-dated 2 days"]);
+    expect(tagsOf({}, [{ ...entered, cause: "adjustment" }])).toEqual([]);
     expect(tagsOf({}, [buildChange({ crmId: "other" })])).toEqual([]);
   });
 

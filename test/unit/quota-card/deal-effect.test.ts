@@ -161,6 +161,15 @@ describe("if this deal closes", () => {
     expect((await effectOf(adasDeal({ close: closing("2026-11-20") }))).kind).toBe("counts_in_period");
   });
 
+  it("has an amount, and nothing in the field that its revenue comes from", async () => {
+    const events = { ...RULES.events, revenue_closed: { amountProperty: "annual_value" } };
+    const effect = await effectOf(adasDeal(), { organisation: { rules: buildRules({ ...RULES, events }) } });
+    expect(effect.kind).toBe("no_amount");
+    expect(effect.sentences[0]).toBe(
+      "The field that revenue comes from is empty: it counts as a deal and adds nothing to revenue.",
+    );
+  });
+
   it("counts as a deal without its amount, where the quota is of deals", async () => {
     const quotas = (FLOOR.quotas ?? []).filter(({ metric }) => metric === "deals_won");
     const effect = await effectOf(adasDeal({ amount: null }), { organisation: { quotas } });

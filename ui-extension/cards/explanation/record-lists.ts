@@ -163,8 +163,15 @@ function markTags({ words, amounts, moments }: ExplanationScene, line: Line): re
 function lateTags(scene: ExplanationScene, line: Line): readonly TagView[] {
   const { explanation, words, amounts, locale } = scene;
   const change = explanation.lateChanges.findLast(
-    ({ kind, crmId, event, after }) =>
-      crmId !== "" && kind === line.kind && crmId === line.crmId && event === line.event && after !== null,
+    ({ kind, crmId, event, after, cause }) =>
+      crmId !== "" &&
+      kind === line.kind &&
+      crmId === line.crmId &&
+      event === line.event &&
+      after !== null &&
+      // With other rules the record is as it was, and what an admin did to its credit is told apart.
+      cause !== "rules" &&
+      cause !== "adjustment",
   );
   if (!change || line.leftOut !== null) return [];
   if (change.before !== null) {

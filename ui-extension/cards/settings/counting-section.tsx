@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import type { DealFields } from "../../../shared/contracts/counting.ts";
 import { crmLabel } from "../../../shared/wording/crm.ts";
 import { formatDay, formatWeekday } from "../../../shared/wording/dates.ts";
@@ -188,16 +188,23 @@ function Holidays({ draft, edit, words }: RowProps) {
   const { locale } = usePage();
   const { counting } = words;
   const [day, setDay] = useState("");
+  const field = useRef<HTMLInputElement>(null);
   const canAdd = isNewHoliday(draft, day);
+  const change = (holidays: readonly string[]) => {
+    edit({ holidays });
+    // The button that was pressed goes away, or cannot be pressed again.
+    field.current?.focus();
+  };
   const add = () => {
     if (!canAdd) return;
-    edit({ holidays: [...draft.holidays, day].toSorted() });
+    change([...draft.holidays, day].toSorted());
     setDay("");
   };
   return (
     <SettingRow title={counting.holidays} detail={counting.holidaysDetail}>
       <div class="settings-pair">
         <input
+          ref={field}
           type="date"
           class="field"
           aria-label={counting.holiday}
@@ -224,7 +231,7 @@ function Holidays({ draft, edit, words }: RowProps) {
                 <Button
                   kind="ghost"
                   label={counting.removeNamed(name)}
-                  onClick={() => edit({ holidays: draft.holidays.filter((other) => other !== each) })}
+                  onClick={() => change(draft.holidays.filter((other) => other !== each))}
                 >
                   {counting.remove}
                 </Button>

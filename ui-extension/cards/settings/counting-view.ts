@@ -73,6 +73,41 @@ export function creditField(credit: WonCredit): string | null {
   return credit.startsWith("field:") ? credit.slice("field:".length) : null;
 }
 
+/**
+ * What was edited from `before`, put over what somebody else saved meanwhile: of each field only what differs, and of a
+ * list of days each day that was added or taken away. The year is one choice.
+ */
+export function countingOver(
+  edited: CountingDraft,
+  { before, now }: { readonly before: CountingDraft; readonly now: CountingDraft },
+): CountingDraft {
+  const { fiscal, startMonth, namedByStart, pattern, anchor } = isSame(fiscalOf(edited), fiscalOf(before))
+    ? now
+    : edited;
+  const weekend = listOver(edited.weekend, { before: before.weekend, now: now.weekend }).toSorted();
+  return {
+    weekStart: edited.weekStart === before.weekStart ? now.weekStart : edited.weekStart,
+    weekend: weekend.length > WEEKEND_DAYS_MAX ? edited.weekend : weekend,
+    holidays: listOver(edited.holidays, { before: before.holidays, now: now.holidays }).toSorted(),
+    fiscal,
+    startMonth,
+    namedByStart,
+    pattern,
+    anchor,
+    credit: edited.credit === before.credit ? now.credit : edited.credit,
+    amount: edited.amount === before.amount ? now.amount : edited.amount,
+  };
+}
+
+/** Another list with each thing that was added to a list or taken away from it since `before`. */
+export function listOver<Item>(
+  edited: readonly Item[],
+  { before, now }: { readonly before: readonly Item[]; readonly now: readonly Item[] },
+): Item[] {
+  const left = now.filter((item) => edited.includes(item) || !before.includes(item));
+  return [...left, ...edited.filter((item) => !before.includes(item) && !left.includes(item))];
+}
+
 /** A day more or less of the weekend; as before where no day would be left to work on. */
 export function withWeekendDay(draft: CountingDraft, day: Weekday, isOff: boolean): CountingDraft {
   const others = draft.weekend.filter((each) => each !== day);

@@ -1,10 +1,8 @@
 import type { ComponentType } from "preact";
 import { useState } from "preact/hooks";
-import type { TenantSettings } from "../../../shared/contracts/settings.ts";
 import { formatTime } from "../../../shared/wording/dates.ts";
 import { ProblemState } from "../design/problem-state.tsx";
 import { Skeleton } from "../design/skeleton.tsx";
-import { useAnswer } from "../host/use-answer.ts";
 import { useLoaded } from "../host/use-loaded.ts";
 import { usePage, useWords } from "../standings/page-context.ts";
 import { PageHead } from "../standings/page-head.tsx";
@@ -16,6 +14,7 @@ import { SectionList } from "./section-list.tsx";
 import type { SettingsSectionProps } from "./settings-card.tsx";
 import { type SectionId, sectionOf, sectionsFor } from "./settings-sections.ts";
 import { BoardSection, HubspotSection } from "./switch-sections.tsx";
+import { useSettings } from "./use-settings.ts";
 import { SETTINGS_WORDS } from "./words/book.ts";
 import type { SettingsWords } from "./words/en.ts";
 import "./settings.css";
@@ -95,8 +94,7 @@ function OverSettings({
   Body,
   ...props
 }: SectionProps & { readonly Body: ComponentType<SettingsSectionProps> }) {
-  const { api } = usePage();
-  const settings = useAnswer<TenantSettings>("settings", () => api.get("settings"));
+  const settings = useSettings();
   if (settings.value) return <Body {...props} settings={settings.value} update={settings.update} />;
   if (settings.state === "loading") return <Skeleton lines={8} label={props.words.loading} />;
   return (

@@ -1,7 +1,14 @@
 /** What is typed into the settings of the account, what is wrong with it, and what is sent of it. Pure. */
 import type { MetricId, PeriodName } from "../../../shared/contracts/ids.ts";
 import type { SettingsChange, TenantSettings } from "../../../shared/contracts/settings.ts";
-import { type CountingDraft, countingChange, countingDiffers, countingDraft } from "./counting-view.ts";
+import {
+  type CountingDraft,
+  countingChange,
+  countingDiffers,
+  countingDraft,
+  countingOver,
+  listOver,
+} from "./counting-view.ts";
 
 /** The settings as fields hold them. */
 export interface SettingsDraft {
@@ -164,6 +171,28 @@ export function differs(draft: SettingsDraft, saved: SettingsDraft): boolean {
     draft.inlineFrame !== saved.inlineFrame ||
     countingDiffers(draft.counting, saved.counting)
   );
+}
+
+/**
+ * What was edited from settings, put over newer ones of somebody else: what they changed elsewhere stays, and pipelines
+ * that are no more are left out.
+ */
+export function editsOver(
+  { pipelines, counting, ...edits }: Partial<SettingsDraft>,
+  settings: { readonly before: TenantSettings; readonly now: TenantSettings },
+  language: string,
+): Partial<SettingsDraft> {
+  const [before, now] = [draftOf(settings.before, language), draftOf(settings.now, language)];
+  const known = settings.now.pipelines.map(({ id }) => id);
+  return {
+    ...edits,
+    ...(pipelines && {
+      pipelines: listOver(pipelines, { before: before.pipelines, now: now.pipelines }).filter((id) =>
+        known.includes(id),
+      ),
+    }),
+    ...(counting && { counting: countingOver(counting, { before: before.counting, now: now.counting }) }),
+  };
 }
 
 /** The limits in percent for the sentence that they mean; null while one of them is no limit. */

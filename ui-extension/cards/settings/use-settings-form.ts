@@ -7,6 +7,7 @@ import {
   changeOf,
   differs,
   draftOf,
+  editsOver,
   faultsOf,
   type SettingsDraft,
   type SettingsFaults,
@@ -68,7 +69,7 @@ export function useSettingsForm(
     const now = await api.get<TenantSettings>("settings");
     if (now.kind !== "ok") return setSaving({ kind: "failed", problem: null });
     update(now.value);
-    settle(now.value, editsOver(now.value, edits));
+    settle(now.value, editsOver(edits, { before: settings, now: now.value }, language));
     setSaving({ kind: "conflict", why });
   }
 
@@ -119,14 +120,4 @@ function conflictOf({ status, type, errors = [] }: Problem): ConflictReason | nu
   if (!type.endsWith("/settings-invalid")) return null;
   const isOfField = errors.length > 0 && errors.every(({ path }) => path.startsWith("counting."));
   return isOfField ? "field_gone" : "pipeline_gone";
-}
-
-/** What was typed, without pipelines that are no more. */
-function editsOver(
-  { pipelines }: TenantSettings,
-  { pipelines: ticked, ...edits }: Partial<SettingsDraft>,
-): Partial<SettingsDraft> {
-  if (!ticked) return edits;
-  const known = new Set(pipelines.map(({ id }) => id));
-  return { ...edits, pipelines: ticked.filter((id) => known.has(id)) };
 }

@@ -111,7 +111,7 @@ function outcomeSentences(figures: QuotaFigures, deal: DealFigures, wording: Car
     case "counts_in_another_period":
       return [elsewhereSentence(figures, deal, wording)];
     case "no_amount":
-      return [words.noAmount, ...countingSentences(figures, deal, wording)];
+      return [amountlessSentence(figures, wording), ...countingSentences(figures, deal, wording)];
     case "no_rate":
       return [words.noRate, ...countingSentences(figures, deal, wording)];
     case "no_quota":
@@ -119,6 +119,12 @@ function outcomeSentences(figures: QuotaFigures, deal: DealFigures, wording: Car
     case "counts_in_period":
       return countingSentences(figures, deal, wording);
   }
+}
+
+/** A deal may well have an amount, where an admin chose another field. */
+function amountlessSentence({ card }: QuotaFigures, { words }: CardWording): string {
+  const isChosen = card.scene.rules.events.revenue_closed?.amountProperty !== undefined;
+  return isChosen ? words.deal.noChosenAmount : words.deal.noAmount;
 }
 
 function currentPeriod({ card, period }: QuotaFigures, wording: CardWording): string {

@@ -9,7 +9,10 @@ let server = new SettingsServer();
 beforeEach(() => {
   server = new SettingsServer();
 });
-afterEach(cleanup);
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+});
 
 const button = (name: string) => screen.getByRole("button", { name });
 const press = async (name: string) => {
@@ -132,79 +135,6 @@ describe("the settings of an account", () => {
     expect(context.navigate).not.toHaveBeenCalled();
     await press(en.leave.leave);
     expect(context.navigate).toHaveBeenCalledTimes(1);
-  });
-
-  describe("how results are counted", () => {
-    const choose = async (label: string, option: string) => {
-      fireEvent.click(screen.getByRole("button", { name: new RegExp(`^${label}`) }));
-      fireEvent.click(await screen.findByRole("option", { name: new RegExp(`^${option}`) }));
-      await settled();
-    };
-
-    it("is chosen in a section of its own, and saved like the others", async () => {
-      await openSettings(server, { section: "counting" });
-      expect(await screen.findByRole("heading", { name: en.counting.title })).toBeTruthy();
-      await choose(en.counting.fiscal, en.counting.byMonths);
-      await choose(en.counting.startMonth, "April");
-      fireEvent.click(screen.getByLabelText(en.counting.namedByStart));
-      await choose(en.counting.weekStart, "Sunday");
-      fireEvent.click(screen.getByLabelText("Friday"));
-      type(en.counting.holiday, "2026-12-26");
-      await press(en.counting.addHoliday);
-      await press(en.counting.removeNamed("25 Dec 2026"));
-      await choose(en.counting.credit, "Splits of HubSpot");
-      await choose(en.counting.amount, "Annual recurring revenue");
-      await press(en.save.save);
-      const splits = { creditSource: { kind: "splits" } };
-      expect(server.sent.map(({ body }) => body)).toEqual([
-        {
-          counting: {
-            calendar: {
-              weekStart: 7,
-              weekend: [5, 6, 7],
-              holidays: ["2026-12-26"],
-              fiscal: { kind: "months", startMonth: 4, namedByStart: true },
-            },
-            events: { revenue_closed: { ...splits, amountProperty: "arr" }, deals_won: splits },
-          },
-        },
-      ]);
-    });
-
-    it("says while figures are counted again, and that nothing else is to be done", async () => {
-      server.settings = { ...server.settings, counting: { ...server.settings.counting, pending: true } };
-      await openSettings(server, { section: "counting" });
-      expect(await screen.findByText(en.counting.pending)).toBeTruthy();
-    });
-
-    it("follows the year of Salesforce, and the calendar year where HubSpot says nothing", async () => {
-      await openSettings(server, { section: "counting", crm: "salesforce" });
-      await screen.findByRole("button", { name: /As in Salesforce/ });
-      cleanup();
-      await openSettings(server, { section: "counting" });
-      await screen.findByRole("button", { name: new RegExp(en.counting.calendarYear) });
-    });
-
-    it("keeps a chosen field in sight when the CRM does not tell of its fields", async () => {
-      const { counting } = server.settings;
-      const events = { revenue_closed: { amountProperty: "tcv" } };
-      server.settings = { ...server.settings, counting: { ...counting, events } };
-      server.once.set("GET settings/deal-fields", () => refusal(503, "crm-unavailable"));
-      await openSettings(server, { section: "counting" });
-      expect(await screen.findByText(en.counting.fieldsFailed("HubSpot"))).toBeTruthy();
-      expect(screen.getByRole("button", { name: new RegExp(`^${en.counting.amount}.*tcv`) })).toBeTruthy();
-    });
-
-    it("keeps the changes when a field is gone from the CRM, and says which kind of thing is", async () => {
-      await openSettings(server, { section: "counting" });
-      await screen.findByRole("heading", { name: en.counting.title });
-      await choose(en.counting.amount, "Annual recurring revenue");
-      const path = "counting.events.revenue_closed.amountProperty";
-      server.once.set("PATCH settings", () => refusal(422, "settings-invalid", [{ path, message: "" }]));
-      await press(en.save.save);
-      expect(screen.getByRole("alert").textContent).toContain(en.save.fieldGone);
-      expect(button(en.save.save)).toBeTruthy();
-    });
   });
 
   it("hold the displays", async () => {
