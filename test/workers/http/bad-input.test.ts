@@ -240,6 +240,12 @@ describe("a body that is wrong", () => {
   it("needs a length no more than the limit, told or not", async () => {
     const answer = await putQuotas(new Response("x".repeat(300_000)).body ?? "");
     expect(answer.status).toBe(413);
+    // Read whole, and so refused for what it says.
+    const streamed = await putQuotas(new Response(body({ amount: -1 })).body ?? "");
+    expect(await problemOf(streamed)).toMatchObject({
+      status: 400,
+      type: expect.stringContaining("input-invalid"),
+    });
   });
 
   it.each(["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "", "json"])(

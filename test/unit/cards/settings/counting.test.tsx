@@ -1,9 +1,9 @@
 // @vitest-environment happy-dom
-import { act, cleanup, fireEvent, screen, within } from "@testing-library/preact";
+import { act, cleanup, fireEvent, screen } from "@testing-library/preact";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { TenantSettings } from "../../../../shared/contracts/settings.ts";
 import { en } from "../../../../ui-extension/cards/settings/words/en.ts";
-import { openSettings, refusal, SettingsServer, settled } from "./settings-frame.tsx";
+import { button, openSettings, press, refusal, SettingsServer, settled, type } from "./settings-frame.tsx";
 
 let server = new SettingsServer();
 
@@ -14,18 +14,6 @@ afterEach(() => {
   cleanup();
   vi.useRealTimers();
 });
-
-const button = (name: string) => screen.getByRole("button", { name });
-const press = async (name: string) => {
-  fireEvent.click(button(name));
-  await settled();
-};
-const type = (label: string, value: string) =>
-  fireEvent.input(screen.getByLabelText(label), { target: { value } });
-const _sectionNames = () =>
-  within(screen.getByRole("navigation"))
-    .getAllByRole("link")
-    .map(({ textContent }) => textContent);
 
 describe("how results are counted", () => {
   const choose = async (label: string, option: string) => {

@@ -2,7 +2,15 @@
 import { act, cleanup, fireEvent, screen, waitFor, within } from "@testing-library/preact";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { en } from "../../../../ui-extension/cards/settings/words/en.ts";
-import { buildPerson, openSettings, refusal, SettingsServer, settled } from "./settings-frame.tsx";
+import {
+  buildPerson,
+  button,
+  openSettings,
+  press,
+  refusal,
+  SettingsServer,
+  type,
+} from "./settings-frame.tsx";
 
 let server = new SettingsServer();
 
@@ -14,13 +22,6 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const button = (name: string) => screen.getByRole("button", { name });
-const press = async (name: string) => {
-  fireEvent.click(button(name));
-  await settled();
-};
-const type = (label: string, value: string) =>
-  fireEvent.input(screen.getByLabelText(label), { target: { value } });
 const sectionNames = () =>
   within(screen.getByRole("navigation"))
     .getAllByRole("link")

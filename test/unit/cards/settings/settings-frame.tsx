@@ -1,4 +1,4 @@
-import { act, render, waitFor } from "@testing-library/preact";
+import { act, fireEvent, render, screen, waitFor } from "@testing-library/preact";
 import { vi } from "vitest";
 import type { MemberChange, MemberDescription, MemberList } from "../../../../shared/contracts/api.ts";
 import type { DealFields } from "../../../../shared/contracts/counting.ts";
@@ -144,6 +144,20 @@ export async function settled(): Promise<void> {
   await waitFor(() => {
     if (document.querySelector('[aria-busy="true"]')) throw new Error("Something is under way");
   });
+}
+
+export function button(name: string): HTMLElement {
+  return screen.getByRole("button", { name });
+}
+
+/** Presses a button and waits for what comes of it. */
+export async function press(name: string): Promise<void> {
+  fireEvent.click(button(name));
+  await settled();
+}
+
+export function type(label: string, value: string): void {
+  fireEvent.input(screen.getByLabelText(label), { target: { value } });
 }
 
 /** The page within its frame. `leave` is what a way out of the page calls. */
